@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * The heart of the guest tests: makes one and the same call with the switch off
+ * and on and compares everything that a program, or someone watching it, could
+ * see of it: return value, errno, every byte of the buffer and of the guards
+ * around it, the file position, atime, /proc/self/io and inotify's events. Where
+ * the file's content is known, what was read is compared with that as well.
+ */
+#ifndef GUEST_DIFFER_H
+#define GUEST_DIFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "shape.h"
+#include "ubuf.h"
+
+struct differ_call {
+	int fd;
+	bool positioned;		/* pread(2); else lseek(2) and read(2) */
+	loff_t pos;
+	size_t count;
+	const struct ubuf *ubuf;
+	const struct shape *content;	/* NULL: not known */
+	/* Another call than those, to be made in their place; NULL: none. */
+	ssize_t (*call)(const struct differ_call *c);
+	void *arg;			/* for .call */
+	/* Runs before each of the two calls, to make the state the same. */
+	void (*before)(const struct differ_call *c);
+};
+
+/* What was seen of a call, the last one with the switch off. */
+struct seen {
+	ssize_t ret;
+	int err;			/* errno, 0 on success */
+	loff_t pos;			/* file position afterwards */
+	bool atime_moved;
+	long rchar, syscr;
+	int nevents;
+	unsigned int events[8];		/* inotify masks */
+};
+
+/*
+ * Makes the call both ways. Returns true when nothing differed; otherwise diag()
+ * has said what. @seen may be NULL. The switch is off afterwards.
+ */
+bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Calls made and calls that differed, since the last differ_result(). */
+int differ_calls(void);
+
+/* ok() for all calls since the last one: none differed, and there were some. */
+bool differ_result(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * ok() or skip(): the kernel's count of methods says that with the switch off
+ * no read took the fast path, and with it on each did.
+ */
+void differ_methods_result(void);
+
+#endif

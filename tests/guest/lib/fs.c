@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/* The file systems a test works on. See fs.h. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fiemap.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "fs.h"
+
+static char *own_dir;
+static bool spare_mounted;
+static pid_t owner;	/* a fork()ed child tidies nothing */
+
+int run(const char *fmt, ...)
+{
+	char command[1200];
+	va_list args;
+	int len, status;
+
+	va_start(args, fmt);
+	len = vsnprintf(command, sizeof(command), fmt, args);
+	va_end(args);
+	snprintf(command + len, sizeof(command) - len, " >/dev/null 2>&1");
+	fflush(NULL);
+	status = system(command);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static void tidy(void)
+{
+	if (getpid() != owner)
+		return;
+	if (spare_mounted && umount2(SPARE_MOUNT, 0))
+		umount2(SPARE_MOUNT, MNT_DETACH);
+	rmdir(SPARE_MOUNT);
+	if (own_dir)
+		run("rm -rf %s", own_dir);
+}
+
+static void tidy_at_exit(void)
+{
+	if (owner)
+		return;
+	owner = getpid();
+	atexit(tidy);
+}
+
+char *path_in(const char *dir, const char *name)
+{
+	char *path;
+
+	must(asprintf(&path, "%s/%s", dir, name) > 0);
+	return path;
+}
+
+const char *test_dir(void)
+{
+	struct stat root, mnt;
+
+	if (own_dir)
+		return own_dir;
+	if (stat("/", &root) || stat(MAIN_MOUNT, &mnt) || root.st_dev == mnt.st_dev)
+		skip_all("nothing is mounted on " MAIN_MOUNT ": run this in the lab (tests/lab/run)");
+	tidy_at_exit();
+	must(asprintf(&own_dir, MAIN_MOUNT "/test.%d", getpid()) > 0);
+	must(!mkdir(own_dir, 0755));
+	return own_dir;
+}
+
+int must_open(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC, 0644);
+
+	if (fd < 0)
+		broken("open %s: %m", path);
+	return fd;
+}
+
+void spare_format(const char *mke2fs, const char *size)
+{
+	spare_umount();
+	if (access(SPARE_DEVICE, W_OK))
+		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
+	if (run("mke2fs -q -F -t ext4 -b 4096 -E nodiscard,lazy_itable_init=0 %s %s %s",
+		mke2fs, SPARE_DEVICE, size ? size : ""))
+		broken("mke2fs %s %s failed", mke2fs, SPARE_DEVICE);
+}
+
+int spare_mount(const char *options)
+{
+	tidy_at_exit();
+	mkdir(SPARE_MOUNT, 0755);
+	if (mount(SPARE_DEVICE, SPARE_MOUNT, "ext4", 0, options))
+		return -errno;
+	spare_mounted = true;
+	return 0;
+}
+
+int spare_remount(unsigned long flags, const char *options)
+{
+	return mount(NULL, SPARE_MOUNT, NULL, MS_REMOUNT | flags, options) ? -errno : 0;
+}
+
+void spare_umount(void)
+{
+	if (!spare_mounted)
+		return;
+	if (umount2(SPARE_MOUNT, 0))
+		broken("umount %s: %m", SPARE_MOUNT);
+	spare_mounted = false;
+}
+
+void spare_fs(const char *mke2fs, const char *size, const char *options)
+{
+	int err;
+
+	spare_format(mke2fs, size);
+	err = spare_mount(options);
+	if (err)
+		broken("mount -o %s %s: %s", options, SPARE_DEVICE, strerror(-err));
+}
+
+int set_dax_flag(int fd, bool on)
+{
+	struct fsxattr attr;
+
+	if (ioctl(fd, FS_IOC_FSGETXATTR, &attr))
+		return -errno;
+	if (on)
+		attr.fsx_xflags |= FS_XFLAG_DAX;
+	else
+		attr.fsx_xflags &= ~FS_XFLAG_DAX;
+	return ioctl(fd, FS_IOC_FSSETXATTR, &attr) ? -errno : 0;
+}
+
+bool is_dax(int fd)
+{
+	struct statx stx;
+
+	must(!statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx));
+	return stx.stx_attributes & STATX_ATTR_DAX;
+}
+
+void drop_caches(void)
+{
+	int fd = must_open("/proc/sys/vm/drop_caches", O_WRONLY);
+
+	sync();
+	must(write(fd, "3", 1) == 1);
+	close(fd);
+}
+
+/* Fills @map (room for @room extents) with the extents from @start on. */
+static void fiemap(int fd, struct fiemap *map, unsigned int room, loff_t start)
+{
+	memset(map, 0, sizeof(*map));
+	map->fm_start = start;
+	map->fm_length = FIEMAP_MAX_OFFSET - start;
+	map->fm_flags = FIEMAP_FLAG_SYNC;
+	map->fm_extent_count = room;
+	must(!ioctl(fd, FS_IOC_FIEMAP, map));
+}
+
+int extents_of(int fd, int *unwritten)
+{
+	enum { ROOM = 512 };
+	static char space[sizeof(struct fiemap) + ROOM * sizeof(struct fiemap_extent)];
+	struct fiemap *map = (void *)space;
+	loff_t start = 0;
+	int n = 0;
+
+	*unwritten = 0;
+	for (;;) {
+		fiemap(fd, map, ROOM, start);
+		for (unsigned int i = 0; i < map->fm_mapped_extents; i++) {
+			const struct fiemap_extent *e = &map->fm_extents[i];
+
+			n++;
+			if (e->fe_flags & FIEMAP_EXTENT_UNWRITTEN)
+				++*unwritten;
+			start = e->fe_logical + e->fe_length;
+		}
+		if (map->fm_mapped_extents < ROOM)
+			return n;
+	}
+}
+
+loff_t physical_of(int fd, loff_t pos)
+{
+	char space[sizeof(struct fiemap) + sizeof(struct fiemap_extent)];
+	struct fiemap *map = (void *)space;
+	const struct fiemap_extent *e = &map->fm_extents[0];
+
+	fiemap(fd, map, 1, pos);
+	if (!map->fm_mapped_extents || e->fe_logical > (__u64)pos)
+		return -1;
+	return e->fe_physical + (pos - e->fe_logical);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * The file systems a test works on: a directory of its own on the lab's DAX
+ * mount, and the spare device, formatted and mounted as the test wants it.
+ * All is put back when the test exits, however it does.
+ */
+#ifndef GUEST_FS_H
+#define GUEST_FS_H
+
+#include <limits.h>
+#include <linux/fs.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "tap.h"
+
+#define MAIN_MOUNT	"/mnt/pmem0"	/* ext4, 4096-byte blocks, -o dax */
+#define SPARE_DEVICE	"/dev/pmem1"
+#define SPARE_MOUNT	"/run/guest-spare"
+#define BLOCK		4096L		/* the one block size ext4 does DAX with */
+
+#ifndef FS_XFLAG_DAX
+#define FS_XFLAG_DAX	0x00008000
+#endif
+
+/* This test's own directory on MAIN_MOUNT, made at the first call. */
+const char *test_dir(void);
+
+/* "DIR/NAME" as a new string, freed at exit only. */
+char *path_in(const char *dir, const char *name);
+
+/* Opens or calls broken(). */
+int must_open(const char *path, int flags);
+
+/*
+ * Formats the spare device (@mke2fs: more mke2fs arguments, @size: as mke2fs
+ * takes it, NULL for all) and leaves it unmounted.
+ */
+void spare_format(const char *mke2fs, const char *size);
+
+/* Mounts the spare device on SPARE_MOUNT; 0 or -errno. */
+int spare_mount(const char *options);
+int spare_remount(unsigned long flags, const char *options);
+void spare_umount(void);
+
+/* Formats and mounts; calls broken() when it can't. */
+void spare_fs(const char *mke2fs, const char *size, const char *options);
+
+/* Runs a shell command, output hidden; its exit status. */
+int run(const char *fmt, ...) PRINTF(1, 2);
+
+/* FS_XFLAG_DAX of an open file: set or clear it; 0 or -errno. */
+int set_dax_flag(int fd, bool on);
+
+/* Is the open file served by DAX now (statx)? */
+bool is_dax(int fd);
+
+/* Forgets what is cached of inodes and dentries that nobody uses. */
+void drop_caches(void);
+
+/* Number of extents of the file, by FIEMAP; @unwritten counts those among them. */
+int extents_of(int fd, int *unwritten);
+
+/* Physical byte offset on the device of @pos, or -1 for a hole. */
+loff_t physical_of(int fd, loff_t pos);
+
+#endif

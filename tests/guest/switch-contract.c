@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * switch-contract.t: the switch's two faces, /sys/fs/ext4/<dev>/dax_fast_read
+ * and the ioctl pair, take what they must take, refuse the rest with the errno
+ * that is promised and nothing changed, and agree on one state a file system.
+ *
+ * Would catch: a bad value taken for 0 or 1 or changing the state on its way to
+ * an error, a switch that lasts over umount or is shared by two file systems, one
+ * that can be thrown where no file can be DAX, by a user without the right, or
+ * that acts only on files opened afterwards, a missing 32-bit ioctl.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "compat.h"
+#include "dax_switch.h"
+#include "fs.h"
+#include "method.h"
+#include "tap.h"
+
+#define SECOND_MOUNT "/run/guest-spare-second"
+
+static int expect(int got, int want, const char *what)
+{
+	bool good = ok(got == want, "%s", what);
+
+	if (!good)
+		diag("wanted %d (%s), got %d (%s)", want, want < 0 ? strerror(-want) : "success",
+		     got, got < 0 ? strerror(-got) : "success");
+	return good;
+}
+
+static void test_feature(void)
+{
+	char text[32] = "";
+	int fd = must_open(SWITCH_FEATURE, O_RDONLY);
+
+	must(read(fd, text, sizeof(text) - 1) >= 0);
+	close(fd);
+	ok(!strcmp(text, "supported\n"), "features/dax_fast_read reads \"supported\"");
+}
+
+static void test_sysfs_values(int fd)
+{
+	static const char *const bad[] = {
+		"2", "-1", "+1", "01", "00", "10", "11", "0x1", " 1", "1 ", "1 0", "1x", "x1", "on",
+		"off", "y", "true", "\n", "\n1", "1\n\n", "1\n0", "0\n1", "4294967296", "4294967297",
+		"18446744073709551617", "1.0", "",
+	};
+	char path[64], name[80];
+	struct stat st;
+
+	must(!stat(switch_path(fd, path), &st));
+	ok((st.st_mode & 07777) == 0644 && !st.st_uid, "the sysfs file is root's, mode 0644");
+	expect(switch_read(fd), 0, "after mount the switch is 0");
+	expect(switch_write(fd, "1"), 0, "\"1\" is taken");
+	expect(switch_read(fd), 1, "and reads 1");
+	expect(switch_write(fd, "1"), 0, "\"1\" is taken again");
+	expect(switch_write(fd, "0"), 0, "\"0\" is taken");
+	expect(switch_read(fd), 0, "and reads 0");
+	expect(switch_write(fd, "1\n"), 0, "\"1\" and a newline, as echo writes it, is taken");
+	expect(switch_read(fd), 1, "and reads 1");
+	expect(switch_write(fd, "0\n"), 0, "\"0\" and a newline is taken");
+	expect(switch_read(fd), 0, "and reads 0");
+
+	for (int state = 0; state < 2; state++) {
+		int wrong = 0, changed = 0;
+
+		switch_throw(fd, state);
+		for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+			int err = switch_write(fd, bad[i]);
+
+			if (!*bad[i] && !err)
+				continue;	/* a write of nothing may be one */
+			if (err != -EINVAL) {
+				diag("\"%s\" gives %d", bad[i], err);
+				wrong++;
+			}
+			changed += switch_read(fd) != state;
+		}
+		snprintf(name, sizeof(name), "at %d, anything else gives EINVAL", state);
+		ok(!wrong, "%s", name);
+		ok(!changed, "at %d, what is refused changes nothing", state);
+	}
+	switch_throw(fd, false);
+}
+
+static void test_ioctl_values(int fd, const char *kind)
+{
+	static const __u32 bad[] = { 2, 3, 0x100, 0x10000, 0x80000000, 0xffffffff };
+
+	expect(switch_ioctl_get(fd), 0, "GET gives 0 at first");
+	expect(switch_ioctl_set(fd, 1), 0, "SET takes 1");
+	ok(switch_ioctl_get(fd) == 1 && switch_read(fd) == 1, "%s: GET and sysfs say 1", kind);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ok(switch_ioctl_set(fd, bad[i]) == -EINVAL && switch_ioctl_get(fd) == 1,
+		   "%s: SET of %#x gives EINVAL and changes nothing", kind, bad[i]);
+	}
+	errno = 0;
+	ok(ioctl(fd, EXT4_IOC_SET_DAX_FAST_READ, (void *)8) == -1 && errno == EFAULT &&
+	   switch_read(fd) == 1, "%s: SET from a bad address gives EFAULT, nothing changed", kind);
+	errno = 0;
+	ok(ioctl(fd, EXT4_IOC_GET_DAX_FAST_READ, (void *)8) == -1 && errno == EFAULT,
+	   "%s: GET to a bad address gives EFAULT", kind);
+	expect(switch_ioctl_set(fd, 0), 0, "SET takes 0");
+	ok(switch_ioctl_get(fd) == 0 && switch_read(fd) == 0, "%s: GET and sysfs say 0", kind);
+	switch_throw(fd, true);
+	ok(switch_ioctl_get(fd) == 1, "%s: GET sees what sysfs set", kind);
+	switch_throw(fd, false);
+}
+
+static void test_32bit(int fd)
+{
+	__u32 *value = low_memory(4096);
+	long ret;
+
+	*value = 1;
+	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_SET_DAX_FAST_READ, LOW(value), 0, 0);
+	if (ret == -ENOSYS) {
+		skip("the kernel takes no 32-bit calls", "ioctl of a 32-bit caller");
+		return;
+	}
+	ok(ret == 0 && switch_read(fd) == 1, "a 32-bit caller's SET takes 1");
+	*value = 77;
+	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_GET_DAX_FAST_READ, LOW(value), 0, 0);
+	ok(ret == 0 && *value == 1, "a 32-bit caller's GET gives 1");
+	*value = 2;
+	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_SET_DAX_FAST_READ, LOW(value), 0, 0);
+	ok(ret == -EINVAL && switch_read(fd) == 1, "a 32-bit caller's SET of 2 gives EINVAL");
+	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_SET_DAX_FAST_READ, 8, 0, 0);
+	ok(ret == -EFAULT && switch_read(fd) == 1, "and from a bad address EFAULT");
+	switch_throw(fd, false);
+}
+
+/* What someone without the right sees; the exit status counts what was wrong. */
+static int unprivileged(int fd, bool sysfs_too)
+{
+	int wrong = 0;
+
+	if (sysfs_too && switch_write(fd, "1") != -EACCES)
+		wrong |= 1;
+	if (switch_read(fd) != 0)
+		wrong |= 2;
+	if (switch_ioctl_set(fd, 1) != -EPERM)
+		wrong |= 4;
+	if (switch_ioctl_get(fd) != 0)
+		wrong |= 8;
+	return wrong;
+}
+
+static void drop_sys_admin(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+
+	must(!syscall(SYS_capget, &head, data));
+	data[0].effective &= ~(1u << CAP_SYS_ADMIN);
+	data[0].permitted &= ~(1u << CAP_SYS_ADMIN);
+	must(!syscall(SYS_capset, &head, data));
+}
+
+static void test_rights(int fd)
+{
+	static const char *const who[] = {
+		"a user who is not root", "root without CAP_SYS_ADMIN",
+		"root of a user namespace of its own",
+	};
+
+	for (int i = 0; i < 3; i++) {
+		int status;
+		pid_t pid = fork();
+
+		must(pid >= 0);
+		if (!pid) {
+			if (i == 0 && (setgid(65534) || setuid(65534)))
+				_exit(64);
+			if (i == 1)
+				drop_sys_admin();
+			if (i == 2 && unshare(CLONE_NEWUSER))
+				_exit(64);
+			_exit(unprivileged(fd, i == 0));
+		}
+		must(waitpid(pid, &status, 0) == pid);
+		if (!ok(WIFEXITED(status) && !WEXITSTATUS(status) && switch_read(fd) == 0,
+			"%s may look but not throw: ioctl EPERM%s", who[i],
+			i == 0 ? ", sysfs EACCES" : ""))
+			diag("exit status %d: 1 sysfs write, 2 sysfs read, 4 SET, 8 GET wrong",
+			     WEXITSTATUS(status));
+	}
+}
+
+/* A file system none of whose files can be DAX. */
+static void cannot_do_dax(int fd, const char *why)
+{
+	ok(switch_read(fd) == 0 && switch_ioctl_get(fd) == 0, "%s: reads 0", why);
+	ok(switch_write(fd, "1") == -EOPNOTSUPP && switch_read(fd) == 0,
+	   "%s: 1 gives EOPNOTSUPP", why);
+	ok(switch_ioctl_set(fd, 1) == -EOPNOTSUPP && switch_read(fd) == 0,
+	   "%s: SET of 1 gives EOPNOTSUPP", why);
+	ok(switch_write(fd, "2") == -EINVAL && switch_ioctl_set(fd, 2) == -EINVAL,
+	   "%s: what is neither 0 nor 1 still gives EINVAL", why);
+	ok(switch_write(fd, "0") == 0 && switch_ioctl_set(fd, 0) == 0, "%s: 0 is taken", why);
+}
+
+static void test_without_dax(void)
+{
+	int fd;
+
+	spare_fs("", "64M", "dax=never");
+	fd = must_open(SPARE_MOUNT, O_RDONLY | O_DIRECTORY);
+	cannot_do_dax(fd, "dax=never");
+	close(fd);
+	spare_umount();
+	if (run("mke2fs -q -F -t ext4 -b 1024 %s 64M", SPARE_DEVICE) || spare_mount("")) {
+		skip("no file system of 1024-byte blocks", "blocks smaller than a page");
+	} else {
+		fd = must_open(SPARE_MOUNT, O_RDONLY | O_DIRECTORY);
+		cannot_do_dax(fd, "1024-byte blocks");
+		close(fd);
+		spare_umount();
+	}
+	if (run("truncate -s 32M /tmp/contract.img && mke2fs -q -F -t ext4 /tmp/contract.img && "
+		"mkdir -p /run/guest-loop && mount -o loop /tmp/contract.img /run/guest-loop")) {
+		skip("no loop device", "a block device that can't do DAX");
+	} else {
+		fd = must_open("/run/guest-loop", O_RDONLY | O_DIRECTORY);
+		cannot_do_dax(fd, "a loop device");
+		close(fd);
+		run("umount /run/guest-loop");
+	}
+	run("rm -rf /tmp/contract.img /run/guest-loop");
+	fd = must_open("/run", O_RDONLY | O_DIRECTORY);
+	expect(switch_ioctl_get(fd), -ENOTTY, "on another file system GET gives ENOTTY");
+	close(fd);
+}
+
+static int open_spare(void)
+{
+	return must_open(SPARE_MOUNT, O_RDONLY | O_DIRECTORY);
+}
+
+static void test_mounts(void)
+{
+	int main_fd = must_open(MAIN_MOUNT, O_RDONLY | O_DIRECTORY), fd;
+	char path[64];
+
+	spare_fs("", "64M", "dax");
+	fd = open_spare();
+	switch_path(fd, path);
+	expect(switch_read(fd), 0, "a new mount has 0");
+	switch_throw(fd, true);
+	expect(switch_read(main_fd), 0, "another file system's switch does not move with it");
+
+	mkdir(SECOND_MOUNT, 0755);
+	must(!mount(SPARE_DEVICE, SECOND_MOUNT, "ext4", 0, "dax"));
+	expect(switch_read(fd), 1, "a second mount of the mounted device leaves it as it is");
+	must(!umount2(SECOND_MOUNT, 0));
+	rmdir(SECOND_MOUNT);
+	expect(switch_read(fd), 1, "so does that mount's end");
+
+	must(!spare_remount(MS_RDONLY, NULL));
+	expect(switch_read(fd), 1, "remount read-only leaves it as it is");
+	expect(switch_ioctl_set(fd, 0), 0, "it can be thrown on a read-only mount");
+	expect(switch_write(fd, "1"), 0, "by sysfs too");
+	must(!spare_remount(MS_NOATIME, NULL));
+	expect(switch_read(fd), 1, "remount read-write leaves it as it is");
+	close(fd);
+
+	spare_umount();
+	ok(access(path, F_OK) && errno == ENOENT, "umount takes the sysfs file away");
+	must(!spare_mount("dax"));
+	fd = open_spare();
+	expect(switch_read(fd), 0, "after umount and mount it is 0 again");
+	expect(switch_ioctl_get(fd), 0, "by GET too");
+	close(fd);
+
+	spare_umount();
+	must(!spare_mount("dax=inode"));
+	fd = open_spare();
+	expect(switch_write(fd, "1"), 0, "with dax=inode it can be thrown");
+	close(fd);
+	spare_umount();
+	close(main_fd);
+}
+
+/* A file that is open already follows the switch with its next read. */
+static void test_open_file_follows(void)
+{
+	int fd = must_open(path_in(test_dir(), "open"), O_RDWR | O_CREAT);
+	struct methods before, after;
+	char c = 'x';
+
+	must(write(fd, &c, 1) == 1);
+	if (!methods_start()) {
+		skip(methods_missing(), "an open file follows the switch");
+		return;
+	}
+	for (int on = 1; on >= 0; on--) {
+		switch_throw(fd, on);
+		before = methods_now();
+		for (int i = 0; i < 10; i++)
+			must(pread(fd, &c, 1, 0) == 1);
+		after = methods_now();
+		ok(after.read_iter - before.read_iter == (on ? 0 : 10),
+		   "ten reads of an open file, switch at %d: read_iter served %s", on,
+		   on ? "none" : "all");
+		if (methods_traced())
+			ok(after.read - before.read == (on ? 10 : 0),
+			   "and the fast path %s", on ? "all" : "none");
+	}
+	close(fd);
+}
+
+int main(void)
+{
+	int dir, file;
+
+	tap_start(120);
+	if (!have_switch())
+		skip_all("this kernel has no " SWITCH_FEATURE " (not patched with the series?)");
+	dir = must_open(test_dir(), O_RDONLY | O_DIRECTORY);
+	file = must_open(path_in(test_dir(), "file"), O_RDONLY | O_CREAT);
+	test_feature();
+	test_sysfs_values(dir);
+	test_ioctl_values(dir, "directory");
+	test_ioctl_values(file, "file open for reading");
+	test_32bit(file);
+	test_rights(file);
+	test_without_dax();
+	test_mounts();
+	test_open_file_follows();
+	return tap_done();
+}
