@@ -24,10 +24,10 @@ cache_dir() {
 	printf '%s/ext4-dax-read\n' "$home"
 }
 
-# versions [STATUS]: the kernel versions in patches/versions, one a line, all or
-# those of that status.
+# versions STATUS: the kernel versions in patches/versions, one a line: those of
+# that status, or "all".
 versions() {
-	awk -v status="${1-}" '!/^[[:space:]]*(#|$)/ && (status == "" || $4 == status) { print $1 }' \
+	awk -v status="$1" '!/^[[:space:]]*(#|$)/ && (status == "all" || $4 == status) { print $1 }' \
 		"$PATCHES_DIR/versions"
 }
 
@@ -38,7 +38,7 @@ version_field() {
 	value=$(awk -v kver="$kver" -v name="$name" '
 		BEGIN { col["package"] = 2; col["base"] = 3; col["status"] = 4 }
 		!/^[[:space:]]*#/ && $1 == kver { print $(col[name]) }' "$PATCHES_DIR/versions")
-	[[ $value ]] || die "KVER=$kver: not in patches/versions, which has: $(versions | paste -sd' ')"
+	[[ $value ]] || die "KVER=$kver: not in patches/versions, which has: $(versions all | paste -sd' ')"
 	printf '%s\n' "$value"
 }
 
@@ -79,8 +79,13 @@ exported_patches() {
 tree_dir() { printf '%s\n' "${TREE:-$(cache_dir)/tree-$1}"; }
 branch_of() { printf 'dax-read/%s\n' "$1"; }
 
+# The tag of the commit that holds the base, named in full: a branch may be called base too.
+# shellcheck disable=SC2034 # used by those who source this
+BASE_TAG=refs/tags/base
+
 # Names the commit that was last exported or built from the patches: what is on
 # the branch beyond it is work that only the tree has.
+# shellcheck disable=SC2034 # used by those who source this
 EXPORTED_REF=refs/dax-read/exported
 
 # tree_in_operation TREE: says which unfinished git operation the tree is in.
@@ -105,7 +110,7 @@ format_branch() {
 
 	branch=$(branch_of "$kver")
 	cover=$PATCHES_DIR/$kver/cover-letter.txt
-	if [[ -s $cover && $(git -C "$tree" rev-list --count "base..$branch") -gt 0 ]]; then
+	if [[ -s $cover && $(git -C "$tree" rev-list --count "$BASE_TAG..$branch") -gt 0 ]]; then
 		config=(-c "branch.$branch.description=$(<"$cover")")
 		options=(--cover-letter --cover-from-description=subject)
 	fi
@@ -117,7 +122,7 @@ format_branch() {
 		-c diff.mnemonicPrefix=false -c diff.renames=true "${config[@]}" \
 		format-patch --quiet --numbered --no-signature --zero-commit --no-base \
 		--no-attach --no-thread --no-notes --abbrev=12 --subject-prefix=PATCH \
-		"${options[@]}" --output-directory "$out" "base..$branch"
+		"${options[@]}" --output-directory "$out" "$BASE_TAG..$branch"
 	{
 		echo "# SPDX-License-Identifier: GPL-2.0-only"
 		cd "$out" && find . -name '0*.patch' ! -name '0000-*' -printf '%P\n' | LC_ALL=C sort
