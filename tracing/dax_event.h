@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * The five events that ext4 emits for a DAX read, decoded from the kernel's
+ * binary records. The plugin for trace-cmd and `daxreadctl trace` both see the
+ * events through this.
+ */
+#ifndef DAX_EVENT_H
+#define DAX_EVENT_H
+
+#include <event-parse.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DAX_EVENT_SYSTEM	"ext4"
+
+enum dax_event_kind {
+	DAX_EVENT_BEGIN,	/* a read enters */
+	DAX_EVENT_LOCKED,	/* the inode lock is held */
+	DAX_EVENT_MAP,		/* a range is resolved */
+	DAX_EVENT_COPY,		/* bytes are with the user */
+	DAX_EVENT_END,		/* the read is over */
+};
+
+#define DAX_EVENT_KINDS		(DAX_EVENT_END + 1)
+
+enum dax_method {
+	DAX_METHOD_READ,
+	DAX_METHOD_READ_ITER,
+};
+
+#define DAX_METHODS		(DAX_METHOD_READ_ITER + 1)
+
+/* One event. What an event of this kind does not carry is 0. */
+struct dax_event {
+	enum dax_event_kind kind;
+	uint64_t ts;		/* when, in units of the trace's clock */
+	int pid;		/* the task */
+	unsigned int major;	/* of the device */
+	unsigned int minor;
+	uint64_t ino;
+	int method;		/* begin, locked, end: enum dax_method */
+	int type;		/* map: written, unwritten, hole; copy: copy, zero */
+	int64_t pos;		/* all but locked: bytes */
+	uint64_t len;		/* all but locked: bytes */
+	uint64_t pblk;		/* map: block number, 0 for a hole */
+	int64_t ret;		/* end: bytes read, or -errno */
+	uint64_t ns;		/* end: duration; 0 if the begin was not traced */
+};
+
+/* Where an event's fields lie in a record; made once for a trace's event. */
+struct dax_event_format {
+	enum dax_event_kind kind;
+	struct tep_event *event;
+	struct tep_format_field *dev, *ino, *method, *type;
+	struct tep_format_field *pos, *len, *pblk, *ret, *ns;
+};
+
+/* "ext4_dax_read_begin" and so on, never NULL. */
+const char *dax_event_name(enum dax_event_kind kind);
+
+/* "read" or "read_iter"; NULL for a number that is neither. */
+const char *dax_method_name(int method);
+
+/* What a map or copy event's type is called; NULL for an unknown number. */
+const char *dax_type_name(enum dax_event_kind kind, int type);
+
+/*
+ * Finds the fields of @event. False if it is none of the five, or if it lacks
+ * a field that an event of its kind has.
+ */
+bool dax_event_format_init(struct dax_event_format *format,
+			   struct tep_event *event);
+
+/* False if @record is too short for the fields that @format names. */
+bool dax_event_decode(const struct dax_event_format *format,
+		      struct tep_record *record, struct dax_event *out);
+
+#endif
