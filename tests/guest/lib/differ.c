@@ -129,7 +129,7 @@ static struct seen observe(const struct differ_call *c)
 	atime_set = set_old_atime(c->fd);
 	watch_file(c->fd);
 	read_events(&seen);
-	clock_gettime(CLOCK_REALTIME, &before);
+	clock_gettime(CLOCK_REALTIME_COARSE, &before);
 	read_io(&rchar[0], &syscr[0], &own);
 
 	errno = 0;

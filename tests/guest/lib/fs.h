@@ -8,6 +8,7 @@
 #ifndef GUEST_FS_H
 #define GUEST_FS_H
 
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/fs.h>
 #include <stdbool.h>
