@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# One boot of the lab that several guest tests share. The guest runs them one
+# after another (guest-loop) and leaves each one's output and status in a
+# directory shared with the host; for every test the runner waits for these
+# (guest-result). A lab that dies under a test is booted again for the rest.
+package GuestBoot;
+use strict;
+use warnings;
+
+use File::Basename qw(basename);
+use File::Temp qw(tempdir);
+use POSIX qw(:sys_wait_h setsid);
+
+my %RUNNING;	# pids of labs
+
+# What the test asks of the lab: arguments of tests/lab/run on a line "lab: ..." near
+# its source's top; none: the lab as it is.
+sub lab_options {
+	my ($top, $test) = @_;
+	my $source = "$top/tests/guest/" . basename($test, '.t') . '.c';
+
+	$source = $test unless -e $source && $test =~ m{/build/guest/};
+	open my $in, '<', $source or return '';
+	while (<$in>) {
+		return $1 if m{^[\s/*#]*lab:\s+(--.*?)\s*(?:\*/)?$};
+		last if $. == 20;
+	}
+	return '';
+}
+
+# @tests: paths; $timeout: seconds that one test may run.
+sub new {
+	my ($class, $top, $options, $timeout, @tests) = @_;
+	my $self = bless {
+		top => $top, options => $options, timeout => $timeout, tests => \@tests,
+		done => {}, pid => undef, dir => undef,
+	}, $class;
+	$self->{end} = "end of lab $options";
+	return $self;
+}
+
+# The jobs for TAP::Harness: each test, and one that says how the lab itself ended.
+sub jobs {
+	my ($self) = @_;
+	my $lab = $self->{options} ? "lab $self->{options}" : 'lab';
+
+	return ((map { [$_, "$lab: " . basename($_)] } @{ $self->{tests} }), [$self->{end}, "$lab: its end"]);
+}
+
+# The command that gives the test's TAP, with a lab running that will run the test.
+sub command {
+	my ($self, $test) = @_;
+	my $name = $test eq $self->{end} ? '--end' : basename($test);
+
+	# The lab is ahead of us: it may have run the test already, or have died under it.
+	$self->boot unless $name eq '--end' || $self->alive || -e ($self->{dir} // '') . "/out/$name.tap";
+	$self->{done}{$test} = 1;
+	return ["$self->{top}/tests/lib/guest-result", $self->{dir}, $name];
+}
+
+sub alive {
+	my ($self) = @_;
+	return 0 unless defined $self->{pid};
+	return 1 unless waitpid($self->{pid}, WNOHANG);
+	delete $RUNNING{ $self->{pid} };
+	$self->{pid} = undef;
+	return 0;
+}
+
+# Copies what the guest needs into the shared directory (the checkout itself may lie where
+# the guest has a file system of its own) and starts the lab for the tests not yet run.
+sub boot {
+	my ($self) = @_;
+	my $top = $self->{top};
+	my $dir = tempdir('dax-read-guest-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+	my @left = grep { !$self->{done}{$_} } @{ $self->{tests} };
+	my $run = $ENV{LAB_RUN} || "$top/tests/lab/run";
+
+	mkdir "$dir/$_" or die "$dir/$_: $!\n" for qw(out tests build);
+	for my $what (qw(tests/guest tests/lib build/guest)) {
+		next unless -d "$top/$what";
+		system('cp', '-a', "$top/$what", "$dir/" . ($what =~ s{/.*}{}r)) == 0
+			or die "cannot copy $what for the guest\n";
+	}
+	open my $queue, '>', "$dir/queue" or die "$dir/queue: $!\n";
+	for my $test (@left) {
+		my $path = $test =~ s{^\Q$top\E/}{}r;
+		if ($path eq $test) {
+			system('cp', $test, "$dir/tests/guest/") == 0 or die "cannot copy $test\n";
+			$path = 'tests/guest/' . basename($test);
+		}
+		print $queue "$path\n";
+	}
+	close $queue or die "$dir/queue: $!\n";
+
+	my $limit = 300 + $self->{timeout} * @left;
+	my $pid = fork // die "fork: $!\n";
+	if (!$pid) {
+		setsid();
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', "$dir/lab.log";
+		open STDERR, '>&', \*STDOUT;
+		# The status file is how guest-result learns that the lab is gone. The trap makes
+		# this shell outlive the lab when both are told to end.
+		exec 'bash', '-c', 'trap : TERM; "$@"; echo $? > "$0.new"; mv "$0.new" "$0"',
+			"$dir/lab.status",
+			$run, split(' ', $self->{options}), '--timeout', $limit, '--share', $dir,
+			'--', '/mnt/share/tests/lib/guest-loop', '/mnt/share', $self->{timeout};
+		exit 127;
+	}
+	$RUNNING{$pid} = 1;
+	@$self{qw(pid dir)} = ($pid, $dir);
+}
+
+END {
+	my $status = $?;
+	for my $pid (keys %RUNNING) {
+		kill 'TERM', -$pid;
+		for (1 .. 100) {
+			last if waitpid($pid, WNOHANG);
+			select undef, undef, undef, 0.1;
+		}
+		kill 'KILL', -$pid;
+	}
+	$? = $status;
+}
+
+1;

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Sourced by tests written in bash: TAP results on standard output, what explains
+# a failure on standard error. The test ends with done_testing, or never had a plan.
+# shellcheck shell=bash
+
+TAP_COUNT=0
+TAP_FAILED=0
+
+diag() { awk '{ print "# " $0 }' <<< "$*" >&2; }
+
+# pass, fail DESCRIPTION
+pass() { printf 'ok %d - %s\n' "$((++TAP_COUNT))" "$1"; }
+fail() {
+	printf 'not ok %d - %s\n' "$((++TAP_COUNT))" "$1"
+	TAP_FAILED=1
+}
+
+# ok DESCRIPTION COMMAND [ARG...]: the command must succeed; its output explains why not.
+ok() {
+	local what=$1 out
+	shift
+	if out=$("$@" 2>&1); then
+		pass "$what"
+	else
+		fail "$what"
+		diag "$* exited with $? and said:"
+		diag "$out"
+	fi
+}
+
+# is GOT WANTED DESCRIPTION
+is() {
+	if [[ $1 == "$2" ]]; then
+		pass "$3"
+	else
+		fail "$3"
+		diag "got:    $1"
+		diag "wanted: $2"
+	fi
+}
+
+# like TEXT PART DESCRIPTION: PART, as it is, stands in TEXT.
+like() {
+	if [[ $1 == *"$2"* ]]; then
+		pass "$3"
+	else
+		fail "$3"
+		diag "in:     $1"
+		diag "wanted: $2"
+	fi
+}
+
+# skip REASON DESCRIPTION: a result that could not be had.
+skip() { printf 'ok %d - %s # SKIP %s\n' "$((++TAP_COUNT))" "$2" "$1"; }
+
+# skip_all REASON: nothing of the test can run here.
+skip_all() {
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+
+# The plan, and with it the claim that the test came to its end.
+done_testing() {
+	echo "1..$TAP_COUNT"
+	exit "$TAP_FAILED"
+}

@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Guest tests share a boot: what the runner makes of tests that pass, fail, hang,
+# make the kernel complain or take the lab down. The lab here is a stand-in that
+# runs the guest's part on the host, with a file as its kernel log.
+# shellcheck disable=SC2016 # the made-up tests expand their variables themselves
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck source=tests/lib/tap.sh
+source tests/lib/tap.sh
+
+DIR=$(mktemp -d)
+trap 'rm -rf "$DIR"' EXIT
+
+# A checkout with the runner and made-up guest tests, beside commands that stand
+# in for the lab and for what the guest's loop asks of its kernel.
+mkdir -p "$DIR/top/tests/guest" "$DIR/bin"
+cp -r tests/run tests/lib "$DIR/top/tests/"
+cat > "$DIR/lab" <<'EOT'
+#!/bin/bash
+# Runs the guest's loop on the host: the share and the kernel log by the host's names.
+echo "boot $*" >> "$FAKE/boots"
+: > "$FAKE/kmsg"
+while [[ $1 != -- ]]; do
+	[[ $1 != --share ]] || share=$2
+	shift
+done
+sed -i "s|> /dev/kmsg|>> $FAKE/kmsg|" "$share/tests/lib/guest-loop"
+PATH=$FAKE/bin:$PATH "$share/tests/lib/guest-loop" "$share" "$4" &
+echo "$$ $!" > "$FAKE/pids"
+wait
+! grep -q WARNING "$FAKE/kmsg" || exit 126
+EOT
+cat > "$DIR/bin/dmesg" <<'EOT'
+#!/bin/bash
+cat "$FAKE/kmsg"
+EOT
+chmod +x "$DIR/lab" "$DIR/bin/dmesg"
+export FAKE=$DIR LAB_RUN=$DIR/lab
+
+guest_test() {
+	{ echo '#!/bin/bash'; cat; } > "$DIR/top/tests/guest/$1.t"
+	chmod +x "$DIR/top/tests/guest/$1.t"
+}
+
+# expect LAST-LINE BOOTS DESCRIPTION: runs the guest tests there are, and removes them.
+expect() {
+	local want=1
+	[[ $1 != *" 0 failed"* ]] || want=0
+	: > "$DIR/boots"
+	status=0
+	"$DIR/top/tests/run" --timeout 2 guest > "$DIR/out" 2>&1 < /dev/null || status=$?
+	is "$(tail -n 1 "$DIR/out"), exit status $status, $(wc -l < "$DIR/boots") boots" \
+		"$1, exit status $want, $2 boots" "$3"
+	rm "$DIR"/top/tests/guest/*.t
+}
+shown() { like "$(<"$DIR/out")" "$1" "$2"; }
+
+guest_test a <<< 'echo "ok 1 - one"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; echo "ok 2 - two # SKIP no device"; echo 1..2'
+expect "3 passed, 0 failed, 1 skipped" 1 "two tests and the lab's end, in one boot"
+
+guest_test a <<< 'echo "ok 1 - one"; echo "not ok 2 - two"; echo "# why" >&2; echo 1..2; exit 1'
+guest_test b <<< 'echo "ok 1 - one"; sleep 999'
+guest_test c <<< 'echo "ok 1 - one"; echo 1..1'
+expect "4 passed, 2 failed, 0 skipped" 1 "one fails, one hangs, the next runs all the same"
+shown "# why" "what the failed one said is shown"
+shown "ran longer than 2 s" "the hang is named"
+
+guest_test a <<< 'echo "ok 1 - one"; echo "WARNING: CPU: 0 at fs/dax.c" >> "$FAKE/kmsg"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
+expect "2 passed, 2 failed, 0 skipped" 1 "a kernel warning fails its test and the lab"
+shown "the kernel complained" "and is shown"
+shown "at fs/dax.c" "with its text"
+
+guest_test a <<< 'echo "ok 1 - one"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; kill -KILL $(<"$FAKE/pids"); sleep 1'
+guest_test c <<< 'echo "ok 1 - one"; echo 1..1'
+expect "4 passed, 1 failed, 0 skipped" 2 "a lab that dies fails the test it died under; the rest boots anew"
+shown "the lab ended (status 137) before this test did" "and it is said"
+
+guest_test a <<< $'# lab: --cpus 2 --kernel debug\necho "ok 1 - one"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
+guest_test c <<< $'# lab: --cpus 2 --kernel debug\necho "ok 1 - one"; echo 1..1'
+expect "5 passed, 0 failed, 0 skipped" 2 "tests that want the same lab share a boot"
+like "$(<"$DIR/boots")" "boot --cpus 2 --kernel debug --timeout" "which is booted as they want it"
+
+guest_test a <<< $'# kernel log: EXT4-fs error .*pmem1\necho "EXT4-fs error (device pmem1)" >> "$FAKE/kmsg"; echo "ok 1 - one"; echo 1..1'
+expect "2 passed, 0 failed, 0 skipped" 1 "a message that the test announces is no failure"
+
+: > "$DIR/boots"
+guest_test a <<< 'echo "ok 1 - one"; touch "$FAKE/started"; sleep 10'
+"$DIR/top/tests/run" guest > "$DIR/out" 2>&1 &
+runner=$!
+for _ in {1..50}; do
+	[[ ! -e $DIR/started ]] || break
+	sleep 0.1
+done
+kill -TERM "$runner"
+status=0
+wait "$runner" || status=$?
+is "$status" 1 "an interrupted run has failed"
+sleep 0.5
+is "$(pgrep -f "$DIR/lab" | wc -l)" 0 "and leaves no lab behind"
+done_testing
