@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * The lab's first process. Makes the guest's root out of the host's (read-only
+ * under a tmpfs), prepares the persistent memory, runs the command and carries
+ * its output and its exit status to the host over virtio-serial ports.
+ *
+ * Runs from the initramfs, linked statically. What to do is in /lab, each file
+ * a list of strings that end with a NUL:
+ *   argv    the command and its arguments
+ *   env     its environment
+ *   cwd     its working directory
+ *   keep    directories that must stay in sight although /tmp, /run and /root
+ *           are made new
+ *   setup   the script (a path on the host) that prepares the memory
+ *   share   there when a directory is to be mounted on /mnt/share
+ *   merge   there when standard error goes where standard output goes
+ *
+ * The last thing it says is one line on the status port: "exit N", or
+ * "fail REASON" when the command could not be started.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NEW_ROOT	"/newroot"
+#define STATUS_PORT	"/dev/vport0p1"
+#define OUT_PORT	"/dev/vport0p2"
+#define ERR_PORT	"/dev/vport0p3"
+
+/* Strings of a file in /lab, and the array that execve() takes. */
+struct list {
+	char	*text;
+	char	**item;
+	size_t	count;
+};
+
+/* All of /lab, read before it is out of sight. */
+static struct {
+	struct list	argv, env, cwd, keep, setup;
+	bool		share, merge;
+} job;
+
+/* One way out: what comes from @pipe goes to @port. */
+struct stream {
+	int	pipe;
+	int	port;
+	char	data[32768];
+	size_t	start;
+	size_t	end;
+};
+
+static int status_port = -1;
+
+static void __attribute__((noreturn)) leave(void)
+{
+	reboot(RB_AUTOBOOT);
+	for (;;)
+		pause();
+}
+
+/* Says the last line, and waits until the host has it. */
+static void __attribute__((format(printf, 1, 2))) tell(const char *format, ...)
+{
+	struct pollfd port = { .fd = status_port, .events = POLLOUT };
+	va_list args;
+
+	va_start(args, format);
+	vdprintf(status_port, format, args);
+	va_end(args);
+	poll(&port, 1, 1000);
+}
+
+/* Tells the host why there will be no exit status, and ends the guest. */
+static void __attribute__((noreturn, format(printf, 1, 2)))
+fail(const char *format, ...)
+{
+	const char *cause = errno ? strerror(errno) : NULL;
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (status_port >= 0)
+		tell("fail %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
+	leave();
+}
+
+/* Reads /lab/@name; missing, it is empty. */
+static struct list read_list(const char *name)
+{
+	struct list list = { 0 };
+	size_t size = 0, room = 0;
+	char path[64];
+	ssize_t got;
+	char *p;
+	int fd;
+
+	snprintf(path, sizeof(path), "/lab/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno != ENOENT)
+		fail("%s", path);
+	do {
+		if (size + 1 >= room) {
+			room += 65536;
+			list.text = realloc(list.text, room);
+			if (!list.text)
+				fail("%s", path);
+		}
+		got = fd < 0 ? 0 : read(fd, list.text + size, room - size - 1);
+		if (got < 0)
+			fail("%s", path);
+		size += got;
+	} while (got);
+	if (fd >= 0)
+		close(fd);
+	list.text[size] = '\0';
+
+	for (p = list.text; p < list.text + size; p += strlen(p) + 1)
+		list.count++;
+	list.item = calloc(list.count + 1, sizeof(*list.item));
+	if (!list.item)
+		fail("%s", path);
+	p = list.text;
+	for (size_t i = 0; i < list.count; i++, p += strlen(p) + 1)
+		list.item[i] = p;
+	return list;
+}
+
+static void read_job(void)
+{
+	job.argv = read_list("argv");
+	job.env = read_list("env");
+	job.cwd = read_list("cwd");
+	job.keep = read_list("keep");
+	job.setup = read_list("setup");
+	job.share = !access("/lab/share", F_OK);
+	job.merge = !access("/lab/merge", F_OK);
+	errno = 0;
+	if (!job.argv.count || !job.cwd.count || !job.setup.count)
+		fail("/lab: no command, directory or setup script");
+}
+
+static void make_dir(const char *path)
+{
+	char part[4096];
+
+	snprintf(part, sizeof(part), "%s", path);
+	for (char *p = part + 1; ; p++) {
+		if (*p && *p != '/')
+			continue;
+		char c = *p;
+
+		*p = '\0';
+		if (mkdir(part, 0755) && errno != EEXIST && errno != EROFS)
+			fail("mkdir %s", part);
+		*p = c;
+		if (!c)
+			break;
+	}
+}
+
+static void must_mount(const char *what, const char *where, const char *type,
+		       unsigned long flags, const char *options)
+{
+	make_dir(where);
+	if (mount(what, where, type, flags, options))
+		fail("mount %s on %s", what, where);
+}
+
+static int open_port(const char *path)
+{
+	int fd = -1;
+
+	/* The ports come up with the driver's worker, soon after boot. */
+	for (int tries = 0; tries < 5000; tries++) {
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+		if (fd >= 0 || (errno != ENOENT && errno != ENXIO))
+			break;
+		usleep(2000);
+	}
+	if (fd < 0)
+		fail("%s", path);
+	return fd;
+}
+
+/* The host's tree, read-only, under a tmpfs that takes what is written. */
+static void make_root(void)
+{
+	must_mount("lab-root", "/lower", "9p", MS_RDONLY,
+		   "trans=virtio,version=9p2000.L,cache=loose,msize=512000");
+	must_mount("lab-upper", "/upper", "tmpfs", 0, "mode=0755");
+	make_dir("/upper/data");
+	make_dir("/upper/work");
+	must_mount("lab-root", NEW_ROOT, "overlay", 0,
+		   "lowerdir=/lower,upperdir=/upper/data,workdir=/upper/work");
+	/* The same without the mounts that come on top of it. */
+	must_mount(NEW_ROOT, "/plain", NULL, MS_BIND, NULL);
+}
+
+static bool lies_in(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return !strncmp(path, dir, len) && (!path[len] || path[len] == '/');
+}
+
+/* An empty @dir of its own, in which the directories to keep are still seen. */
+static void make_fresh(const char *dir, const char *options)
+{
+	char from[4200], to[4200];
+
+	snprintf(to, sizeof(to), NEW_ROOT "%s", dir);
+	must_mount("tmpfs", to, "tmpfs", MS_NOSUID | MS_NODEV, options);
+	for (size_t i = 0; i < job.keep.count; i++) {
+		const char *path = job.keep.item[i];
+
+		if (!lies_in(path, dir) || !strcmp(path, dir))
+			continue;
+		snprintf(from, sizeof(from), "/plain%s", path);
+		snprintf(to, sizeof(to), NEW_ROOT "%s", path);
+		must_mount(from, to, NULL, MS_BIND, NULL);
+	}
+}
+
+static void mount_the_rest(void)
+{
+	make_fresh("/tmp", "mode=1777");
+	make_fresh("/run", "mode=0755");
+	make_fresh("/root", "mode=0700");
+
+	must_mount("/dev", NEW_ROOT "/dev", NULL, MS_MOVE, NULL);
+	must_mount("devpts", NEW_ROOT "/dev/pts", "devpts", 0, "mode=0620,gid=5,ptmxmode=0666");
+	must_mount("tmpfs", NEW_ROOT "/dev/shm", "tmpfs", 0, "mode=1777");
+	must_mount("proc", NEW_ROOT "/proc", "proc", 0, NULL);
+	must_mount("sysfs", NEW_ROOT "/sys", "sysfs", 0, NULL);
+	must_mount("debugfs", NEW_ROOT "/sys/kernel/debug", "debugfs", 0, NULL);
+	must_mount("tracefs", NEW_ROOT "/sys/kernel/tracing", "tracefs", 0, NULL);
+	must_mount("cgroup2", NEW_ROOT "/sys/fs/cgroup", "cgroup2", 0, NULL);
+	must_mount("bpf", NEW_ROOT "/sys/fs/bpf", "bpf", 0, NULL);
+	make_dir(NEW_ROOT "/mnt/pmem0");
+	if (job.share)
+		must_mount("lab-share", NEW_ROOT "/mnt/share", "9p", 0,
+			   "trans=virtio,version=9p2000.L,cache=none,msize=512000");
+
+	if (symlink("/proc/self/fd", NEW_ROOT "/dev/fd") ||
+	    symlink("/proc/self/fd/0", NEW_ROOT "/dev/stdin") ||
+	    symlink("/proc/self/fd/1", NEW_ROOT "/dev/stdout") ||
+	    symlink("/proc/self/fd/2", NEW_ROOT "/dev/stderr"))
+		fail("links in /dev");
+}
+
+static void enter_root(void)
+{
+	if (chdir(NEW_ROOT) || mount(".", "/", NULL, MS_MOVE, NULL) ||
+	    chroot(".") || chdir("/"))
+		fail("entering %s", NEW_ROOT);
+	sethostname("lab", 3);
+}
+
+/* Starts @argv with the given outputs; the parent gets its process. */
+static pid_t start(char **argv, char **env, const char *cwd, int out, int err)
+{
+	sigset_t none;
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setsid();
+	if (dup2(open("/dev/null", O_RDONLY), 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+		_exit(125);
+	if (chdir(cwd)) {
+		dprintf(2, "lab: %s: %s\n", cwd, strerror(errno));
+		_exit(125);
+	}
+	environ = env;
+	execvp(argv[0], argv);
+	/* The shell's own two answers to a command that does not start. */
+	dprintf(2, "lab: %s: %s\n", argv[0], strerror(errno));
+	_exit(errno == ENOENT ? 127 : 126);
+}
+
+/*
+ * Moves one piece on. True while something is left that will still move: data
+ * here, or with the port, from which the host takes one piece at a time.
+ */
+static bool pump(struct stream *s)
+{
+	struct pollfd port = { .fd = s->port, .events = POLLOUT };
+	ssize_t n;
+
+	if (poll(&port, 1, 0) < 1 || !(port.revents & POLLOUT))
+		return true;
+	if (s->start == s->end) {
+		n = read(s->pipe, s->data, sizeof(s->data));
+		if (n <= 0)
+			return false;
+		s->start = 0;
+		s->end = n;
+	}
+	n = write(s->port, s->data + s->start, s->end - s->start);
+	if (n > 0)
+		s->start += n;
+	return true;
+}
+
+/* Sleeps until a stream can move or a child has ended. */
+static void wait_for_news(struct stream *streams, int count, const bool *moving, int children)
+{
+	struct pollfd set[3] = { { .fd = children, .events = POLLIN } };
+
+	for (int i = 0; i < count; i++) {
+		set[i + 1].fd = moving[i] ? streams[i].port : streams[i].pipe;
+		set[i + 1].events = moving[i] ? POLLOUT : POLLIN;
+	}
+	poll(set, count + 1, -1);
+}
+
+/* Collects the children that ended; true if @wanted is among them. */
+static bool reap(int children, pid_t wanted, int *status)
+{
+	struct signalfd_siginfo info;
+	bool found = false;
+	pid_t pid;
+	int s;
+
+	while (read(children, &info, sizeof(info)) > 0)
+		;
+	while ((pid = waitpid(-1, &s, WNOHANG)) > 0) {
+		if (pid != wanted)
+			continue;
+		*status = WIFEXITED(s) ? WEXITSTATUS(s) : 128 + WTERMSIG(s);
+		found = true;
+	}
+	return found;
+}
+
+/*
+ * Carries the output of @command until it has ended and the host has all of it.
+ * Returns its status as a shell would say it. What the command left running
+ * ends with it: it could write for ever.
+ */
+static int attend(pid_t command, struct stream *streams, int count, int children)
+{
+	bool moving[2], ended = false;
+	int status = 0;
+
+	for (;;) {
+		if (!ended && reap(children, command, &status)) {
+			ended = true;
+			kill(-1, SIGKILL);
+		}
+		for (int i = 0; i < count; i++)
+			moving[i] = pump(&streams[i]);
+		if (ended && !moving[0] && (count == 1 || !moving[1]))
+			return status;
+		wait_for_news(streams, count, moving, children);
+	}
+}
+
+/* The pipe a command writes to; returns the end it gets. That end stays open
+ * here too, so that closing it is nothing one has to watch for. */
+static int open_stream(struct stream *s, const char *port)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC))
+		fail("pipe");
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	s->pipe = ends[0];
+	s->port = open_port(port);
+	return ends[1];
+}
+
+/* Makes the namespaces and the file system; what goes wrong is on the console. */
+static void prepare_memory(void)
+{
+	char *argv[] = { "/bin/bash", job.setup.item[0], NULL };
+	int status = -1;
+	pid_t pid;
+
+	pid = start(argv, job.env.item, "/", STDOUT_FILENO, STDERR_FILENO);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		fail("%s", argv[1]);
+	errno = 0;
+	if (status)
+		fail("%s: the persistent memory could not be prepared", argv[1]);
+}
+
+static int catch_children(void)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (fd < 0)
+		fail("signalfd");
+	return fd;
+}
+
+/* Unmounts, so that what the kernel has to say about that is said. */
+static void put_down(void)
+{
+	while (wait(NULL) > 0)
+		;
+	umount("/mnt/share");
+	umount("/mnt/pmem0");
+}
+
+int main(void)
+{
+	static struct stream streams[2];
+	int out, err, children, status;
+	pid_t command;
+
+	must_mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	status_port = open_port(STATUS_PORT);
+	read_job();
+	make_root();
+	mount_the_rest();
+	enter_root();
+	out = open_stream(&streams[0], OUT_PORT);
+	err = job.merge ? out : open_stream(&streams[1], ERR_PORT);
+	prepare_memory();
+
+	children = catch_children();
+	command = start(job.argv.item, job.env.item, job.cwd.item[0], out, err);
+	if (command < 0)
+		fail("fork");
+	status = attend(command, streams, job.merge ? 1 : 2, children);
+	put_down();
+	tell("exit %d\n", status);
+	leave();
+}

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Sourced by the lab's scripts: what they share, on top of what the scripts of
+# the kernel series share.
+# shellcheck shell=bash
+
+LAB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=patches/common.sh
+. "$LAB_DIR/../../patches/common.sh"
+
+EXIT_USAGE=64
+KINDS='patched, stock, debug or kcsan'
+
+wrong_usage() {
+	say "$*"
+	say "try --help"
+	exit "$EXIT_USAGE"
+}
+
+is_kind() {
+	[[ $1 =~ ^(patched|stock|debug|kcsan)$ ]]
+}
