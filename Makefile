@@ -13,17 +13,65 @@ ifneq ($(TREE),)
 export TREE
 endif
 
-.DEFAULT_GOAL := help
-.PHONY: help kernel-tree patches
+PREFIX  ?= /usr/local
+DESTDIR ?=
 
-help: ## list the targets
-	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+# In the order in which they are named; the makes below work side by side.
+.NOTPARALLEL:
+SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
+
+.DEFAULT_GOAL := help
+.PHONY: help bench test check deps kernel tool guest-tests install kernel-tree patches \
+	check-patches clean
+
+help: ## list what can be made
+	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
+
+##@ The two commands
+
+bench: deps tool kernel ## measure both read methods in the lab: a table, and results/bench.json
+	@tests/bench/bench
+
+test: deps tool guest-tests kernel ## run all that must hold; the last line counts (SUITES="tool lab")
+	@tests/run $(SUITES)
+
+##@ Parts of them
+
+deps: ## install with apt what the rest needs, where it is missing
+	@tests/lib/deps
+
+kernel: ## build the lab's kernel: the base with the series
+	@tests/lab/kernel > /dev/null
+
+tool: ## build daxreadctl into build/bin
+	@$(SUBMAKE) -C tools/daxreadctl
+
+guest-tests: ## build the tests that run inside the lab
+	@$(SUBMAKE) -C tests/guest
+
+check: tool ## quick checks that need neither kernel nor lab
+	@tests/run static runner tool
+
+install: tool ## install daxreadctl below PREFIX (/usr/local), within DESTDIR
+	@$(SUBMAKE) -C tools/daxreadctl install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
+clean: ## remove build/ and results/; the cache of kernels stays
+	@rm -rf build results
 
 ##@ The kernel series
 
-kernel-tree: ## make or update the git tree in which the series is edited (TREE=DIR)
+kernel-tree: ## make or update the git tree in which the series is edited
 	@patches/kernel-tree
 
-patches: ## write the kernel tree's branch back to patches/KVER (TREE=DIR)
+patches: ## write the kernel tree's branch back to patches/KVER
 	@patches/export
+
+check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series
+	@tests/run patches
+
+##@ Parameters
+##   KVER=6.12   kernel version, one of patches/versions
+##   KSRC=DIR    take this kernel tree, as it is, in place of the base with the series
+##   TREE=DIR    where kernel-tree and patches have the git tree (default: in the cache)
+##   SUITES=...  what make test runs: suites, or tests by file name
+##   PREFIX=DIR, DESTDIR=DIR   where install puts things

@@ -69,30 +69,17 @@ sub alive {
 	return 0;
 }
 
-# Copies what the guest needs into the shared directory (the checkout itself may lie where
-# the guest has a file system of its own) and starts the lab for the tests not yet run.
+# Starts the lab for the tests not yet run. The guest sees the checkout where the host has it.
 sub boot {
 	my ($self) = @_;
-	my $top = $self->{top};
+	my $loop = "$self->{top}/tests/lib/guest-loop";
+	my $run = $ENV{LAB_RUN} || "$self->{top}/tests/lab/run";
 	my $dir = tempdir('dax-read-guest-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 	my @left = grep { !$self->{done}{$_} } @{ $self->{tests} };
-	my $run = $ENV{LAB_RUN} || "$top/tests/lab/run";
 
-	mkdir "$dir/$_" or die "$dir/$_: $!\n" for qw(out tests build);
-	for my $what (qw(tests/guest tests/lib build/guest)) {
-		next unless -d "$top/$what";
-		system('cp', '-a', "$top/$what", "$dir/" . ($what =~ s{/.*}{}r)) == 0
-			or die "cannot copy $what for the guest\n";
-	}
+	mkdir "$dir/out" or die "$dir/out: $!\n";
 	open my $queue, '>', "$dir/queue" or die "$dir/queue: $!\n";
-	for my $test (@left) {
-		my $path = $test =~ s{^\Q$top\E/}{}r;
-		if ($path eq $test) {
-			system('cp', $test, "$dir/tests/guest/") == 0 or die "cannot copy $test\n";
-			$path = 'tests/guest/' . basename($test);
-		}
-		print $queue "$path\n";
-	}
+	print $queue map { "$_\n" } @left;
 	close $queue or die "$dir/queue: $!\n";
 
 	my $limit = 300 + $self->{timeout} * @left;
@@ -107,7 +94,7 @@ sub boot {
 		exec 'bash', '-c', 'trap : TERM; "$@"; echo $? > "$0.new"; mv "$0.new" "$0"',
 			"$dir/lab.status",
 			$run, split(' ', $self->{options}), '--timeout', $limit, '--share', $dir,
-			'--', '/mnt/share/tests/lib/guest-loop', '/mnt/share', $self->{timeout};
+			'--', $loop, '/mnt/share', $self->{timeout};
 		exit 127;
 	}
 	$RUNNING{$pid} = 1;

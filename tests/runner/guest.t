@@ -18,6 +18,7 @@ trap 'rm -rf "$DIR"' EXIT
 # in for the lab and for what the guest's loop asks of its kernel.
 mkdir -p "$DIR/top/tests/guest" "$DIR/bin"
 cp -r tests/run tests/lib "$DIR/top/tests/"
+sed -i "s|> /dev/kmsg|>> $DIR/kmsg|" "$DIR/top/tests/lib/guest-loop"
 cat > "$DIR/lab" <<'EOT'
 #!/bin/bash
 # Runs the guest's loop on the host: the share and the kernel log by the host's names.
@@ -27,8 +28,7 @@ while [[ $1 != -- ]]; do
 	[[ $1 != --share ]] || share=$2
 	shift
 done
-sed -i "s|> /dev/kmsg|>> $FAKE/kmsg|" "$share/tests/lib/guest-loop"
-PATH=$FAKE/bin:$PATH "$share/tests/lib/guest-loop" "$share" "$4" &
+PATH=$FAKE/bin:$PATH "$2" "$share" "$4" &
 echo "$$ $!" > "$FAKE/pids"
 wait
 ! grep -q WARNING "$FAKE/kmsg" || exit 126

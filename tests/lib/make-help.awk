@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Prints a Makefile's own account of itself: "##@ heading", "##  text",
+# and "target: prerequisites ## what it does".
+
+BEGIN { print "usage: make TARGET [PARAMETER=VALUE...]" }
+
+sub(/^##@ /, "") { printf "\n%s\n", $0; next }
+sub(/^## ? ?/, "") { print "  " $0; next }
+/^[a-z-]+:.*## / {
+	target = substr($0, 1, index($0, ":") - 1)
+	sub(/^.*## /, "")
+	printf "  %-14s %s\n", target, $0
+}
