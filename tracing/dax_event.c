@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+/*
+ * Of libtraceevent, only functions that its own plugins use may be called
+ * here: a program with the library inside, as perf, gives plugins no others.
+ */
+
 /* A dev_t inside the kernel: 12 bits of major above 20 bits of minor */
 #define KERNEL_MINOR_BITS	20
 
@@ -66,6 +71,7 @@ bool dax_event_format_init(struct dax_event_format *f, struct tep_event *event)
 	if (!kind_of(event, &f->kind))
 		return false;
 
+	f->pid = tep_find_any_field(event, "common_pid");
 	f->dev = tep_find_field(event, "dev");
 	f->ino = tep_find_field(event, "ino");
 	f->method = tep_find_field(event, "method");
@@ -76,7 +82,7 @@ bool dax_event_format_init(struct dax_event_format *f, struct tep_event *event)
 	f->ret = tep_find_field(event, "ret");
 	f->ns = tep_find_field(event, "ns");
 
-	if (!f->dev || !f->ino)
+	if (!f->pid || !f->dev || !f->ino)
 		return false;
 	switch (f->kind) {
 	case DAX_EVENT_BEGIN:
@@ -108,9 +114,10 @@ static bool number(struct tep_format_field *field, struct tep_record *record,
 bool dax_event_decode(const struct dax_event_format *f,
 		      struct tep_record *record, struct dax_event *out)
 {
-	unsigned long long dev, ino, method, type, pos, len, pblk, ret, ns;
+	unsigned long long pid, dev, ino, method, type, pos, len, pblk, ret, ns;
 
-	if (!number(f->dev, record, &dev) || !number(f->ino, record, &ino) ||
+	if (!number(f->pid, record, &pid) || !number(f->dev, record, &dev) ||
+	    !number(f->ino, record, &ino) ||
 	    !number(f->method, record, &method) ||
 	    !number(f->type, record, &type) || !number(f->pos, record, &pos) ||
 	    !number(f->len, record, &len) || !number(f->pblk, record, &pblk) ||
@@ -120,7 +127,7 @@ bool dax_event_decode(const struct dax_event_format *f,
 	*out = (struct dax_event){
 		.kind	= f->kind,
 		.ts	= record->ts,
-		.pid	= tep_data_pid(f->event->tep, record),
+		.pid	= (int)pid,
 		.major	= dev >> KERNEL_MINOR_BITS,
 		.minor	= dev & ((1U << KERNEL_MINOR_BITS) - 1),
 		.ino	= ino,

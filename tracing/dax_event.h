@@ -53,7 +53,7 @@ struct dax_event {
 struct dax_event_format {
 	enum dax_event_kind kind;
 	struct tep_event *event;
-	struct tep_format_field *dev, *ino, *method, *type;
+	struct tep_format_field *pid, *dev, *ino, *method, *type;
 	struct tep_format_field *pos, *len, *pblk, *ret, *ns;
 };
 

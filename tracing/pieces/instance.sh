@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# What the histogram scripts share: a tracing instance that goes away with the script,
+# triggers in it, and the time or the command to measure. Sourced, not run.
+
+TRACEFS=/sys/kernel/tracing
+INSTANCE=
+TRIGGERS=()	# "FILE TRIGGER", in the order in which they were set
+SYNTHETIC=()	# names of events that were made
+
+fail() {
+	printf '%s: %s\n' "${0##*/}" "$2" >&2
+	exit "$1"
+}
+
+usage() {
+	# the script's own head, from its name on
+	sed -n '/^#   /s/^#   /usage: /p' "$0" >&2
+	exit 64
+}
+
+# begin_instance NAME ARG…: checks the script's arguments and makes the instance
+begin_instance() {
+	local name=$1
+	shift
+	if [[ ${1-} = -- && $# -ge 2 ]]; then
+		:
+	elif [[ $# -ne 1 || ! ${1-} =~ ^[1-9][0-9]{0,5}$ ]]; then
+		usage
+	fi
+	((EUID == 0)) || fail 1 "tracing needs root: run it with sudo"
+	[[ -d $TRACEFS/instances ]] ||
+		fail 1 "tracefs is not mounted: mount -t tracefs nodev $TRACEFS"
+	INSTANCE=$TRACEFS/instances/dax-$name-$$
+	mkdir "$INSTANCE"
+	trap end_instance EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+}
+
+# Triggers hold on to each other's variables and to the synthetic events: the last one
+# set must go first.
+end_instance() {
+	local i
+	for ((i = ${#TRIGGERS[@]} - 1; i >= 0; i--)); do
+		printf '!%s\n' "${TRIGGERS[i]#* }" >"${TRIGGERS[i]%% *}" || true
+	done
+	rmdir "$INSTANCE" || true
+	for i in "${SYNTHETIC[@]}"; do
+		printf '!%s\n' "$i" >>$TRACEFS/synthetic_events || true
+	done
+}
+
+# need_event GROUP/NAME
+need_event() {
+	[[ -d $INSTANCE/events/$1 ]] ||
+		fail 2 "this kernel has no event ${1/\//:}: boot one with the ext4-dax-read series"
+}
+
+# synthetic NAME FIELDS
+synthetic() {
+	printf '%s %s\n' "$1" "$2" >>$TRACEFS/synthetic_events ||
+		fail 1 "event $1 cannot be made: see $TRACEFS/error_log"
+	SYNTHETIC+=("$1")
+}
+
+# trigger GROUP/NAME TRIGGER
+trigger() {
+	local file=$INSTANCE/events/$1/trigger
+	printf '%s\n' "$2" >>"$file" ||
+		{ cat "$INSTANCE/error_log" >&2; fail 1 "${1/\//:} does not take the trigger: $2"; }
+	TRIGGERS+=("$file $2")
+}
+
+# measure SECONDS | -- COMMAND…
+measure() {
+	if [[ $1 = -- ]]; then
+		shift
+		"$@" || fail 1 "$1 failed with status $?"
+	else
+		sleep "$1"
+	fi
+}
+
+# show GROUP/NAME: its histogram
+show() {
+	cat "$INSTANCE/events/$1/hist"
+}
