@@ -19,13 +19,14 @@ fail() {
 
 # ok DESCRIPTION COMMAND [ARG...]: the command must succeed; its output explains why not.
 ok() {
-	local what=$1 out
+	local what=$1 out status=0
 	shift
-	if out=$("$@" 2>&1); then
+	out=$("$@" 2>&1) || status=$?
+	if (( status == 0 )); then
 		pass "$what"
 	else
 		fail "$what"
-		diag "$* exited with $? and said:"
+		diag "$* exited with $status and said:"
 		diag "$out"
 	fi
 }

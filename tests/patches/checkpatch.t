@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Every patch passes the base's own scripts/checkpatch.pl --strict.
+set -euo pipefail
+# shellcheck source=tests/patches/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+options=(--strict --terse --show-types --showfile --no-summary --ignore FILE_PATH_CHANGES)
+! command -v codespell > /dev/null || options+=(--codespell)
+
+# In trace event headers the layout that these two want is what nobody writes.
+EXEMPT='^include/trace/events/[^ ]*: CHECK:(OPEN_ENDED_LINE|PARENTHESIS_ALIGNMENT):'
+
+# complaints BASE PATCH: what checkpatch has against the patch.
+complaints() {
+	local out status=0
+
+	# From within the base: what it looks at must not depend on where the test runs.
+	out=$(cd "$1" && scripts/checkpatch.pl "${options[@]}" "$2" 2>&1) || status=$?
+	grep -Ev "$EXEMPT" <<< "$out" | sed '/^$/d' || true
+	# Status 1 is said with complaints; any other means that it did not do its work.
+	(( status <= 1 )) || echo "checkpatch.pl ended with status $status"
+}
+
+# without_maintainer BASE PATCH: new files of the patch that no directory's entry in
+# MAINTAINERS covers; where one does, checkpatch's wish for a new entry is moot.
+without_maintainer() {
+	awk '/^--- \/dev\/null$/ { getline; print substr($2, 3) }' "$2" |
+		awk 'FNR == NR { if ($1 == "F:") entry[$2]; next }
+			{ for (e in entry) if (e == $0 || e ~ /\/$/ && index($0, e) == 1) next; print }' \
+			"$1/MAINTAINERS" -
+}
+
+for kver in $(versions maintained); do
+	series_of "$kver"
+	base=$(base_source "$kver")
+	for patch in "${PATCHES[@]}"; do
+		is "$(complaints "$base" "$patch")" "" "$kver: ${patch##*/}"
+		is "$(without_maintainer "$base" "$patch")" "" \
+			"$kver: ${patch##*/}: new files have a maintainer"
+	done
+done
+done_testing

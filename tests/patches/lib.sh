@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Sourced by the tests of the series: its files, the base, and a tree of their own
+# in the cache in which the base and the series are compiled and compared.
+# shellcheck shell=bash
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=tests/lib/tap.sh
+source "$TOP/tests/lib/tap.sh"
+# shellcheck source=patches/common.sh
+source "$TOP/patches/common.sh"
+# shellcheck source=tests/lab/source.sh
+source "$TOP/tests/lab/source.sh"
+
+# series_of KVER: sets PATCHES to the paths of its patches, in order; skips the test
+# when there are none.
+series_of() {
+	mapfile -t PATCHES < <(exported_patches "$1")
+	PATCHES=("${PATCHES[@]/#/$PATCHES_DIR/$1/}")
+	(( ${#PATCHES[@]} > 0 )) || skip_all "patches/$1 has no patches yet"
+}
+
+# check_tree KVER: names the tree for this, which holds what bring_source last brought.
+# Tests of two runs must not meet in it: it stays locked until the test ends.
+check_tree() {
+	mkdir -p "$(cache_dir)"
+	CHECK_TREE=$(cache_dir)/source-$1-check
+	exec {CHECK_LOCK}> "$CHECK_TREE.lock"
+	flock "$CHECK_LOCK"
+}
+
+# check_make TARGET...: kbuild in the tree, with the lab's configuration.
+check_make() {
+	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C CCACHE_DIR="$(cache_dir)/ccache" \
+		make -C "$CHECK_TREE" O="$CHECK_TREE/build-check" -j"$(nproc)" --no-print-directory "$@"
+}
+
+# bare_warnings: warnings from standard input without line numbers and build noise,
+# sorted, so that those of two versions of a file compare.
+bare_warnings() {
+	grep -E '(warning|error):|^[^ ]+\.(c|h|rst):' | sed -E 's/:[0-9]+(:[0-9]+)?:/:/g; s/[0-9]+ warnings?//' |
+		LC_ALL=C sort || true
+}
+
+# new_warnings BASE NOW: lines of the file NOW that the file BASE has not, or not so often.
+new_warnings() { LC_ALL=C comm -13 "$1" "$2"; }
+
+# none_new BASE NOW DESCRIPTION
+none_new() {
+	local new
+	new=$(new_warnings "$1" "$2")
+	is "$new" "" "$3"
+}
