@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What sysfs tells of a block device: names are the kernel's, as pmem0p1. */
+#ifndef BLOCKDEV_H
+#define BLOCKDEV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Its name; NULL if @devno is no block device. */
+char *blockdev_name(dev_t devno);
+
+bool blockdev_can_dax(const char *name);
+
+/* In bytes; -1 if it is not known. */
+int64_t blockdev_size(const char *name);
+
+/*
+ * Sectors of 512 bytes known to be bad, those of its part of the disk only; of
+ * a device mapped onto others, those of all of these. -1 if it is not known.
+ */
+int64_t blockdev_bad_sectors(const char *name);
+
+/*
+ * Calls @visit for each whole disk that @name is, is part of, or is mapped
+ * onto.
+ */
+void blockdev_disks(const char *name,
+		    void (*visit)(const char *disk, void *arg), void *arg);
+
+#endif

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The program: finds the command and runs it.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "options.h"
+#include "putback.h"
+#include "say.h"
+#include "version.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *about;
+} commands[] = {
+	{ "list", cmd_list, "list the mounted ext4 file systems that can do DAX" },
+	{ "get", cmd_get, "tell whether their fast path is switched on" },
+	{ "set", cmd_set, "switch it on or off" },
+};
+
+static int help(void)
+{
+	printf("usage: daxreadctl COMMAND [OPTION...] [FILESYSTEM...]\n\n");
+	print_wrapped("Controls and measures how ext4 reads files on persistent memory (DAX). A FILESYSTEM is a mount point, a device or any path on it.", 0);
+	printf("\nCommands:\n");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		printf("  %-9s %s\n", commands[i].name, commands[i].about);
+	printf("\n  -h, --help     print this help; COMMAND --help explains a command\n");
+	printf("  -V, --version  print the version\n");
+	printf("\nExit status: 0 done, 1 failed, 2 not supported here, 64 wrong usage.\n");
+	return EXIT_SUCCESS;
+}
+
+static int version(void)
+{
+	printf("daxreadctl %s\n", DAXREADCTL_VERSION);
+	return EXIT_SUCCESS;
+}
+
+static int finish(int status)
+{
+	if (fflush(stdout) != 0 && status == EXIT_SUCCESS)
+		status = complain(EXIT_FAILURE, "standard output",
+				  "cannot be written: %m; look where it leads to");
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+
+	setlocale(LC_CTYPE, "");	/* widths in tables; numbers keep their dot */
+	if (!*name)
+		return wrong_usage("a command is missing");
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
+	    strcmp(name, "help") == 0)
+		return finish(help());
+	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+		return finish(version());
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (strcmp(commands[i].name, name) != 0)
+			continue;
+		say_as(name);
+		putback_start();
+		return finish(commands[i].run(argc - 1, argv + 1));
+	}
+	return wrong_usage("%s: no such %s", name, *name == '-' ? "option" : "command");
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* Which persistent memory a block device stands for. */
+#ifndef NVDIMM_H
+#define NVDIMM_H
+
+/* What is not known is NULL or -1. */
+struct nvdimm {
+	char *namespace;	/* namespace0.0 */
+	char *mode;		/* fsdax, sector, raw, devdax */
+	char *region;		/* region0 */
+	int numa_node;
+	char *health;		/* ok, non-critical, critical, fatal: the worst DIMM's */
+};
+
+/*
+ * What is known of @disk, a whole disk as pmem0. The running system is asked
+ * through libndctl, a saved tree (--sysroot) through its files.
+ */
+struct nvdimm nvdimm_of(const char *disk);
+
+/* The two ways; every other file calls nvdimm_of(). */
+struct nvdimm nvdimm_from_library(const char *disk);
+struct nvdimm nvdimm_from_sysfs(const char *disk);
+
+void nvdimm_free(struct nvdimm *nvdimm);
+
+#endif

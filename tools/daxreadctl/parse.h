@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * Reads what people type: sizes, counts, durations, and lists of them. Each
+ * function returns NULL, or what a right value would have been; the target is
+ * changed only when the value was right.
+ */
+#ifndef PARSE_H
+#define PARSE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef const char *parse_function(const char *text, void *target);
+
+struct number_list {
+	uint64_t *items;
+	size_t count;
+};
+
+/* Bytes, 1 to 2^63 - 1: a number, or one with K, M, G or T, as 4K. *(uint64_t *) */
+parse_function parse_size;
+
+/* A count, 1 to 2^63 - 1, also as 2^26. *(uint64_t *) */
+parse_function parse_count;
+
+/* More than 0 and at most a day, in seconds, as 0.5. *(double *) */
+parse_function parse_seconds;
+
+/* Any text but the empty one. *(const char **), which keeps pointing to it */
+parse_function parse_text;
+
+/* One to 64 of them with commas between: 1,4K,1M. *(struct number_list *) */
+parse_function parse_sizes;
+parse_function parse_counts;
+
+/*
+ * Words with commas between, each one of @words (the last is NULL). Their
+ * indices are put into @list. Returns false if a word is unknown, or twice
+ * there.
+ */
+_Bool parse_words(const char *text, const char *const *words,
+		  struct number_list *list);
+
+void number_list_free(struct number_list *list);
+
+#endif

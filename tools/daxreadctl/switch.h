@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* A file system's switch in the kernel, by either of its two faces. */
+#ifndef SWITCH_H
+#define SWITCH_H
+
+#include <stdbool.h>
+
+#include "filesystem.h"
+
+struct dax_switch {
+	const char *name;		/* of its files in sysfs */
+	unsigned long ioctl_get;
+	unsigned long ioctl_set;
+};
+
+extern const struct dax_switch dax_fast_read;
+
+enum switch_via { VIA_SYSFS, VIA_IOCTL };
+
+/* Does this kernel have the switch? */
+bool switch_supported(const struct dax_switch *which);
+
+/*
+ * As above; if not, says so, that @action on @object (or NULL) cannot be done
+ * for it, and what to do. Returns 0 or EXIT_UNSUPPORTED.
+ */
+int switch_require(const struct dax_switch *which, const char *object,
+		   const char *action);
+
+/* The state: 0 or 1, or -errno. */
+int switch_get(const struct dax_switch *which, const struct filesystem *fs,
+	       enum switch_via via);
+
+/* Returns 0 or -errno. */
+int switch_set(const struct dax_switch *which, const struct filesystem *fs,
+	       enum switch_via via, bool on);
+
+/* Its file in sysfs, in memory of its own */
+char *switch_path(const struct dax_switch *which, const struct filesystem *fs);
+
+/* What to do about the -errno of one of the above */
+const char *switch_remedy(int error);
+
+#endif

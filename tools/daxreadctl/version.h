@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+#ifndef VERSION_H
+#define VERSION_H
+
+#define DAXREADCTL_VERSION	"0.1"
+
+#endif
