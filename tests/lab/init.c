@@ -291,9 +291,8 @@ static pid_t start(char **argv, char **env, const char *cwd, int out, int err)
 	}
 	environ = env;
 	execvp(argv[0], argv);
-	/* The shell's own two answers to a command that does not start. */
 	dprintf(2, "lab: %s: %s\n", argv[0], strerror(errno));
-	_exit(errno == ENOENT ? 127 : 126);
+	_exit(127);
 }
 
 /*

@@ -10,6 +10,7 @@ LAB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$LAB_DIR/../../patches/common.sh"
 
 EXIT_USAGE=64
+# shellcheck disable=SC2034 # used by those who source this
 KINDS='patched, stock, debug or kcsan'
 
 wrong_usage() {

@@ -80,7 +80,7 @@ bring_source() {
 	scratch=$(mktemp -d "$tree/.lab-scratch.XXXXXX")
 	copy_files "$base" "$scratch" "${files[@]}"
 	for patch; do
-		patch --directory="$scratch" --strip=1 --silent --force < "$patch" >&2 ||
+		patch --directory="$scratch" --strip=1 --fuzz=0 --silent --force < "$patch" >&2 ||
 			{ rm -rf "$scratch"; die "$patch: does not apply to $(basename "$base")"; }
 	done
 	printf '%s\n' "${files[@]}" > "$tree/.lab-files"
