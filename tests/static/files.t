@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# What holds for every file: a licence line, a size that can be read in one
+# sitting, no leftovers, nothing that ties it to one machine.
+set -euo pipefail
+# shellcheck source=tests/static/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+MAX_LINES=520
+
+mapfile -t FILES < <(repository_files | while read -r f; do grep -qI . "$f" && echo "$f"; done)
+
+without_licence() {
+	local file
+	for file in "${FILES[@]}"; do
+		head -n 12 "$file" | grep -qF 'SPDX-License-Identifier: GPL-2.0-only' || echo "$file"
+	done
+}
+
+too_long() {
+	wc -l "${FILES[@]}" | awk -v max="$MAX_LINES" '$2 != "total" && $1 > max { print $2 ": " $1 " lines" }'
+}
+
+# Bash tests and scripts are run by name.
+not_executable() {
+	local file
+	for file in "${FILES[@]}"; do
+		[[ -x $file ]] || ! head -n 1 "$file" | grep -q '^#!' || echo "$file: has a #! line"
+		[[ $file != *.t || -x $file ]] || echo "$file: is a test"
+	done
+}
+
+# found PATTERN: where it stands in the files, this one left out.
+found() {
+	grep -nE "$1" "${FILES[@]}" | grep -v '^tests/static/files.t:' || true
+}
+
+is "$(( ${#FILES[@]} > 20 ))" 1 "the repository's files are found"
+none "$(without_licence)" "every file names its licence"
+none "$(too_long)" "no file is longer than $MAX_LINES lines"
+none "$(not_executable)" "what is to be executed can be"
+none "$(found '[[:blank:]]+$' | cut -d: -f1,2)" "no blanks at line ends"
+none "$(found $'\r$' | cut -d: -f1,2)" "no carriage returns"
+none "$(found '^(<<<<<<<|>>>>>>>) ')" "no conflict left"
+none "$(found '(^|[^a-zA-Z0-9_.$}])/(home|work|Users)/[a-z]')" "no path of one machine"
+none "$(found '\b(TODO|FIXME|XXX):?( |$)')" "nothing left to do"
+done_testing
