@@ -8,5 +8,6 @@
 int cmd_list(int argc, char **argv);
 int cmd_get(int argc, char **argv);
 int cmd_set(int argc, char **argv);
+int cmd_trace(int argc, char **argv);
 
 #endif

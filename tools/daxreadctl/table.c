@@ -164,28 +164,39 @@ int print_json(struct json_object *object)
 	return EXIT_SUCCESS;
 }
 
+struct json_object *table_json(const struct table *table,
+			       const struct number_list *chosen,
+			       const void *(*row)(const void *rows, size_t i),
+			       const void *rows, size_t count)
+{
+	struct json_object *array = there(json_object_new_array());
+	size_t columns = chosen ? chosen->count : column_count(table);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *object = there(json_object_new_object());
+
+		for (size_t c = 0; c < columns; c++) {
+			const struct table_column *column;
+
+			column = &table->columns[chosen ? chosen->items[c] : c];
+			json_object_object_add(object, column->key,
+					       column->value(row(rows, i)));
+		}
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
 static int print_rows_json(const struct table *table,
 			   const struct number_list *chosen,
 			   const void *(*row)(const void *rows, size_t i),
 			   const void *rows, size_t count)
 {
 	struct json_object *answer = there(json_object_new_object());
-	struct json_object *array = there(json_object_new_array());
 
-	for (size_t i = 0; i < count; i++) {
-		struct json_object *object = there(json_object_new_object());
-
-		for (size_t c = 0; c < chosen->count; c++) {
-			const struct table_column *column;
-
-			column = &table->columns[chosen->items[c]];
-			json_object_object_add(object, column->key,
-					       column->value(row(rows, i)));
-		}
-		json_object_array_add(array, object);
-	}
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, table->rows_key, array);
+	json_object_object_add(answer, table->rows_key,
+			       table_json(table, chosen, row, rows, count));
 	return print_json(answer);
 }
 

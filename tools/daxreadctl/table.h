@@ -65,6 +65,12 @@ int table_print(const struct table *table, const struct number_list *chosen,
 		const void *(*row)(const void *rows, size_t i), const void *rows,
 		size_t count);
 
+/* The rows as a JSON array; all columns if @chosen is NULL. */
+struct json_object *table_json(const struct table *table,
+			       const struct number_list *chosen,
+			       const void *(*row)(const void *rows, size_t i),
+			       const void *rows, size_t count);
+
 /* The part of --help that lists the columns, in memory of its own */
 char *table_help(const struct table *table);
 

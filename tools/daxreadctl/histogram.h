@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * The distribution of any number of durations in bounded memory: exact below
+ * 8192, within 1/4096 above.
+ */
+#ifndef HISTOGRAM_H
+#define HISTOGRAM_H
+
+#include <stdint.h>
+
+struct histogram {
+	uint64_t count;
+	uint64_t min;		/* exact; 0 of none */
+	uint64_t max;		/* exact; 0 of none */
+	double sum;
+	uint64_t *buckets;	/* NULL before the first value */
+};
+
+/* A struct histogram of all zeros is empty. No memory exits. */
+void histogram_add(struct histogram *h, uint64_t value);
+
+/*
+ * The smallest value that at least @share (0 to 1) of all values do not
+ * exceed; 0.5 asks for the median. 0 of none.
+ */
+uint64_t histogram_quantile(const struct histogram *h, double share);
+
+void histogram_free(struct histogram *h);
+
+#endif

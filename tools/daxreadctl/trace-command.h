@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * A command that is started, but held back until tracing is ready for it; and
+ * waiting for it, for a time to pass, or for Ctrl-C.
+ */
+#ifndef TRACE_COMMAND_H
+#define TRACE_COMMAND_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct trace_command {
+	pid_t pid;		/* 0: there is none */
+	int gate;		/* closing it lets the command run */
+	int error;		/* what the command could not be run for */
+	int status;		/* as waitpid() gives it, once it has ended */
+};
+
+enum trace_wait {
+	WAIT_MORE,		/* nothing happened within the time */
+	WAIT_ENDED,		/* the command has ended */
+	WAIT_STOP,		/* Ctrl-C: enough was seen */
+	WAIT_KILL,		/* a signal that means to end the program */
+};
+
+/*
+ * Blocks the signals that trace_command_wait() waits for: from here on they do
+ * not interrupt.
+ */
+void trace_signals_hold(void);
+
+/* Lets the signals act again; one that was WAIT_KILL then ends the program. */
+void trace_signals_release(void);
+
+/* Starts @argv held back. Returns 0, or an exit status after saying why not. */
+int trace_command_hold(struct trace_command *command, char **argv);
+
+/* Lets it run. Returns 0, or an exit status after saying why it cannot. */
+int trace_command_release(struct trace_command *command, const char *name);
+
+/* Waits for up to @milliseconds. @command may have none, pid 0. */
+enum trace_wait trace_command_wait(struct trace_command *command,
+				   int milliseconds);
+
+/*
+ * The exit status that goes with a command that has ended: 0, or 1 after
+ * saying how it failed.
+ */
+int trace_command_verdict(const struct trace_command *command,
+			  const char *name);
+
+#endif

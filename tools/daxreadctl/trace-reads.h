@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * Puts the events of a trace together into reads, each with the time that its
+ * phases took.
+ */
+#ifndef TRACE_READS_H
+#define TRACE_READS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dax_event.h"
+
+enum trace_phase {
+	PHASE_LOCK,	/* from the read's begin until it holds the inode lock */
+	PHASE_MAP,	/* resolving ranges, summed over the read's ranges */
+	PHASE_COPY,	/* bringing bytes to the user, summed likewise */
+	PHASE_FINISH,	/* from the last of these to the read's end */
+	PHASE_TOTAL,	/* from begin to end: the sum of the four */
+};
+
+#define TRACE_PHASES	(PHASE_TOTAL + 1)
+
+/* A read that ended. Times are in units of the trace's clock. */
+struct trace_read {
+	int pid;
+	int method;		/* enum dax_method, or a number unknown to it */
+	int64_t ret;		/* bytes, or -errno */
+	uint64_t ns;		/* the kernel's own duration, 0 if not taken */
+	bool begun;		/* its begin was seen */
+	/*
+	 * All events that this read must have had were seen, so that its
+	 * phases can be told apart.
+	 */
+	bool whole;
+	unsigned int phases;	/* bit of each phase that it went through */
+	uint64_t time[TRACE_PHASES];
+};
+
+/* What was seen of reads that give no whole one. */
+struct trace_leftover {
+	uint64_t unended;	/* begun, their end not seen */
+	uint64_t stray;		/* events of reads whose begin was not seen */
+};
+
+struct trace_reads;
+
+typedef void (*trace_read_fn)(const struct trace_read *read, void *arg);
+
+/* @each is called for every read that ends. Never NULL: no memory exits. */
+struct trace_reads *trace_reads_new(trace_read_fn each, void *arg);
+
+/* The next event; those of one task must come in the order of their time. */
+void trace_reads_feed(struct trace_reads *reads, const struct dax_event *event);
+
+/* No more events come: frees @reads and says what was left over. */
+struct trace_leftover trace_reads_finish(struct trace_reads *reads);
+
+/* "lock", "map", "copy", "finish", "total" */
+const char *trace_phase_name(enum trace_phase phase);
+
+#endif
