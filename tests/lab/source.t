@@ -12,7 +12,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_CACHE_HOME=$work/cache DAX_READ_TARBALL=$work/base.tar.xz
-dir=$work/tree
+place=$work/tree
 
 mkdir -p "$work/linux/fs"
 printf 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 0\n' > "$work/linux/Makefile"
@@ -38,23 +38,23 @@ bring() {
 		. "$TOP/tests/lab/lib.sh"
 		# shellcheck source=tests/lab/source.sh
 		. "$TOP/tests/lab/source.sh"
-		bring_source "$dir" 6.12 "$@"
+		bring_source "$place" 6.12 "$@"
 	) 2> "$work/err"
 }
-changed() { (cd "$dir/fs" && grep -n changed ./*) | tr "\n" " "; }
-times() { stat -c '%n %y %i' "$dir/fs/$1"; }
+changed() { (cd "$place/fs" && grep -n changed ./*) | tr "\n" " "; }
+times() { stat -c '%n %y %i' "$place/fs/$1"; }
 base() { cat "$work"/cache/ext4-dax-read/base-*/fs/[abc] | sha256sum; }
 
 bring "$work/1.patch" "$work/2.patch" "$work/3.patch"
 pristine=$(cat "$work"/linux/fs/[abc] | sha256sum)
 is "$(changed)" './a:5:changed ./b:5:changed ' 'the patches are applied'
-is "$(cat "$dir/fs/new")" new 'a new file is there'
+is "$(cat "$place/fs/new")" new 'a new file is there'
 is "$(base)" "$pristine" 'the base is untouched'
 
 b_before=$(times b) c_before=$(times c)
 bring "$work/1.patch" "$work/2.patch" "$work/4.patch"
 is "$(changed)" './a:5:changed ./a:15:changed ./b:5:changed ' 'another series in the same tree'
-ok 'a file that it no longer adds is gone' test ! -e "$dir/fs/new"
+ok 'a file that it no longer adds is gone' test ! -e "$place/fs/new"
 is "$(times b)" "$b_before" 'a file that comes out the same is left alone'
 is "$(times c)" "$c_before" 'so is one that no patch touches'
 is "$(base)" "$pristine" 'the base is untouched'
@@ -64,9 +64,9 @@ bring "$work/1.patch" "$work/bad.patch" || status=$?
 is "$status" 1 'a patch that does not apply is an error'
 like "$(< "$work/err")" "$work/bad.patch: does not apply to base-6.12" 'which names it'
 is "$(changed)" './a:5:changed ./a:15:changed ./b:5:changed ' 'and leaves the tree as it was'
-is "$(find "$dir" -name '.lab-scratch*')" '' 'and no scratch files'
+is "$(find "$place" -name '.lab-scratch*')" '' 'and no scratch files'
 
 bring
 is "$(changed)" '' 'no series: the base'
-is "$(cat "$dir"/fs/[abc] | sha256sum)" "$pristine" 'byte for byte'
+is "$(cat "$place"/fs/[abc] | sha256sum)" "$pristine" 'byte for byte'
 done_testing
