@@ -195,6 +195,6 @@ int main(void)
 	test_other_dax_file();
 	test_same_file();
 	test_beyond_end_of_mapping();
-	differ_methods_result();
+	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	return tap_done();
 }

@@ -23,6 +23,7 @@
 #include "differ.h"
 #include "fs.h"
 #include "shape.h"
+#include "sweep.h"
 #include "tap.h"
 #include "ubuf.h"
 
@@ -62,77 +63,25 @@ static int make(const struct shape *shape)
 	return shape_make(shape, path_in(test_dir(), name));
 }
 
-/* The borders of a shape: segment ends and the file's end, ascending, unique. */
-static int borders(const struct shape *shape, loff_t *out, int room)
-{
-	loff_t pos = 0;
-	int n = 0;
-
-	out[n++] = 0;
-	for (int i = 0; i < shape->nsegs && n < room - 1; i++) {
-		pos += shape->segs[i].len;
-		if (pos < shape->size)
-			out[n++] = pos;
-	}
-	if (shape->size)
-		out[n++] = shape->size;
-	return n;
-}
-
 /* Every border, one byte to each side of it, against every telling count. */
 static void test_borders(const struct shape *shape)
 {
-	static const size_t counts[] = {
-		0, 1, 8, 511, 4095, 4096, 4097, 2 * BLOCK, 3 * BLOCK + 1, 30 * BLOCK,
-	};
-	struct ubuf u = ubuf_plain(30 * BLOCK, 0);
-	struct differ_call c = { .content = shape, .ubuf = &u };
-	loff_t at[32];
-	int n = borders(shape, at, 32);
+	int fd = make(shape);
 
-	c.fd = make(shape);
-	if (!is_dax(c.fd))
+	if (!is_dax(fd))
 		broken("%s: not DAX on " MAIN_MOUNT, shape->name);
-	for (int i = 0; i < n; i++) {
-		for (int side = -1; side <= 1; side++) {
-			for (size_t k = 0; k < sizeof(counts) / sizeof(counts[0]); k++) {
-				c.pos = at[i] + side;
-				c.count = counts[k];
-				if (c.pos < 0)
-					continue;
-				c.positioned = (i + k) & 1;
-				u.watch_len = c.count + 128;
-				differ(&c, NULL, "%s", shape->name);
-			}
-		}
-	}
+	sweep_borders(fd, shape);
 	differ_result("%s: reads at and around every border", shape->name);
-	close(c.fd);
-	ubuf_free(&u);
+	close(fd);
 }
 
-/* Random places, lengths and buffer alignments in all shapes. */
 static void test_random(void)
 {
-	uint64_t state = 20210112;
-
 	for (int i = 0; i < NSHAPES; i++) {
-		const struct shape *shape = &shapes[i];
-		struct differ_call c = { .content = shape };
+		int fd = make(&shapes[i]);
 
-		c.fd = make(shape);
-		for (int k = 0; k < 25; k++) {
-			struct ubuf u;
-
-			c.count = 1 + draw(&state, k & 1 ? 300 : 6 * BLOCK);
-			c.pos = draw(&state, shape->size + BLOCK);
-			c.positioned = draw(&state, 2);
-			u = ubuf_plain(c.count, draw(&state, BLOCK));
-			c.ubuf = &u;
-			differ(&c, NULL, "%s", shape->name);
-			ubuf_free(&u);
-		}
-		close(c.fd);
+		sweep_random(fd, &shapes[i], 25, 20210112 + i);
+		close(fd);
 	}
 	differ_result("random places, lengths and buffer alignments");
 }
@@ -290,6 +239,6 @@ int main(void)
 	test_far();
 	test_huge_counts();
 	test_refused();
-	differ_methods_result();
+	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	return tap_done();
 }

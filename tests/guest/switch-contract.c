@@ -194,6 +194,10 @@ static void test_rights(int fd)
 			_exit(unprivileged(fd, i == 0));
 		}
 		must(waitpid(pid, &status, 0) == pid);
+		if (WIFEXITED(status) && WEXITSTATUS(status) == 64) {
+			skip("can't be had here", "%s", who[i]);
+			continue;
+		}
 		if (!ok(WIFEXITED(status) && !WEXITSTATUS(status) && switch_read(fd) == 0,
 			"%s may look but not throw: ioctl EPERM%s", who[i],
 			i == 0 ? ", sysfs EACCES" : ""))
@@ -232,9 +236,9 @@ static void test_without_dax(void)
 		close(fd);
 		spare_umount();
 	}
-	if (run("truncate -s 32M /tmp/contract.img && mke2fs -q -F -t ext4 /tmp/contract.img && "
-		"mkdir -p /run/guest-loop && mount -o loop /tmp/contract.img /run/guest-loop")) {
-		skip("no loop device", "a block device that can't do DAX");
+	if (run("(truncate -s 32M /tmp/contract.img && mke2fs -q -F -t ext4 /tmp/contract.img && "
+		"mkdir -p /run/guest-loop && mount -o loop /tmp/contract.img /run/guest-loop)")) {
+		skip(run_said(), "a block device that can't do DAX");
 	} else {
 		fd = must_open("/run/guest-loop", O_RDONLY | O_DIRECTORY);
 		cannot_do_dax(fd, "a loop device");

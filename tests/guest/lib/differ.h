@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "shape.h"
 #include "ubuf.h"
@@ -24,6 +25,8 @@ struct differ_call {
 	size_t count;
 	const struct ubuf *ubuf;
 	const struct shape *content;	/* NULL: not known */
+	bool may_be_short;		/* an error may end it before the content does */
+	time_t atime;			/* set before the call; 0: long ago */
 	/* Another call than those, to be made in their place; NULL: none. */
 	ssize_t (*call)(const struct differ_call *c);
 	void *arg;			/* for .call */
@@ -55,10 +58,14 @@ int differ_calls(void);
 /* ok() for all calls since the last one: none differed, and there were some. */
 bool differ_result(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Who is to serve the calls while the switch is on, in the kernel's own count. */
+enum served { BY_READ, BY_READ_ITER, NOT_BY_DAX };
+
 /*
- * ok() or skip(): the kernel's count of methods says that with the switch off
- * no read took the fast path, and with it on each did.
+ * ok() or skip() for all calls since the last one: with the switch off read_iter
+ * served them, with it on what @served says did, as the kernel counts (method.h).
  */
-void differ_methods_result(void);
+void differ_methods_result(enum served served, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #endif

@@ -21,19 +21,35 @@ static char *own_dir;
 static bool spare_mounted;
 static pid_t owner;	/* a fork()ed child tidies nothing */
 
+static char said[500];
+
 int run(const char *fmt, ...)
 {
 	char command[1200];
+	size_t len;
 	va_list args;
-	int len, status;
+	int status;
+	FILE *pipe;
 
 	va_start(args, fmt);
 	len = vsnprintf(command, sizeof(command), fmt, args);
 	va_end(args);
-	snprintf(command + len, sizeof(command) - len, " >/dev/null 2>&1");
+	snprintf(command + len, sizeof(command) - len, " 2>&1");
 	fflush(NULL);
-	status = system(command);
+	pipe = popen(command, "re");
+	if (!pipe)
+		return 128;
+	len = fread(said, 1, sizeof(said) - 1, pipe);
+	said[len] = '\0';
+	while (fgetc(pipe) != EOF)
+		;
+	status = pclose(pipe);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+const char *run_said(void)
+{
+	return said;
 }
 
 static void tidy(void)
@@ -93,7 +109,7 @@ void spare_format(const char *mke2fs, const char *size)
 		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
 	if (run("mke2fs -q -F -t ext4 -b 4096 -E nodiscard,lazy_itable_init=0 %s %s %s",
 		mke2fs, SPARE_DEVICE, size ? size : ""))
-		broken("mke2fs %s %s failed", mke2fs, SPARE_DEVICE);
+		broken("mke2fs %s %s: %s", mke2fs, SPARE_DEVICE, run_said());
 }
 
 int spare_mount(const char *options)

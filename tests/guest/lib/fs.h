@@ -48,8 +48,9 @@ void spare_umount(void);
 /* Formats and mounts; calls broken() when it can't. */
 void spare_fs(const char *mke2fs, const char *size, const char *options);
 
-/* Runs a shell command, output hidden; its exit status. */
+/* Runs a shell command; its exit status. What it printed: run_said(), the start of it. */
 int run(const char *fmt, ...) PRINTF(1, 2);
+const char *run_said(void);
 
 /* FS_XFLAG_DAX of an open file: set or clear it; 0 or -errno. */
 int set_dax_flag(int fd, bool on);

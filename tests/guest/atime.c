@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * atime.t: a read moves atime, or leaves it, as the mount, the file and the open
+ * file say, with the switch on as with it off.
+ *
+ * Would catch: atime forgotten on the fast path, moved against noatime,
+ * O_NOATIME, the inode's A flag or a read-only mount, moved by a read of no bytes
+ * or, other than read_iter does, by one that fails.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "differ.h"
+#include "fs.h"
+#include "shape.h"
+#include "tap.h"
+#include "ubuf.h"
+
+static const struct shape shape = {
+	.name = "atime", .seed = 51, .size = 4 * BLOCK,
+	SHAPE_SEGS({ WRITTEN, BLOCK }, { HOLE, BLOCK }, { UNWRITTEN, BLOCK }),
+};
+
+/* What may move atime in a file where reads do, and whether it does. */
+static const struct {
+	const char *what;
+	loff_t pos;
+	size_t count;
+	bool bad_buffer, moves;
+} reads[] = {
+	{ "written bytes", 100, 50, false, true },
+	{ "a hole", BLOCK, BLOCK, false, true },
+	{ "unwritten blocks", 2 * BLOCK + 1, 1, false, true },
+	{ "the end of the file", 4 * BLOCK, 1, false, true },
+	{ "far beyond the end", 1L << 40, 1, false, true },
+	{ "no bytes", 0, 0, false, false },
+	{ "no bytes at the end", 4 * BLOCK, 0, false, false },
+	{ "written bytes into a bad buffer", 0, BLOCK, true, true },
+	{ "a hole into a bad buffer", BLOCK, BLOCK, true, true },
+	{ "a position out of ext4's reach", 1L << 45, 1, false, true },
+	{ "a negative position", -1, 1, false, false },
+};
+
+#define NREADS (int)(sizeof(reads) / sizeof(reads[0]))
+
+/*
+ * All reads from @fd. When @can_move, atime must move as the table says,
+ * otherwise never. @atime: what it is before, 0 for long ago.
+ */
+static void read_all(int fd, bool can_move, time_t atime, const char *where)
+{
+	struct ubuf good = ubuf_plain(BLOCK, 0), bad = ubuf_nowhere((void *)16);
+	int wrong = 0;
+
+	for (int i = 0; i < NREADS; i++) {
+		struct differ_call c = {
+			.fd = fd, .positioned = reads[i].pos < 0 || (i & 1), .pos = reads[i].pos,
+			.count = reads[i].count, .ubuf = reads[i].bad_buffer ? &bad : &good,
+			.atime = atime,
+		};
+		struct seen seen;
+
+		if (c.pos > 1L << 44)
+			c.positioned = true;
+		differ(&c, &seen, "%s, %s", where, reads[i].what);
+		if (seen.atime_moved != (can_move && reads[i].moves)) {
+			diag("%s: atime %s by a read of %s", where,
+			     seen.atime_moved ? "moved" : "was not moved", reads[i].what);
+			wrong++;
+		}
+	}
+	differ_result("%s", where);
+	ok(!wrong, "%s: atime moves when it must and only then", where);
+	ubuf_free(&good);
+}
+
+static char *file;
+
+static void on_mount(unsigned long flags, const char *options, bool can_move)
+{
+	char where[80];
+	int fd;
+
+	snprintf(where, sizeof(where), "mounted %s", options);
+	must(!spare_remount(flags, NULL));
+	fd = must_open(file, O_RDONLY);
+	read_all(fd, can_move, 0, where);
+	close(fd);
+}
+
+static void test_relatime_recent(void)
+{
+	int fd = must_open(file, O_RDONLY);
+
+	must(!spare_remount(MS_RELATIME, NULL));
+	read_all(fd, false, time(NULL) + 1000, "relatime, atime later than mtime and ctime");
+	must(!spare_remount(MS_STRICTATIME, NULL));
+	/* strictatime moves it whatever it was, here back to now. */
+	read_all(fd, true, time(NULL) + 1000, "strictatime, the same");
+	close(fd);
+}
+
+static void test_file_flags(void)
+{
+	int fd = must_open(file, O_RDONLY | O_NOATIME);
+	int flags;
+
+	must(!spare_remount(MS_STRICTATIME, NULL));
+	read_all(fd, false, 0, "O_NOATIME");
+	close(fd);
+	fd = must_open(file, O_RDWR);
+	must(!ioctl(fd, FS_IOC_GETFLAGS, &flags));
+	flags |= FS_NOATIME_FL;
+	must(!ioctl(fd, FS_IOC_SETFLAGS, &flags));
+	read_all(fd, false, 0, "the file's A flag (chattr +A)");
+	flags &= ~FS_NOATIME_FL;
+	must(!ioctl(fd, FS_IOC_SETFLAGS, &flags));
+	read_all(fd, true, 0, "the A flag taken back");
+	close(fd);
+}
+
+int main(void)
+{
+	tap_start(60);
+	require_switch();
+	spare_fs("", "64M", "dax");
+	file = path_in(SPARE_MOUNT, "file");
+	close(shape_make(&shape, file));
+	on_mount(MS_RELATIME, "relatime", true);
+	on_mount(MS_STRICTATIME, "strictatime", true);
+	on_mount(MS_STRICTATIME | MS_LAZYTIME, "strictatime,lazytime", true);
+	on_mount(MS_STRICTATIME | MS_NODIRATIME, "strictatime,nodiratime", true);
+	on_mount(MS_NOATIME, "noatime", false);
+	on_mount(MS_RDONLY | MS_STRICTATIME, "read-only", false);
+	test_relatime_recent();
+	test_file_flags();
+	differ_methods_result(BY_READ, "each read took the method that the switch chose");
+	spare_umount();
+	return tap_done();
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * badblocks.t: sectors that the device comes to know as bad, after they were read
+ * well, give EIO with the switch on as with it off; what lies beside them is read;
+ * a read over both ends where read_iter ends it.
+ *
+ * Would catch: bad blocks not looked at, or looked at only where an address was
+ * first resolved (an address kept from before), only the first page of a range
+ * checked, EFAULT or EHWPOISON in the place of EIO, bytes of a bad page handed out.
+ */
+
+#include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "differ.h"
+#include "fs.h"
+#include "shape.h"
+#include "sweep.h"
+#include "tap.h"
+#include "ubuf.h"
+
+#define SECTOR 512
+
+static const struct shape shape = {
+	.name = "badblocks", .seed = 91, .size = 47 * BLOCK + 600,
+	SHAPE_SEGS({ WRITTEN, 32 * BLOCK }, { HOLE, 4 * BLOCK }, { UNWRITTEN, 4 * BLOCK },
+		   { WRITTEN, 7 * BLOCK + 600 }),
+};
+
+static int file;
+
+/* Makes @n sectors from byte @pos of the file on known as bad to the device. */
+static void mark_bad(loff_t pos, int n)
+{
+	loff_t physical = physical_of(file, pos);
+	char path[80], text[40];
+	int fd;
+
+	must(physical >= 0);
+	snprintf(path, sizeof(path), "/sys/block/%s/badblocks", strrchr(SPARE_DEVICE, '/') + 1);
+	snprintf(text, sizeof(text), "%lld %d", (long long)physical / SECTOR, n);
+	fd = must_open(path, O_WRONLY);
+	must(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	close(fd);
+}
+
+/* One read both ways; its errno, 0 for success. */
+static int read_at(loff_t pos, size_t count, struct seen *seen)
+{
+	struct ubuf u = ubuf_plain(count, 0);
+	struct differ_call c = {
+		.fd = file, .pos = pos, .count = count, .ubuf = &u, .content = &shape,
+		.may_be_short = true, .positioned = pos & 1,
+	};
+
+	differ(&c, seen, "%zu bytes at %lld", count, (long long)pos);
+	ubuf_free(&u);
+	return seen->err;
+}
+
+static void expect(loff_t pos, size_t count, int err, const char *what)
+{
+	struct seen seen;
+
+	read_at(pos, count, &seen);
+	if (!ok(seen.err == err && (err || seen.ret > 0), "%s", what))
+		diag("returned %zd, errno %d", seen.ret, seen.err);
+}
+
+static void test_one_sector(void)
+{
+	struct seen seen;
+
+	sweep_whole(file, &shape);
+	differ_result("before a block is bad all is read");
+	mark_bad(20 * BLOCK + 3 * SECTOR, 1);
+	expect(20 * BLOCK + 3 * SECTOR, SECTOR, EIO, "a bad sector gives EIO");
+	expect(20 * BLOCK, 1, EIO, "so does the first byte of its page");
+	expect(21 * BLOCK - 1, 1, EIO, "and the last one");
+	expect(20 * BLOCK - 1, 1, 0, "the byte before its page is read");
+	expect(21 * BLOCK, 1, 0, "and the byte after it");
+	expect(18 * BLOCK, 2 * BLOCK, 0, "pages up to it are read");
+	expect(21 * BLOCK, 3 * BLOCK, 0, "pages from it on are read");
+	read_at(18 * BLOCK, 5 * BLOCK, &seen);
+	diag("a read over good pages and a bad one returns %zd, errno %d", seen.ret, seen.err);
+	read_at(0, 60 * BLOCK, &seen);
+	read_at(20 * BLOCK - 1, 2, &seen);
+	for (int i = 17; i < 23; i++) {
+		for (int n = 1; n < 5; n++)
+			read_at(i * BLOCK + 100, n * BLOCK, &seen);
+	}
+	differ_result("reads around one bad sector");
+}
+
+/* Bad ranges at a page's end, in the file's last page, over several pages. */
+static void test_ranges(void)
+{
+	struct seen seen;
+
+	mark_bad(25 * BLOCK + 7 * SECTOR, 2);
+	expect(25 * BLOCK, 10, EIO, "a range that begins in a page's last sector");
+	expect(26 * BLOCK + 4000, 10, EIO, "and ends in the next page's first");
+	expect(24 * BLOCK, BLOCK, 0, "the page before");
+	expect(27 * BLOCK, BLOCK, 0, "the page after");
+	mark_bad(2 * BLOCK, 24);
+	expect(4 * BLOCK + 17, 1, EIO, "the last of three bad pages");
+	/* Bad only beyond the end of the file, in its last page. */
+	mark_bad(47 * BLOCK + 3 * SECTOR, 1);
+	read_at(47 * BLOCK, 600, &seen);
+	read_at(46 * BLOCK, BLOCK, &seen);
+	read_at(46 * BLOCK, 4 * BLOCK, &seen);
+	read_at(43 * BLOCK, 4 * BLOCK, &seen);
+	read_at(43 * BLOCK, 5 * BLOCK, &seen);
+	read_at(40 * BLOCK, 1, &seen);
+	differ_result("reads around bad ranges");
+}
+
+/* A read that comes to a bad block only after a hole is short, not failed. */
+static void test_after_hole(void)
+{
+	struct seen seen;
+
+	mark_bad(40 * BLOCK, 1);
+	read_at(32 * BLOCK, 10 * BLOCK, &seen);
+	ok(seen.ret == 8 * BLOCK, "a read that meets a bad block after a hole is short");
+	read_at(40 * BLOCK - 1, 2, &seen);
+	ok(seen.ret == 1, "so is one that begins a byte before");
+	differ_result("holes before bad blocks");
+}
+
+/* Unwritten blocks read as zeros without the device being asked. */
+static void test_unwritten(void)
+{
+	mark_bad(37 * BLOCK, 8);
+	expect(37 * BLOCK, 1, 0, "a bad block that is unwritten reads as zeros");
+	differ_result("unwritten bad blocks");
+}
+
+/* EIO lasts: also with the extents forgotten, and after reading elsewhere. */
+static void test_lasting(void)
+{
+	struct seen seen;
+
+	drop_caches();
+	expect(20 * BLOCK, BLOCK, EIO, "EIO stays after the caches were dropped");
+	expect(8 * BLOCK, BLOCK, 0, "good blocks are read in between");
+	expect(20 * BLOCK, BLOCK, EIO, "and EIO stays");
+	read_at(20 * BLOCK, 0, &seen);
+	ok(seen.ret == 0 && !seen.err, "reading no bytes of a bad block is no error");
+	differ_result("after the caches were dropped");
+}
+
+/*
+ * The list is forgotten when the namespace's driver is bound anew, and nothing
+ * else would take a block off it here.
+ */
+static void forget_badblocks(void)
+{
+	char link[200], *target, *name;
+
+	spare_umount();
+	snprintf(link, sizeof(link), "/sys/block/%s/device", strrchr(SPARE_DEVICE, '/') + 1);
+	target = realpath(link, NULL);
+	must(target);
+	name = basename(target);
+	ok(!run("echo %s > /sys/bus/nd/drivers/nd_pmem/unbind && "
+		"echo %s > /sys/bus/nd/drivers/nd_pmem/bind && test -b %s && "
+		"! grep -q . /sys/block/%s/badblocks",
+		name, name, SPARE_DEVICE, strrchr(SPARE_DEVICE, '/') + 1),
+	   "the device is put back without bad blocks");
+	if (*run_said())
+		diag("%s", run_said());
+	free(target);
+}
+
+int main(void)
+{
+	tap_start(60);
+	require_switch();
+	spare_fs("", "64M", "dax");
+	file = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
+	test_one_sector();
+	test_ranges();
+	test_after_hole();
+	test_unwritten();
+	test_lasting();
+	differ_methods_result(BY_READ, "each read took the method that the switch chose");
+	close(file);
+	forget_badblocks();
+	return tap_done();
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* One read at a time through io_uring, by its bare system calls. */
+#ifndef GUEST_URING_H
+#define GUEST_URING_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define URING_READ	0
+#define URING_READV	1
+#define URING_ASYNC	2	/* by a worker thread, never in the caller's context */
+
+/* Sets up the ring of this process. NULL, or why there is none. */
+const char *uring_start(void);
+
+/* As pread(2), or read(2) with @pos -1. */
+ssize_t uring_read(int fd, void *buf, size_t count, loff_t pos, int how);
+
+#endif

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * shutdown.t: after a forced shutdown every read gives EIO with the switch on as
+ * with it off, also of files open before and also while threads are reading.
+ *
+ * Would catch: a fast path that does not ask for the shutdown and goes on handing
+ * out bytes, one that asks after the count or the end of the file (0 in the place
+ * of EIO), one that moves atime or the position then.
+ */
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "differ.h"
+#include "fs.h"
+#include "shape.h"
+#include "sweep.h"
+#include "tap.h"
+#include "ubuf.h"
+
+#define EXT4_IOC_SHUTDOWN	_IOR('X', 125, __u32)
+
+static const struct shape shape = {
+	.name = "shutdown", .seed = 101, .size = 8 * BLOCK + 10,
+	SHAPE_SEGS({ WRITTEN, 3 * BLOCK }, { HOLE, 2 * BLOCK }, { UNWRITTEN, BLOCK },
+		   { WRITTEN, 2 * BLOCK + 10 }),
+};
+
+static int open_spare(void)
+{
+	spare_fs("", "32M", "dax");
+	return shape_make(&shape, path_in(SPARE_MOUNT, "file"));
+}
+
+static int shut_down(int fd, __u32 how)
+{
+	return ioctl(fd, EXT4_IOC_SHUTDOWN, &how);
+}
+
+static const struct {
+	loff_t pos;
+	size_t count;
+	bool bad_buffer;
+	int err;
+} reads[] = {
+	{ 0, 1, false, EIO },
+	{ 100, 2 * BLOCK, false, EIO },
+	{ 3 * BLOCK, BLOCK, false, EIO },
+	{ 5 * BLOCK, BLOCK, false, EIO },
+	{ 8 * BLOCK + 10, 1, false, EIO },
+	{ 1L << 40, 1, false, EIO },
+	{ 0, 0, false, EIO },
+	{ 0, 1, true, EIO },
+	{ -1, 1, false, EINVAL },
+};
+
+static void test_after(__u32 how, const char *name)
+{
+	struct ubuf u = ubuf_plain(2 * BLOCK, 0), bad = ubuf_nowhere((void *)16);
+	int fd = open_spare(), wrong = 0;
+
+	sweep_random(fd, &shape, 10, how);
+	must(!shut_down(fd, how));
+	for (size_t i = 0; i < sizeof(reads) / sizeof(reads[0]); i++) {
+		struct differ_call c = {
+			.fd = fd, .pos = reads[i].pos, .count = reads[i].count,
+			.ubuf = reads[i].bad_buffer ? &bad : &u,
+			.positioned = reads[i].pos < 0 || (i & 1),
+		};
+		struct seen seen;
+
+		differ(&c, &seen, "%s", name);
+		if (seen.err != reads[i].err || seen.atime_moved) {
+			diag("%s: read %zu: errno %d, atime moved %d", name, i, seen.err,
+			     seen.atime_moved);
+			wrong++;
+		}
+	}
+	differ_result("shutdown, %s", name);
+	ok(!wrong, "shutdown, %s: every read gives EIO and leaves atime", name);
+	ubuf_free(&u);
+	close(fd);
+	spare_umount();
+}
+
+static int shared_fd;
+static _Atomic bool over, stop;
+static _Atomic unsigned long good, refused, wrong;
+
+static void *reader(void *arg)
+{
+	static __thread char buf[9 * BLOCK];
+
+	(void)arg;
+	while (!stop) {
+		bool was_over = over;
+		ssize_t ret = pread(shared_fd, buf, sizeof(buf), 0);
+
+		if (ret == shape.size && !was_over && shape_differs(&shape, 0, buf, ret) < 0)
+			good++;
+		else if (ret == -1 && errno == EIO)
+			refused++;
+		else
+			wrong++;
+	}
+	return NULL;
+}
+
+static void wait_until(_Atomic unsigned long *count, unsigned long more)
+{
+	unsigned long goal = *count + more;
+	time_t end = time(NULL) + 10;
+
+	while (*count < goal && time(NULL) < end)
+		usleep(1000);
+}
+
+/* Shut down while two threads read with the switch on. */
+static void test_under_load(void)
+{
+	pthread_t threads[2];
+	unsigned long good_before, late;
+
+	shared_fd = open_spare();
+	switch_throw(shared_fd, true);
+	for (int i = 0; i < 2; i++)
+		must(!pthread_create(&threads[i], NULL, reader, NULL));
+	wait_until(&good, 200);
+	good_before = good;
+	must(!shut_down(shared_fd, 2));
+	over = true;
+	wait_until(&refused, 200);
+	late = refused;
+	stop = true;
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	ok(good_before >= 200 && late >= 200 && !wrong,
+	   "shutdown under load: right bytes before, EIO afterwards, nothing else");
+	diag("%lu right, %lu EIO, %lu wrong", good, refused, wrong);
+	close(shared_fd);
+	spare_umount();
+}
+
+int main(void)
+{
+	tap_start(60);
+	require_switch();
+	test_after(0, "default");
+	test_after(1, "log flushed");
+	test_after(2, "log not flushed");
+	test_under_load();
+	return tap_done();
+}
