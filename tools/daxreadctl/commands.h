@@ -8,6 +8,7 @@
 int cmd_list(int argc, char **argv);
 int cmd_get(int argc, char **argv);
 int cmd_set(int argc, char **argv);
+int cmd_bench(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 
 #endif

@@ -22,6 +22,7 @@ static const struct command {
 	{ "list", cmd_list, "list the mounted ext4 file systems that can do DAX" },
 	{ "get", cmd_get, "tell whether their fast path is switched on" },
 	{ "set", cmd_set, "switch it on or off" },
+	{ "bench", cmd_bench, "measure what a read costs by either method" },
 	{ "trace", cmd_trace, "show where DAX reads spend their time, and who reads how" },
 };
 

@@ -151,12 +151,16 @@ static int print_table(const struct table *table, const struct number_list *chos
 	return EXIT_SUCCESS;
 }
 
+const char *json_text(struct json_object *object)
+{
+	return json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
+					      JSON_C_TO_STRING_SPACED |
+					      JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
 int print_json(struct json_object *object)
 {
-	int style = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-		    JSON_C_TO_STRING_NOSLASHESCAPE;
-
-	puts(json_object_to_json_string_ext(object, style));
+	puts(json_text(object));
 	json_object_put(object);
 	if (fflush(stdout) != 0)
 		return complain(EXIT_FAILURE, "standard output",

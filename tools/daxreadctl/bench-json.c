@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+#include <math.h>
+#include <stdio.h>
+
+#include "bench-report.h"
+#include "memory.h"
+#include "table.h"
+
+/* Three digits after the dot: finer than any measurement here */
+static struct json_object *number(double value)
+{
+	char text[64];
+
+	if (!isfinite(value))
+		return NULL;
+	snprintf(text, sizeof(text), "%.3f", value);
+	return there(json_object_new_double_s(value, text));
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key,
+			       text ? there(json_object_new_string(text)) : NULL);
+}
+
+static void add_integer(struct json_object *object, const char *key, uint64_t value)
+{
+	json_object_object_add(object, key, there(json_object_new_uint64(value)));
+}
+
+static struct json_object *stats_json(const struct stats *stats)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	json_object_object_add(object, "median", number(stats->median));
+	json_object_object_add(object, "min", number(stats->min));
+	json_object_object_add(object, "max", number(stats->max));
+	return object;
+}
+
+static struct json_object *case_json(const struct bench_case *one)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	add_text(object, "pattern", pattern_names[one->pattern]);
+	add_integer(object, "block_size_bytes", one->block_size);
+	add_integer(object, "threads", one->threads);
+	return object;
+}
+
+static struct json_object *result_json(const struct bench_report *report,
+				       const struct bench_case *one, int method)
+{
+	const struct series *series = &one->methods[method];
+	struct json_object *object = there(json_object_new_object());
+
+	add_text(object, "method", method_names[method]);
+	add_text(object, "pattern", pattern_names[one->pattern]);
+	add_integer(object, "block_size_bytes", one->block_size);
+	add_integer(object, "threads", one->threads);
+	add_integer(object, "reads", one->reads);
+	json_object_object_add(object, "per_read", stats_json(&series->per_read));
+	json_object_object_add(object, "method_cost",
+			       number(method_cost(report->results, series)));
+	if (series->counted) {
+		json_object_object_add(object, "cycles_per_read",
+				       stats_json(&series->cycles));
+		json_object_object_add(object, "instructions_per_read",
+				       stats_json(&series->instructions));
+	}
+	return object;
+}
+
+static struct json_object *results_json(const struct bench_report *report)
+{
+	struct json_object *array = there(json_object_new_array());
+	const struct bench_results *results = report->results;
+
+	for (size_t i = 0; i < results->count; i++) {
+		for (int m = 0; m < METHODS; m++) {
+			if (results->cases[i].methods[m].there)
+				json_object_array_add(array,
+						      result_json(report,
+								  &results->cases[i], m));
+		}
+	}
+	return array;
+}
+
+static struct json_object *ratios_json(const struct bench_results *results)
+{
+	struct json_object *array = there(json_object_new_array());
+
+	for (size_t i = 0; i < results->count; i++) {
+		const struct bench_case *one = &results->cases[i];
+		struct json_object *object;
+
+		if (!one->methods[METHOD_READ].there ||
+		    !one->methods[METHOD_READ_ITER].there)
+			continue;
+		object = case_json(one);
+		json_object_object_add(object, "read_over_read_iter",
+				       number(cost_ratio(one)));
+		json_object_object_add(object, "by_round", stats_json(&one->ratio));
+		json_object_object_add(object, "method_cost_read_over_read_iter",
+				       number(method_cost_ratio(results, one)));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static struct json_object *limits_json(const struct bench_results *results)
+{
+	struct json_object *array = there(json_object_new_array());
+
+	for (size_t i = 0; i < results->count; i++) {
+		const struct bench_case *one = &results->cases[i];
+		struct json_object *object = case_json(one);
+
+		json_object_object_add(object, "dev_zero",
+				       stats_json(&one->zero.per_read));
+		json_object_object_add(object, "user_copy",
+				       stats_json(&one->copy.per_read));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static struct json_object *floor_json(const struct bench_results *results)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	json_object_object_add(object, "getppid",
+			       number(results->getppid.per_read.median));
+	json_object_object_add(object, "dev_zero_1",
+			       number(results->zero_1.per_read.median));
+	return object;
+}
+
+static struct json_object *reference_json(void)
+{
+	struct json_object *object = there(json_object_new_object());
+	const double *seconds = reference_seconds;
+
+	add_text(object, "what", "time on hardware, January 2021");
+	add_text(object, "pattern", pattern_names[PATTERN_SAME]);
+	add_integer(object, "block_size_bytes", REFERENCE_BLOCK_SIZE);
+	add_integer(object, "threads", 1);
+	add_integer(object, "reads", REFERENCE_READS);
+	for (int m = 0; m < METHODS; m++) {
+		char *key = text_of("%s_seconds", method_names[m]);
+
+		json_object_object_add(object, key, number(seconds[m]));
+		free(key);
+	}
+	json_object_object_add(object, "read_over_read_iter",
+			       number(seconds[METHOD_READ] / seconds[METHOD_READ_ITER]));
+	return object;
+}
+
+struct json_object *bench_json(const struct bench_report *report)
+{
+	struct json_object *answer = there(json_object_new_object());
+	const struct bench_results *results = report->results;
+	const struct bench_plan *plan = report->plan;
+
+	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
+	add_text(answer, "kernel", report->kernel);
+	add_text(answer, "unit", plan->unit == UNIT_NS ? "ns" : "instructions");
+	add_text(answer, "preset", plan->preset);
+	add_text(answer, "device", report->fs ? report->fs->device : NULL);
+	add_text(answer, "mount_point", report->fs ? report->fs->mount_points[0] : NULL);
+	add_integer(answer, "file_size_bytes", results->file_size);
+	add_integer(answer, "rounds", plan->rounds);
+	json_object_object_add(answer, "floor", floor_json(results));
+	json_object_object_add(answer, "results", results_json(report));
+	json_object_object_add(answer, "ratios", ratios_json(results));
+	json_object_object_add(answer, "limits", limits_json(results));
+	if (reference_case(results))
+		json_object_object_add(answer, "reference_2021", reference_json());
+	return answer;
+}

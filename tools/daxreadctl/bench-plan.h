@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+#ifndef BENCH_PLAN_H
+#define BENCH_PLAN_H
+
+#include "bench.h"
+
+/* The parts of a plan as they are typed; the targets are in struct bench_plan. */
+parse_function parse_methods;	/* *(struct number_list *), enum method */
+parse_function parse_patterns;	/* *(struct number_list *), enum pattern */
+parse_function parse_preset;	/* *(const char **) */
+parse_function parse_unit;	/* *(const char **) */
+
+/*
+ * Fills in what the user left open, from the preset or else as is usual, and
+ * checks what does not fit together. @unit: what the user said, or NULL. The
+ * unit is then what DAXREADCTL_UNIT in the environment says; without that, ns.
+ * Returns 0, or EXIT_USAGE after an error, which was said.
+ */
+int plan_complete(struct bench_plan *plan, const char *unit);
+
+void plan_free(struct bench_plan *plan);
+
+#endif

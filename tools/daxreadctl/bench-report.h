@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What a bench found, for people and for programs. */
+#ifndef BENCH_REPORT_H
+#define BENCH_REPORT_H
+
+#include <json-c/json.h>
+
+#include "bench.h"
+
+/* What was measured, and where */
+struct bench_report {
+	const struct bench_plan *plan;
+	const struct bench_results *results;
+	const struct filesystem *fs;	/* NULL: any file (--any-file) */
+	const char *kernel;		/* its release, as uname -r has it */
+};
+
+/* Prints tables. Returns an exit status. */
+int bench_print(const struct bench_report *report);
+
+/* All of it; the caller frees it. */
+struct json_object *bench_json(const struct bench_report *report);
+
+/*
+ * The measurement of 2021, as time on hardware: 2^26 reads of 4096 bytes at
+ * offset 0, one thread. linux-kernel, thread "Expense of read_iter", message of
+ * 12 January 2021 by Zhongwei Cai.
+ */
+#define REFERENCE_READS		(1ULL << 26)
+#define REFERENCE_BLOCK_SIZE	4096
+extern const double reference_seconds[METHODS];
+
+/* The case measured in the same way, by both methods; NULL: none was. */
+const struct bench_case *reference_case(const struct bench_results *results);
+
+#endif

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * In every round all that is measured in a case has its turn (A B A B ...), so
+ * that a machine that becomes slower or faster meanwhile does so for all.
+ */
+#include "bench-run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lanes.h"
+#include "loops.h"
+#include "memory.h"
+#include "progress.h"
+#include "say.h"
+#include "switch.h"
+#include "table.h"
+
+/* A thing that has its turn in every round */
+struct subject {
+	const char *what;		/* as lanes_run() wants it */
+	loop_function *loop;
+	enum lane_source source;
+	int state;			/* of the switch; -1: any */
+	struct series *series;		/* where its figures go */
+	struct sample *samples;
+};
+
+#define SUBJECTS_MAX	(METHODS + 2)
+
+struct round_plan {
+	const struct bench_plan *plan;
+	const struct filesystem *fs;	/* NULL: no switch is thrown */
+	struct lanes *lanes;
+	struct subject subjects[SUBJECTS_MAX];
+	size_t count;
+	uint64_t reads, rounds;		/* reads of each lane, in all rounds */
+};
+
+static int set_switch(const struct round_plan *plan, const struct subject *subject)
+{
+	int error;
+
+	if (!plan->fs || subject->state < 0)
+		return 0;
+	error = switch_set(&dax_fast_read, plan->fs, VIA_SYSFS, subject->state);
+	if (error)
+		return complain(EXIT_FAILURE, plan->fs->device,
+				"%s cannot be set: %s; %s", dax_fast_read.name,
+				strerror(-error), switch_remedy(error));
+	return 0;
+}
+
+static int run_subject(const struct round_plan *plan, const struct subject *subject,
+		       uint64_t reads, struct sample *sample)
+{
+	int status = set_switch(plan, subject);
+
+	if (status)
+		return status;
+	return lanes_run(plan->lanes, subject->loop, subject->source, reads,
+			 subject->what, sample);
+}
+
+/*
+ * How many reads of each lane the plan's seconds have room for, by all
+ * subjects' slowest: found by doubling until it takes long enough to tell.
+ */
+static int calibrate(struct round_plan *plan)
+{
+	double enough = plan->plan->unit == UNIT_NS ? 5e6 : 50e3, slowest = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		uint64_t reads = 1, most = plan->reads ? plan->reads : UINT64_MAX;
+		struct sample sample;
+		int status;
+
+		for (;;) {
+			status = run_subject(plan, &plan->subjects[i], reads, &sample);
+			if (status)
+				return status;
+			if (sample.per_read * (double)reads >= enough || reads > most / 2 ||
+			    reads >= 1ULL << 24)
+				break;
+			reads *= 2;
+		}
+		if (sample.per_read > slowest)
+			slowest = sample.per_read;
+	}
+	if (!plan->reads) {
+		double fit = slowest > 0 ? plan->plan->seconds * 1e9 / slowest : 1;
+
+		plan->reads = fit < (double)plan->rounds ? plan->rounds : (uint64_t)fit;
+	}
+	return 0;
+}
+
+/* Each subject at each place once, so that no round pays for a first time */
+static int warm_up(struct round_plan *plan)
+{
+	uint64_t places = lanes_places(plan->lanes);
+	struct sample ignored;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct subject *subject = &plan->subjects[i];
+		int status = run_subject(plan, subject, places, &ignored);
+
+		if (!status && subject->state >= 0)
+			status = lanes_verify(plan->lanes, subject->what);
+		if (status)
+			return status;
+	}
+	return 0;
+}
+
+static void collect(const struct subject *subject, size_t rounds)
+{
+	double *values = new_zeroed(rounds, sizeof(*values));
+	struct series *series = subject->series;
+
+	*series = (struct series){ .there = true, .counted = true };
+	for (size_t r = 0; r < rounds; r++) {
+		values[r] = subject->samples[r].per_read;
+		series->counted = series->counted && subject->samples[r].counted;
+	}
+	series->per_read = stats_of(values, rounds);
+	for (size_t r = 0; r < rounds; r++)
+		values[r] = subject->samples[r].cycles;
+	series->cycles = stats_of(values, rounds);
+	for (size_t r = 0; r < rounds; r++)
+		values[r] = subject->samples[r].instructions;
+	series->instructions = stats_of(values, rounds);
+	free(values);
+}
+
+static int run_rounds(struct round_plan *plan)
+{
+	for (uint64_t r = 0; r < plan->rounds; r++) {
+		uint64_t reads = plan->reads / plan->rounds +
+				 (r < plan->reads % plan->rounds);
+
+		for (size_t i = 0; i < plan->count; i++) {
+			struct subject *subject = &plan->subjects[i];
+			int status;
+
+			status = run_subject(plan, subject, reads, &subject->samples[r]);
+			if (status)
+				return status;
+			progress_step();
+		}
+	}
+	return 0;
+}
+
+/* Measures all subjects at @size bytes a read. */
+static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size)
+{
+	int status;
+
+	plan->reads = plan->plan->reads;
+	plan->rounds = plan->plan->rounds;
+	for (size_t i = 0; i < plan->count; i++)
+		plan->subjects[i].samples = new_zeroed(plan->rounds,
+						       sizeof(struct sample));
+	lanes_aim(plan->lanes, PATTERN_SAME, size, 1);
+	status = calibrate(plan);
+	if (!status) {
+		lanes_aim(plan->lanes, pattern, size, plan->reads);
+		status = warm_up(plan);
+	}
+	if (!status)
+		status = run_rounds(plan);
+	for (size_t i = 0; !status && i < plan->count; i++)
+		collect(&plan->subjects[i], plan->rounds);
+	return status;
+}
+
+static void free_samples(struct round_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		free(plan->subjects[i].samples);
+}
+
+static void add_subject(struct round_plan *plan, const struct subject *subject)
+{
+	plan->subjects[plan->count++] = *subject;
+}
+
+/* read over read_iter in each round: the first two subjects, if both are there */
+static void pair_up(const struct round_plan *plan, struct bench_case *one)
+{
+	double *ratios;
+
+	if (!one->methods[METHOD_READ].there || !one->methods[METHOD_READ_ITER].there)
+		return;
+	ratios = new_zeroed(plan->rounds, sizeof(*ratios));
+	for (uint64_t r = 0; r < plan->rounds; r++) {
+		double over = plan->subjects[METHOD_READ_ITER].samples[r].per_read;
+
+		ratios[r] = over > 0 ?
+			    plan->subjects[METHOD_READ].samples[r].per_read / over : 0;
+	}
+	one->ratio = stats_of(ratios, plan->rounds);
+	free(ratios);
+}
+
+static int run_case(const struct bench_plan *plan, const struct filesystem *fs,
+		    struct lanes *lanes, struct bench_case *one)
+{
+	static const char *const whats[METHODS] = { "read by read_iter", "read by read" };
+	struct round_plan rounds = { .plan = plan, .fs = fs, .lanes = lanes };
+	bool same = one->pattern == PATTERN_SAME;
+	loop_function *pread_loop = same ? loop_pread_same : loop_pread;
+	loop_function *copy_loop = same ? loop_copy_same : loop_copy;
+	int status;
+
+	for (int m = 0; m < METHODS; m++) {
+		if (plan_has_method(plan, (enum method)m))
+			add_subject(&rounds, &(struct subject){
+				.what = whats[m], .loop = pread_loop,
+				.source = LANE_FILE, .state = m,
+				.series = &one->methods[m] });
+	}
+	add_subject(&rounds, &(struct subject){
+		.what = "read from /dev/zero", .loop = pread_loop,
+		.source = LANE_ZERO, .state = -1, .series = &one->zero });
+	add_subject(&rounds, &(struct subject){
+		.what = "copied", .loop = copy_loop, .source = LANE_FILE,
+		.state = -1, .series = &one->copy });
+	status = measure(&rounds, one->pattern, one->block_size);
+	if (!status) {
+		one->reads = rounds.reads * one->threads;
+		pair_up(&rounds, one);
+	}
+	free_samples(&rounds);
+	return status;
+}
+
+static int run_floor(const struct bench_plan *plan, struct lanes *lanes,
+		     struct bench_results *results)
+{
+	struct round_plan rounds = { .plan = plan, .lanes = lanes };
+	int status;
+
+	progress_now("the floor");
+	add_subject(&rounds, &(struct subject){
+		.what = "called", .loop = loop_getppid, .source = LANE_ZERO,
+		.state = -1, .series = &results->getppid });
+	add_subject(&rounds, &(struct subject){
+		.what = "read from /dev/zero", .loop = loop_pread_same,
+		.source = LANE_ZERO, .state = -1, .series = &results->zero_1 });
+	status = measure(&rounds, PATTERN_SAME, 1);
+	free_samples(&rounds);
+	return status;
+}
+
+static void say_case(const struct bench_case *one)
+{
+	char *size = size_text(one->block_size), *text;
+
+	text = text_of("%s, %s, %llu thread%s", size, pattern_names[one->pattern],
+		       (unsigned long long)one->threads, one->threads == 1 ? "" : "s");
+	progress_now(text);
+	free(text);
+	free(size);
+}
+
+/* The cases in the order in which they are printed */
+static void list_cases(const struct bench_plan *plan, struct bench_results *results)
+{
+	results->cases = new_zeroed(plan->patterns.count * plan->threads.count *
+				    plan->block_sizes.count, sizeof(*results->cases));
+	for (size_t p = 0; p < plan->patterns.count; p++) {
+		for (size_t t = 0; t < plan->threads.count; t++) {
+			for (size_t s = 0; s < plan->block_sizes.count; s++)
+				results->cases[results->count++] = (struct bench_case){
+					.block_size = plan->block_sizes.items[s],
+					.pattern = (enum pattern)plan->patterns.items[p],
+					.threads = plan->threads.items[t],
+				};
+		}
+	}
+}
+
+static int run_all(const struct bench_plan *plan, const struct filesystem *fs,
+		   const struct bench_file *file, struct bench_results *results)
+{
+	struct lanes *lanes = lanes_make(file, 1, 1, plan->unit);
+	int status;
+
+	if (!lanes)
+		return EXIT_FAILURE;
+	status = run_floor(plan, lanes, results);
+	lanes_free(lanes);
+	for (size_t i = 0; !status && i < results->count; i++) {
+		struct bench_case *one = &results->cases[i];
+
+		say_case(one);
+		lanes = lanes_make(file, one->threads, one->block_size, plan->unit);
+		if (!lanes)
+			return EXIT_FAILURE;
+		status = run_case(plan, fs, lanes, one);
+		lanes_free(lanes);
+	}
+	return status;
+}
+
+int bench_run(const struct bench_plan *plan, const struct filesystem *fs,
+	      const struct bench_file *file, struct bench_results *results)
+{
+	int status;
+
+	*results = (struct bench_results){ .file_size = file->size };
+	list_cases(plan, results);
+	progress_start(plan->rounds * (2 + results->count * (plan->methods.count + 2)));
+	status = run_all(plan, fs, file, results);
+	progress_end();
+	if (status)
+		bench_results_free(results);
+	return status;
+}
+
+void bench_results_free(struct bench_results *results)
+{
+	free(results->cases);
+	*results = (struct bench_results){ 0 };
+}
+
+double method_cost(const struct bench_results *results, const struct series *series)
+{
+	return series->per_read.median - results->zero_1.per_read.median;
+}
+
+double method_cost_ratio(const struct bench_results *results,
+			 const struct bench_case *one)
+{
+	return method_cost(results, &one->methods[METHOD_READ]) /
+	       method_cost(results, &one->methods[METHOD_READ_ITER]);
+}
+
+double cost_ratio(const struct bench_case *one)
+{
+	return one->methods[METHOD_READ].per_read.median /
+	       one->methods[METHOD_READ_ITER].per_read.median;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What a bench is asked to measure, and what it found. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "filesystem.h"
+#include "offsets.h"
+#include "parse.h"
+#include "stats.h"
+
+/* The switch is off for the first, on for the second. */
+enum method { METHOD_READ_ITER, METHOD_READ, METHODS };
+
+/* Their names, in that order, and NULL */
+extern const char *const method_names[];
+
+enum unit { UNIT_NS, UNIT_INSTRUCTIONS };
+
+struct bench_plan {
+	struct number_list block_sizes, patterns, threads, methods;
+	uint64_t reads;		/* of each thread by each method in each case; 0: see seconds */
+	double seconds;		/* that these shall take about; by the unit's clock */
+	uint64_t rounds;	/* over which they are spread, methods in turn */
+	uint64_t file_size;
+	enum unit unit;
+	const char *file;	/* to read; NULL: one is made */
+	bool any_file;		/* it may be one that is not DAX; no switch is thrown */
+	const char *preset;	/* NULL: none */
+};
+
+bool plan_has_method(const struct bench_plan *plan, enum method method);
+
+/* A thing measured in all rounds. Costs are in the plan's unit. */
+struct series {
+	bool there;		/* false: it was not measured */
+	bool counted;		/* the processor's counters were there, too */
+	struct stats per_read, cycles, instructions;
+};
+
+/* One block size, pattern and number of threads */
+struct bench_case {
+	uint64_t block_size;
+	enum pattern pattern;
+	uint64_t threads;
+	uint64_t reads;		/* by each method, of all threads together */
+	struct series methods[METHODS];
+	struct series zero;	/* the same reads of /dev/zero */
+	struct series copy;	/* the same bytes copied from a mapping */
+	struct stats ratio;	/* read over read_iter, round by round */
+};
+
+struct bench_results {
+	struct bench_case *cases;
+	size_t count;
+	struct series getppid;	/* what a system call costs */
+	struct series zero_1;	/* the VFS floor: 1 byte of /dev/zero */
+	uint64_t file_size;
+};
+
+/* Method cost: what a read costs beside the VFS floor */
+double method_cost(const struct bench_results *results, const struct series *series);
+
+/* read's method cost over read_iter's, in @one where both were measured */
+double method_cost_ratio(const struct bench_results *results,
+			 const struct bench_case *one);
+
+/* read over read_iter, of the medians */
+double cost_ratio(const struct bench_case *one);
+
+#endif

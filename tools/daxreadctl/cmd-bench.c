@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * daxreadctl bench: what a read costs by either method.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "bench-file.h"
+#include "bench-plan.h"
+#include "bench-report.h"
+#include "bench-run.h"
+#include "commands.h"
+#include "fs-choice.h"
+#include "json-file.h"
+#include "memory.h"
+#include "options.h"
+#include "run-state.h"
+#include "say.h"
+#include "switch.h"
+#include "sysroot.h"
+#include "table.h"
+
+static struct bench_plan plan;
+static const char *json_path, *unit;
+
+static const struct option_spec options[] = {
+	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual) or one of them; one alone needs no kernel with the series, if it is read_iter",
+	  parse_methods, &plan.methods },
+	{ 's', "block-size", "LIST", "bytes a read; usual: 1,64,512,4K,64K,1M",
+	  parse_sizes, &plan.block_sizes },
+	{ 'p', "pattern", "LIST", "where to read: same (usual, always at 0), seq, rand",
+	  parse_patterns, &plan.patterns },
+	{ 't', "threads", "LIST", "so many threads at the same time; usual: 1",
+	  parse_counts, &plan.threads },
+	{ 'R', "reads", "N", "reads of each thread by each method, in all rounds together",
+	  parse_count, &plan.reads },
+	{ 'S', "seconds", "N", "instead: as many as take about so long; usual: 0.5, under instruction counting 0.002",
+	  parse_seconds, &plan.seconds },
+	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &plan.rounds },
+	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it",
+	  parse_preset, (void *)&plan.preset },
+	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
+	  parse_text, (void *)&plan.file },
+	{ 0, "any-file", NULL, "FILE need not be read by DAX, nor be on ext4; no switch is thrown",
+	  NULL, &plan.any_file },
+	{ 0, "file-size", "SIZE", "size of the file that is made; usual: 64M", parse_size,
+	  &plan.file_size },
+	{ 'u', "unit", "UNIT", "what the clock counts: ns, or instructions under an emulator that does so; usual: what DAXREADCTL_UNIT in the environment says, or ns",
+	  parse_unit, (void *)&unit },
+	{ 'J', "json", "FILE", "write JSON into FILE, too; \"-\": JSON alone on standard output",
+	  parse_text, (void *)&json_path },
+	SYSROOT_OPTION,
+};
+
+static const struct usage usage = {
+	.operands = "[FILESYSTEM]",
+	.about = "Measures what a read costs by read_iter and by read, in turns, and beside it the VFS floor and two limits: the same read of /dev/zero, and a copy of the same bytes in user space. FILESYSTEM may be left out when one alone can do DAX; a directory on it is where the file is made. The switch is put back at the end, also after Ctrl-C.",
+	.options = options,
+	.option_count = OPTION_COUNT(options),
+	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
+	.max = 1,
+};
+
+/* The one file system meant; its mount table lives in @choice. */
+static int choose(struct fs_choice *choice, const struct operands *operands)
+{
+	char *file = (char *)(uintptr_t)plan.file;
+	int status;
+
+	if (operands->count)
+		return fs_choose_dax(choice, operands->items, 1);
+	if (plan.file)
+		return fs_choose_dax(choice, &file, 1);
+	status = fs_choose_dax(choice, NULL, 0);
+	if (status == EXIT_SUCCESS && choice->count > 1) {
+		status = wrong_usage("%s and %s can do DAX, maybe more: name one",
+				     choice->items[0]->mount_points[0],
+				     choice->items[1]->mount_points[0]);
+		fs_choice_free(choice);
+	}
+	return status;
+}
+
+/* Where the file is made: the directory that was named, or the file system's top */
+static const char *place_of(const struct filesystem *fs, const struct operands *operands)
+{
+	struct stat st;
+
+	if (operands->count && !sysroot && stat(operands->items[0], &st) == 0 &&
+	    S_ISDIR(st.st_mode))
+		return operands->items[0];
+	return fs->mount_points[0];
+}
+
+static uint64_t largest_block(void)
+{
+	uint64_t largest = 0;
+
+	for (size_t i = 0; i < plan.block_sizes.count; i++) {
+		if (plan.block_sizes.items[i] > largest)
+			largest = plan.block_sizes.items[i];
+	}
+	return largest;
+}
+
+static int report(const struct filesystem *fs, const struct bench_results *results)
+{
+	struct utsname system;
+	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
+				    .kernel = system.release };
+	int status = EXIT_SUCCESS;
+
+	if (uname(&system) != 0)
+		strcpy(system.release, "?");
+	if (json_path)
+		status = json_write(bench_json(&all), json_path);
+	if (status == EXIT_SUCCESS && !(json_path && strcmp(json_path, "-") == 0))
+		status = bench_print(&all);
+	return status;
+}
+
+/* Measures with the switch as it is, or thrown where a method needs it. */
+static int measure(const struct filesystem *fs, const struct bench_file *file)
+{
+	struct bench_results results;
+	struct run_state *state = NULL;
+	int status, released;
+
+	if (fs && switch_supported(&dax_fast_read)) {
+		int now = switch_get(&dax_fast_read, fs, VIA_SYSFS);
+
+		/* one method alone, and the switch stands right: no root needed */
+		if (plan.methods.count > 1 || now != (int)plan.methods.items[0]) {
+			state = run_state_take(&dax_fast_read, fs);
+			status = state ? run_state_keep_switch(state) : EXIT_FAILURE;
+			if (status) {
+				if (state)
+					run_state_release(state);
+				return status;
+			}
+		}
+	}
+	status = bench_run(&plan, state ? fs : NULL, file, &results);
+	released = state ? run_state_release(state) : 0;
+	if (status)
+		return status;
+	status = report(fs, &results);
+	bench_results_free(&results);
+	return status ? status : released;
+}
+
+static int bench(const struct filesystem *fs, const char *place)
+{
+	struct bench_file file;
+	int status;
+
+	if (plan.file)
+		status = bench_file_open(&file, fs, plan.file, largest_block());
+	else
+		status = bench_file_make(&file, fs, place, plan.file_size);
+	if (status)
+		return status;
+	if (fs)
+		status = bench_file_check_dax(&file, fs);
+	if (!status)
+		status = measure(fs, &file);
+	bench_file_close(&file);
+	return status;
+}
+
+static int bench_on_filesystem(const struct operands *operands)
+{
+	struct fs_choice choice;
+	int status = choose(&choice, operands);
+
+	if (status)
+		return status;
+	status = bench(choice.items[0], place_of(choice.items[0], operands));
+	fs_choice_free(&choice);
+	return status;
+}
+
+int cmd_bench(int argc, char **argv)
+{
+	struct operands operands = options_take(&usage, argc, argv);
+	int status = plan_complete(&plan, unit);
+
+	if (!status && plan.any_file && operands.count)
+		status = wrong_usage("--any-file: not together with %s", operands.items[0]);
+	if (!status && plan_has_method(&plan, METHOD_READ))
+		status = switch_require(&dax_fast_read, "method read",
+					"cannot be measured (--methods read_iter can)");
+	if (!status && json_path)
+		status = json_check_path(json_path);
+	if (!status)
+		status = plan.any_file ? bench(NULL, NULL) :
+			 bench_on_filesystem(&operands);
+	plan_free(&plan);
+	return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * Where in a file a measured loop reads: worked out before, so that finding
+ * the next place costs the loop the same whatever the pattern.
+ */
+#ifndef OFFSETS_H
+#define OFFSETS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum pattern { PATTERN_SAME, PATTERN_SEQ, PATTERN_RAND };
+
+/* Their names, in that order, and NULL */
+extern const char *const pattern_names[];
+
+/* At most so many places, which are then gone through again */
+#define OFFSETS_MAX	32768
+
+struct offsets {
+	off_t *items;
+	size_t mask;		/* their number, a power of two, less one */
+};
+
+/*
+ * Places for @reads reads of @size bytes in a file of @file_size bytes, which
+ * is not smaller. All are multiples of @size. Random ones are the same for the
+ * same @seed.
+ */
+struct offsets offsets_make(enum pattern pattern, uint64_t size,
+			    uint64_t file_size, uint64_t reads, uint64_t seed);
+
+void offsets_free(struct offsets *offsets);
+
+#endif
