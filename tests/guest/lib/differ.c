@@ -249,6 +249,7 @@ bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...
 	static char *kept;
 	static size_t room;
 	struct seen result[2];
+	int switch_fd = c->switch_fd ? c->switch_fd : c->fd;
 	char call[300];
 	bool good = true;
 	va_list args;
@@ -265,7 +266,7 @@ bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...
 	for (int on = 0; on < 2; on++) {
 		struct methods before;
 
-		switch_throw(c->fd, on);
+		switch_throw(switch_fd, on);
 		before = methods_now();
 		result[on] = observe(c);
 		count_methods(on, before, methods_now());
@@ -275,7 +276,7 @@ bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...
 	}
 	good &= same_seen(call, &result[0], &result[1]);
 	good &= same_bytes(call, c->ubuf, kept);
-	switch_throw(c->fd, false);
+	switch_throw(switch_fd, false);
 	if (!good)
 		diag("%s: fd %d, %s at %lld, %zu bytes, %s", call, c->fd,
 		     c->call ? "a call" : c->positioned ? "pread" : "read",

@@ -20,6 +20,7 @@
 
 struct differ_call {
 	int fd;
+	int switch_fd;			/* on the switch's file system; 0: fd is */
 	bool positioned;		/* pread(2); else lseek(2) and read(2) */
 	loff_t pos;
 	size_t count;

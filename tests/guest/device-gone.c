@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * device-gone.t: the namespace's driver is taken off the device under a mounted file
+ * system that is being read: reads are right before and fail afterwards, with the
+ * switch on as with it off, and the kernel lives.
+ *
+ * Would catch: a copy from memory that is no longer there (a device's address kept,
+ * no dax_read_lock over access and copy), an errno of the fast path's own.
+ */
+
+#include <errno.h>
+#include <libgen.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "differ.h"
+#include "fs.h"
+#include "shape.h"
+#include "tap.h"
+#include "ubuf.h"
+
+static const struct shape shape = {
+	.name = "device gone", .seed = 161, .size = 8 * BLOCK + 10,
+	SHAPE_SEGS({ WRITTEN, 3 * BLOCK }, { HOLE, 2 * BLOCK }, { UNWRITTEN, BLOCK },
+		   { WRITTEN, 2 * BLOCK + 10 }),
+};
+
+static int file;
+static char *device;		/* the namespace device's name on the nd bus */
+static _Atomic bool over, stop;
+static _Atomic unsigned long good, failed, wrong;
+
+static void *reader(void *arg)
+{
+	static __thread char buf[3 * BLOCK];
+
+	(void)arg;
+	while (!stop) {
+		bool was_over = over;
+		ssize_t ret = pread(file, buf, sizeof(buf), 0);
+
+		if (ret == (ssize_t)sizeof(buf) && !was_over &&
+		    shape_differs(&shape, 0, buf, ret) < 0)
+			good++;
+		else if (ret < 0 && (errno == EIO || errno == ENXIO))
+			failed++;
+		else if (!wrong++)
+			diag("a read returned %zd: %m; device gone: %d", ret, was_over);
+	}
+	return NULL;
+}
+
+static void bind(const char *what)
+{
+	if (run("echo %s > /sys/bus/nd/drivers/nd_pmem/%s", device, what))
+		broken("%s of %s: %s", what, device, run_said());
+}
+
+static void wait_until(_Atomic unsigned long *count, unsigned long more)
+{
+	unsigned long goal = *count + more;
+	time_t end = time(NULL) + 10;
+
+	while (*count < goal && time(NULL) < end)
+		usleep(1000);
+}
+
+static void test_under_load(bool on)
+{
+	pthread_t threads[2];
+
+	spare_fs("", "32M", "dax");
+	file = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
+	switch_throw(file, on);
+	over = stop = false;
+	good = failed = wrong = 0;
+	for (int i = 0; i < 2; i++)
+		must(!pthread_create(&threads[i], NULL, reader, NULL));
+	wait_until(&good, 200);
+	bind("unbind");
+	over = true;
+	wait_until(&failed, 200);
+	stop = true;
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	ok(good >= 200 && failed >= 200 && !wrong,
+	   "switch %s: right bytes before, errors afterwards, nothing else", on ? "on" : "off");
+	diag("%lu right, %lu failed, %lu wrong", good, failed, wrong);
+}
+
+/* On the file system that lost its device: both methods say the same. */
+static void test_afterwards(void)
+{
+	static const loff_t at[] = { 0, 100, 3 * BLOCK, 5 * BLOCK, 8 * BLOCK + 9, 9 * BLOCK, 1L << 45 };
+	struct ubuf u = ubuf_plain(2 * BLOCK, 0);
+	struct differ_call c = { .fd = file, .ubuf = &u, .positioned = true };
+	char path[64];
+
+	if (have_switch() && access(switch_path(file, path), F_OK)) {
+		skip("its sysfs directory is gone with the device", "afterwards both say the same");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		for (c.count = 0; c.count <= 2 * BLOCK; c.count += BLOCK) {
+			c.pos = at[i];
+			differ(&c, NULL, "device gone");
+		}
+	}
+	differ_result("afterwards both say the same");
+	ubuf_free(&u);
+}
+
+static void put_back(void)
+{
+	close(file);
+	spare_umount();
+	bind("bind");
+	ok(!access(SPARE_DEVICE, W_OK), "the device is back");
+}
+
+int main(void)
+{
+	char link[64];
+
+	tap_start(60);
+	require_switch();
+	snprintf(link, sizeof(link), "/sys/block/%s/device", strrchr(SPARE_DEVICE, '/') + 1);
+	device = realpath(link, NULL);
+	if (!device)
+		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
+	device = basename(device);
+	for (int on = 0; on < 2; on++) {
+		test_under_load(on);
+		test_afterwards();
+		put_back();
+	}
+	return tap_done();
+}

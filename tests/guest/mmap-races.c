@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * mmap-races.t: stores through a mapping fill holes and unwritten extents, without
+ * the inode's lock, while reads on the fast path look on. A word stored before a
+ * read began is in what it returned, a word not yet stored reads as zero.
+ *
+ * Would catch: a hole or an unwritten extent remembered after the fault allocated
+ * or converted its block (zeros where data must be), an unwritten block copied as it
+ * is on the medium (another file's old bytes), a block address from before.
+ */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "fs.h"
+#include "method.h"
+#include "shape.h"
+#include "tap.h"
+
+#define BLOCKS		64
+#define SIZE		(BLOCKS * BLOCK)
+#define PER_BLOCK	8		/* words stored in each block */
+#define WORDS		(BLOCKS * PER_BLOCK)
+#define READERS		2
+
+static int file;
+static uint64_t *map;
+
+/*
+ * The n-th word stored in this round goes to word_at[n]. `begun` is counted up
+ * before the store, `done` after it; `round` is odd while a round is prepared.
+ */
+static uint32_t word_at[WORDS];
+static int32_t stored_as[SIZE / 8];	/* which store it is, -1: none */
+static _Atomic uint32_t begun, done, round_no;
+static _Atomic bool stop;
+static _Atomic unsigned long reads, wrong, fresh;
+
+static uint64_t value_of(uint32_t round, uint32_t word)
+{
+	return mix64((uint64_t)round << 32 | word) | 1;
+}
+
+/* Words in an order that jumps among the blocks; at odd places inside them. */
+static void shuffle(uint64_t *state)
+{
+	memset(stored_as, -1, sizeof(stored_as));
+	for (int i = 0; i < WORDS; i++)
+		word_at[i] = i / PER_BLOCK * (BLOCK / 8) + draw(state, BLOCK / 8 / PER_BLOCK) +
+			     i % PER_BLOCK * (BLOCK / 8 / PER_BLOCK);
+	for (int i = WORDS - 1; i > 0; i--) {
+		int k = draw(state, i + 1);
+		uint32_t t = word_at[i];
+
+		word_at[i] = word_at[k];
+		word_at[k] = t;
+	}
+	for (int i = 0; i < WORDS; i++)
+		stored_as[word_at[i]] = i;
+}
+
+/* Verifies words read at word @first; counts those stored not long before. */
+static bool verify(const uint64_t *got, uint32_t first, uint32_t n, uint32_t round, uint32_t done_then,
+		   uint32_t begun_now)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		int32_t k = stored_as[first + i];
+		uint64_t want = value_of(round, first + i);
+
+		if (k >= 0 && k < (int32_t)done_then && got[i] == want)
+			continue;
+		if ((k < 0 || k >= (int32_t)begun_now) && !got[i])
+			continue;
+		if (k >= (int32_t)done_then && k < (int32_t)begun_now && (!got[i] || got[i] == want)) {
+			fresh++;
+			continue;
+		}
+		if (round == round_no && !wrong++)
+			diag("word %u is store %d of round %u: read %#lx, stored would be %#lx; "
+			     "%u were done before the read and %u begun after it", first + i, k, round,
+			     got[i], want, done_then, begun_now);
+		return round != round_no;
+	}
+	return true;
+}
+
+static void *reader(void *arg)
+{
+	static __thread uint64_t buf[SIZE / 8];
+	uint64_t state = (uintptr_t)arg;
+
+	while (!stop) {
+		uint32_t round = round_no, done_then = done, n = 1 + draw(&state, 1024);
+		uint32_t first = draw(&state, SIZE / 8 - n);
+		ssize_t ret;
+
+		if (round & 1 || wrong)
+			continue;
+		ret = pread(file, buf, n * 8, first * 8L);
+		if (round != round_no)
+			continue;
+		if (ret != n * 8L) {
+			diag("a read of %u returned %zd: %m", n * 8, ret);
+			wrong++;
+		} else if (verify(buf, first, n, round, done_then, begun)) {
+			reads++;
+		}
+	}
+	return NULL;
+}
+
+/* One round: the file is emptied, made unwritten or not, and filled by stores. */
+static void fill(bool unwritten, uint64_t *state)
+{
+	round_no++;
+	must(!fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, SIZE));
+	if (unwritten)
+		must(!fallocate(file, 0, 0, SIZE));
+	shuffle(state);
+	begun = done = 0;
+	round_no++;
+	for (int i = 0; i < WORDS && !wrong; i++) {
+		begun = i + 1;
+		((volatile uint64_t *)map)[word_at[i]] = value_of(round_no, word_at[i]);
+		done = i + 1;
+	}
+}
+
+static void race(const char *what, int unwritten)
+{
+	struct timespec ts;
+	struct methods before, after;
+	pthread_t threads[READERS];
+	uint64_t state = 11;
+	int rounds = 0;
+	time_t end;
+
+	stop = false;
+	reads = wrong = fresh = 0;
+	methods_start();
+	before = methods_now();
+	for (long i = 0; i < READERS; i++)
+		must(!pthread_create(&threads[i], NULL, reader, (void *)(i + 100)));
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	end = ts.tv_sec + 5;
+	for (; ts.tv_sec < end && !wrong; rounds++) {
+		fill(unwritten, &state);
+		clock_gettime(CLOCK_MONOTONIC, &ts);
+	}
+	stop = true;
+	for (int i = 0; i < READERS; i++)
+		pthread_join(threads[i], NULL);
+	after = methods_now();
+	diag("%s: %d rounds, %lu reads, %lu words met in the making", what, rounds, reads, fresh);
+	ok(rounds > 5 && reads > 500 && !wrong, "%s: every word was right", what);
+	if (have_switch() && !methods_missing())
+		ok(after.read_iter == before.read_iter, "%s: the fast path served them", what);
+}
+
+int main(void)
+{
+	tap_start(60);
+	require_switch();
+	file = must_open(path_in(test_dir(), "file"), O_RDWR | O_CREAT);
+	must(!ftruncate(file, SIZE));
+	map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	must(map != MAP_FAILED);
+	switch_throw(file, true);
+	race("holes filled by stores", false);
+	race("unwritten extents converted by stores", true);
+	switch_throw(file, false);
+	return tap_done();
+}

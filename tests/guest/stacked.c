@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * stacked.t: what stands on DAX files reads them right with the switch on and off:
+ * overlayfs with a DAX lower layer, a loop device on a DAX file and a file system
+ * on that, SQLite.
+ *
+ * Would catch: a layer that calls ->read_iter of a file whose operations changed, or
+ * that finds ->read and takes another way to other bytes.
+ */
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "differ.h"
+#include "fs.h"
+#include "shape.h"
+#include "sweep.h"
+#include "tap.h"
+#include "ubuf.h"
+
+#define OVERLAY "/run/guest-overlay"
+
+static const struct shape shape = {
+	.name = "stacked", .seed = 141, .size = 40 * BLOCK,
+	SHAPE_SEGS({ WRITTEN, 3 * BLOCK }, { HOLE, 4 * BLOCK }, { UNWRITTEN, 2 * BLOCK },
+		   { WRITTEN, 20 * BLOCK }, { HOLE, BLOCK }, { WRITTEN, 10 * BLOCK }),
+};
+
+static int lower_fd;	/* the DAX file below */
+
+static void everywhere(int fd, void (*before)(const struct differ_call *c), const char *what)
+{
+	struct ubuf u = ubuf_plain(50 * BLOCK, 0);
+	struct differ_call c = {
+		.fd = fd, .switch_fd = lower_fd, .ubuf = &u, .content = &shape, .before = before,
+	};
+	uint64_t state = 1;
+
+	for (int i = 0; i < 60; i++) {
+		c.positioned = i & 1;
+		c.pos = draw(&state, shape.size + BLOCK);
+		c.count = i % 10 ? 1 + draw(&state, 5 * BLOCK) : 50 * BLOCK;
+		differ(&c, NULL, "%s", what);
+	}
+	differ_result("%s", what);
+	ubuf_free(&u);
+}
+
+static void test_overlay(const char *lower)
+{
+	char options[200];
+	int fd;
+
+	must(!mkdir(OVERLAY, 0755));
+	must(!mkdir(path_in(test_dir(), "empty"), 0755));
+	/* Without an upper layer nothing is copied up: the reads are of the DAX file. */
+	snprintf(options, sizeof(options), "lowerdir=%s:%s/empty", lower, test_dir());
+	if (mount("overlay", OVERLAY, "overlay", MS_RDONLY, options)) {
+		skip("the kernel has no overlayfs", "overlayfs with a DAX lower layer");
+	} else {
+		fd = must_open(OVERLAY "/file", O_RDONLY);
+		everywhere(fd, NULL, "overlayfs with a DAX lower layer");
+		differ_methods_result(BY_READ_ITER, "overlayfs: served by read_iter");
+		close(fd);
+		must(!umount2(OVERLAY, 0));
+	}
+	rmdir(OVERLAY);
+}
+
+static void flush_cache(const struct differ_call *c)
+{
+	must(!ioctl(c->fd, BLKFLSBUF, 0));
+}
+
+static void test_loop(const char *file)
+{
+	char loop[64];
+	int fd;
+
+	if (run("losetup -r -f --show %s", file)) {
+		skip(run_said(), "a loop device on a DAX file");
+		return;
+	}
+	snprintf(loop, sizeof(loop), "%.40s", run_said());
+	loop[strcspn(loop, "\n")] = '\0';
+	fd = must_open(loop, O_RDONLY);
+	everywhere(fd, flush_cache, "a loop device on a DAX file");
+	close(fd);
+	must(!run("losetup -d %s", loop));
+	must(!run("losetup -r --direct-io=on -f --show %s", file));
+	fd = must_open(loop, O_RDONLY);
+	everywhere(fd, flush_cache, "the same with direct I/O");
+	close(fd);
+	must(!run("losetup -d %s", loop));
+}
+
+/* A file system in a file on the DAX mount, its files checked by their sums. */
+static void test_fs_in_file(void)
+{
+	const char *dir = test_dir();
+
+	ok(!run("cd %s && truncate -s 32M image && mke2fs -q -F -t ext4 image && mkdir -p in && "
+		"mount -o loop image in && cp -L /bin/bash in/ && umount in && e2fsck -fn image",
+		dir), "a file system in a DAX file is made with the switch off");
+	switch_throw(lower_fd, true);
+	drop_caches();
+	if (!ok(!run("cd %s && e2fsck -fn image && mount -o loop image in && cmp /bin/bash in/bash && "
+		     "in/bash -c 'exit 0' && umount in", dir),
+		"it is checked, mounted and read with the switch on"))
+		diag("%s", run_said());
+	switch_throw(lower_fd, false);
+}
+
+static void test_sqlite(void)
+{
+	const char *dir = test_dir();
+
+	if (run("command -v sqlite3")) {
+		skip("no sqlite3 here", "SQLite on a DAX file");
+		return;
+	}
+	for (int on = 0; on < 2; on++) {
+		switch_throw(lower_fd, on);
+		run("rm -f %s/db", dir);
+		if (!ok(!run("sqlite3 %s/db \"pragma journal_mode=%s; create table t(a, b); "
+			     "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) "
+			     "insert into t select i, randomblob(100) from n; create index x on t(b); "
+			     "delete from t where a %% 3 = 0; vacuum; pragma integrity_check;\" && "
+			     "test \"$(sqlite3 %s/db 'pragma integrity_check')\" = ok && "
+			     "test \"$(sqlite3 %s/db 'select count(*) from t')\" = 1334",
+			     dir, on ? "wal" : "delete", dir, dir),
+			"SQLite finds its database whole, switch %s", on ? "on" : "off"))
+			diag("%s", run_said());
+	}
+	switch_throw(lower_fd, false);
+}
+
+int main(void)
+{
+	char *lower, *file;
+
+	tap_start(120);
+	require_switch();
+	lower = path_in(test_dir(), "lower");
+	must(!mkdir(lower, 0755));
+	file = path_in(lower, "file");
+	lower_fd = shape_make(&shape, file);
+	test_overlay(lower);
+	test_loop(file);
+	test_fs_in_file();
+	test_sqlite();
+	return tap_done();
+}

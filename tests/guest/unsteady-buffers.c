@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * unsteady-buffers.t: user memory that changes under a read: pages that another
+ * thread unmaps, protects and throws away, pages that a userfaultfd handler brings
+ * in only when they are touched, signals that arrive, a kill in a huge read.
+ *
+ * Would catch: a fault met with a lock or an address held that must not be, bytes
+ * counted that did not arrive, a copy into memory that is somebody else's by now, a
+ * read that a signal cuts short or that no kill ends.
+ */
+
+#include <errno.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dax_switch.h"
+#include "differ.h"
+#include "fs.h"
+#include "shape.h"
+#include "tap.h"
+#include "ubuf.h"
+
+#define PAGES	8
+#define LEN	(PAGES * BLOCK)
+#define GIB	(1L << 30)
+
+static const struct shape shape = {
+	.name = "unsteady", .seed = 151, .size = 40 * BLOCK,
+	SHAPE_SEGS({ WRITTEN, 10 * BLOCK }, { HOLE, 10 * BLOCK }, { UNWRITTEN, 10 * BLOCK },
+		   { WRITTEN, 10 * BLOCK }),
+};
+
+static int file;
+static char *buffer;
+static _Atomic bool stop;
+
+/* All pages but the first go and come back, in every way that there is. */
+static void *unsettle(void *arg)
+{
+	uint64_t state = 5;
+
+	(void)arg;
+	while (!stop) {
+		char *page = buffer + (1 + draw(&state, PAGES - 1)) * BLOCK;
+
+		switch (draw(&state, 4)) {
+		case 0:
+			madvise(page, BLOCK, MADV_DONTNEED);
+			break;
+		case 1:
+			mprotect(page, BLOCK, PROT_READ);
+			mprotect(page, BLOCK, PROT_READ | PROT_WRITE);
+			break;
+		case 2:
+			munmap(page, BLOCK);
+			mmap(page, BLOCK, PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+			break;
+		case 3:
+			mmap(page, BLOCK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+			mmap(page, BLOCK, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0);
+			mmap(page, BLOCK, PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+			break;
+		}
+	}
+	return NULL;
+}
+
+/* The first page is left alone, so what a read returned must be right there. */
+static void test_unsettled(void)
+{
+	/* The thread maps the file's first block as buffer now and then: read elsewhere. */
+	static const loff_t at[] = { 2 * BLOCK, 8 * BLOCK + 1, 15 * BLOCK, 25 * BLOCK + 9, 32 * BLOCK };
+	unsigned long reads = 0, cut = 0, wrong = 0;
+	struct timespec ts;
+	pthread_t thread;
+	time_t end;
+
+	buffer = mmap(NULL, LEN, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	must(buffer != MAP_FAILED);
+	switch_throw(file, true);
+	must(!pthread_create(&thread, NULL, unsettle, NULL));
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	end = ts.tv_sec + 4;
+	while (ts.tv_sec < end && !wrong) {
+		loff_t pos = at[reads % 5];
+		ssize_t ret = pread(file, buffer, LEN, pos);
+
+		if (ret < BLOCK || ret > LEN || shape_differs(&shape, pos, buffer, BLOCK) >= 0) {
+			diag("a read at %lld returned %zd: %m", (long long)pos, ret);
+			wrong++;
+		}
+		cut += ret < LEN;
+		reads++;
+		clock_gettime(CLOCK_MONOTONIC, &ts);
+	}
+	stop = true;
+	pthread_join(thread, NULL);
+	switch_throw(file, false);
+	munmap(buffer, LEN);
+	shape_write(&shape, file, 0, BLOCK);	/* it was a buffer at times */
+	ok(reads > 100 && !wrong, "a thread changes the buffer's mapping: the steady part is right");
+	ok(cut > 0, "some of the %lu reads met a page that was gone", reads);
+}
+
+static int uffd, handled;
+
+static void *handle_faults(void *arg)
+{
+	static char page[BLOCK] __attribute__((aligned(4096)));
+	struct pollfd fds[2] = { { uffd, POLLIN, 0 }, { *(int *)arg, POLLHUP, 0 } };
+	struct uffd_msg msg;
+
+	memset(page, UBUF_FILL, sizeof(page));
+	while (poll(fds, 2, -1) > 0 && !fds[1].revents) {
+		struct uffdio_copy copy = { .src = (uintptr_t)page, .len = BLOCK };
+
+		if (read(uffd, &msg, sizeof(msg)) != sizeof(msg))
+			continue;
+		usleep(1000);
+		copy.dst = msg.arg.pagefault.address & ~(BLOCK - 1);
+		must(!ioctl(uffd, UFFDIO_COPY, &copy));
+		handled++;
+	}
+	return NULL;
+}
+
+static void drop_buffer(const struct differ_call *c)
+{
+	must(!madvise(c->ubuf->map, c->ubuf->map_len, MADV_DONTNEED));
+}
+
+/* Every page of the buffer is brought in by a handler while the read waits. */
+static void test_userfault(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register reg = { .mode = UFFDIO_REGISTER_MODE_MISSING };
+	struct ubuf u = ubuf_plain(LEN, 0);
+	struct differ_call c = {
+		.fd = file, .ubuf = &u, .content = &shape, .count = LEN - 100, .before = drop_buffer,
+	};
+	int stop_pipe[2];
+	pthread_t thread;
+
+	uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	if (uffd < 0 || ioctl(uffd, UFFDIO_API, &api)) {
+		skip("the kernel has no userfaultfd", "a buffer that a handler brings in");
+		return;
+	}
+	reg.range.start = (uintptr_t)u.map;
+	reg.range.len = u.map_len;
+	must(!ioctl(uffd, UFFDIO_REGISTER, &reg));
+	must(!pipe(stop_pipe));
+	must(!pthread_create(&thread, NULL, handle_faults, &stop_pipe[0]));
+	u.untouched = true;
+	for (int i = 0; i < 8; i++) {
+		c.pos = i * 4 * BLOCK + 50;
+		c.positioned = i & 1;
+		differ(&c, NULL, "userfaultfd");
+	}
+	close(stop_pipe[1]);
+	pthread_join(thread, NULL);
+	differ_result("a buffer that a userfaultfd handler brings in");
+	ok(handled > 8 * PAGES, "the handler brought in %d pages", handled);
+	close(uffd);
+	ubuf_free(&u);
+}
+
+static _Atomic unsigned long ticks;
+
+static void on_tick(int sig)
+{
+	(void)sig;
+	ticks++;
+}
+
+/* Signals that do not kill do not show in a read's result. */
+static void test_signals(void)
+{
+	struct itimerval often = { { 0, 2000 }, { 0, 2000 } }, never = { 0 };
+	struct ubuf u = ubuf_plain(shape.size, 0);
+	struct differ_call c = { .fd = file, .ubuf = &u, .content = &shape, .count = shape.size };
+	time_t end = time(NULL) + 3;
+
+	signal(SIGVTALRM, on_tick);
+	must(!setitimer(ITIMER_VIRTUAL, &often, NULL));
+	while (time(NULL) < end)
+		differ(&c, NULL, "under signals");
+	setitimer(ITIMER_VIRTUAL, &never, NULL);
+	differ_result("reads while signals arrive");
+	ok(ticks > 10, "%lu signals arrived", ticks);
+	ubuf_free(&u);
+}
+
+/* Seconds until a process that reads GiBs at a time is gone after SIGKILL. */
+static double time_to_die(int fd)
+{
+	struct timespec from, to;
+	pid_t pid = fork();
+
+	must(pid >= 0);
+	if (!pid) {
+		struct ubuf u = ubuf_alias(GIB);
+
+		for (;;) {
+			if (pread(fd, u.buf, GIB, 0) < 0)
+				_exit(1);
+		}
+	}
+	usleep(300000);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	kill(pid, SIGKILL);
+	must(waitpid(pid, NULL, 0) == pid);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	return to.tv_sec - from.tv_sec + (to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+static void test_kill(void)
+{
+	const struct shape huge = {
+		.name = "huge", .seed = 152, .size = GIB,
+		SHAPE_SEGS({ WRITTEN, 16 << 20 }, { HOLE, GIB - (32 << 20) }, { WRITTEN, 16 << 20 }),
+	};
+	int fd = shape_make(&huge, path_in(test_dir(), "huge"));
+
+	for (int on = 0; on < 2; on++) {
+		double s;
+
+		switch_throw(fd, on);
+		s = time_to_die(fd);
+		ok(s < 15, "switch %s: a process in a read of 1 GiB dies of SIGKILL", on ? "on" : "off");
+		diag("it took %.1f s", s);
+	}
+	switch_throw(fd, false);
+	close(fd);
+}
+
+int main(void)
+{
+	tap_start(90);
+	require_switch();
+	file = shape_make(&shape, path_in(test_dir(), "file"));
+	test_unsettled();
+	test_userfault();
+	test_signals();
+	test_kill();
+	differ_methods_result(BY_READ, "each read took the method that the switch chose");
+	return tap_done();
+}
