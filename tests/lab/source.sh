@@ -55,7 +55,7 @@ replace_files() {
 		if [[ ! -f $from/$file ]]; then
 			rm -f "$tree/$file"
 		elif ! cmp -s "$from/$file" "$tree/$file"; then
-			mkdir -p "$tree/${file%/*}"
+			mkdir -p "$(dirname "$tree/$file")"
 			rm -f "$tree/$file"
 			cp "$from/$file" "$tree/$file"
 		fi
