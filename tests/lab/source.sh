@@ -76,14 +76,14 @@ bring_source() {
 		: > "$tree.new/.lab-files"
 		mv "$tree.new" "$tree"
 	fi
-	mapfile -t files < <({ cat "$tree/.lab-files"; files_of "$@"; } | sort -u)
+	mapfile -t files < <({ cat "$tree/.lab-files"; files_of "$@"; } | awk NF | sort -u)
 	scratch=$(mktemp -d "$tree/.lab-scratch.XXXXXX")
 	copy_files "$base" "$scratch" "${files[@]}"
 	for patch; do
 		patch --directory="$scratch" --strip=1 --fuzz=0 --silent --force < "$patch" >&2 ||
 			{ rm -rf "$scratch"; die "$patch: does not apply to $(basename "$base")"; }
 	done
-	printf '%s\n' "${files[@]}" > "$tree/.lab-files"
+	((${#files[@]} == 0)) || printf '%s\n' "${files[@]}" > "$tree/.lab-files"
 	replace_files "$scratch" "$tree" "${files[@]}"
 	rm -rf "$scratch"
 }

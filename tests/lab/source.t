@@ -68,5 +68,9 @@ is "$(find "$place" -name '.lab-scratch*')" '' 'and no scratch files'
 
 bring
 is "$(changed)" '' 'no series: the base'
+rm -rf "$place"
+bring
+bring
+is "$(changed)" '' 'also from the start, and twice'
 is "$(cat "$place"/fs/[abc] | sha256sum)" "$pristine" 'byte for byte'
 done_testing
