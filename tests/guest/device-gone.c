@@ -64,6 +64,13 @@ static void bind(const char *what)
 		broken("%s of %s: %s", what, device, run_said());
 }
 
+/* Also when the test breaks in between: other tests want the device. */
+static void bind_at_exit(void)
+{
+	if (access(SPARE_DEVICE, F_OK))
+		run("echo %s > /sys/bus/nd/drivers/nd_pmem/bind", device);
+}
+
 static void wait_until(_Atomic unsigned long *count, unsigned long more)
 {
 	unsigned long goal = *count + more;
@@ -137,6 +144,7 @@ int main(void)
 	if (!device)
 		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
 	device = basename(device);
+	atexit(bind_at_exit);
 	for (int on = 0; on < 2; on++) {
 		test_under_load(on);
 		test_afterwards();

@@ -28,6 +28,8 @@ void require_switch(void)
 
 const char *switch_path(int fd, char path[64])
 {
+	static char last[21];
+	static dev_t last_dev;
 	char link[64], target[256];
 	struct stat st;
 	ssize_t n;
@@ -35,10 +37,15 @@ const char *switch_path(int fd, char path[64])
 	must(!fstat(fd, &st));
 	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(st.st_dev), minor(st.st_dev));
 	n = readlink(link, target, sizeof(target) - 1);
-	if (n < 0)
+	/* A device that is gone leaves the file system behind, under the name it had. */
+	if (n < 0 && (!*last || last_dev != st.st_dev))
 		broken("%s: no block device: %m", link);
-	target[n] = '\0';
-	snprintf(path, 64, "/sys/fs/ext4/%.20s/dax_fast_read", basename(target));
+	if (n >= 0) {
+		target[n] = '\0';
+		snprintf(last, sizeof(last), "%s", basename(target));
+		last_dev = st.st_dev;
+	}
+	snprintf(path, 64, "/sys/fs/ext4/%s/dax_fast_read", last);
 	return path;
 }
 
