@@ -167,7 +167,7 @@ struct json_object *bench_json(const struct bench_report *report)
 
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
 	add_text(answer, "kernel", report->kernel);
-	add_text(answer, "unit", plan->unit == UNIT_NS ? "ns" : "instructions");
+	add_text(answer, "unit", unit_names[plan->unit]);
 	add_text(answer, "preset", plan->preset);
 	add_text(answer, "device", report->fs ? report->fs->device : NULL);
 	add_text(answer, "mount_point", report->fs ? report->fs->mount_points[0] : NULL);

@@ -7,6 +7,7 @@
 
 #include "memory.h"
 #include "options.h"
+#include "unit.h"
 
 /* The most that one call reads: the kernel's MAX_RW_COUNT with 4 KiB pages */
 #define BLOCK_SIZE_MAX	0x7ffff000ULL
@@ -23,6 +24,7 @@
 #define SECONDS_INSTRUCTIONS_USUAL	0.002
 
 const char *const method_names[] = { "read_iter", "read", NULL };
+const char *const unit_names[] = { "ns", "instructions", NULL };
 
 /* What a preset says where the user does not; NULL and 0: as is usual */
 static const struct preset {
@@ -74,24 +76,11 @@ const char *parse_preset(const char *text, void *target)
 
 const char *parse_unit(const char *text, void *target)
 {
-	if (strcmp(text, "ns") != 0 && strcmp(text, "instructions") != 0)
+	if (strcmp(text, unit_names[UNIT_NS]) != 0 &&
+	    strcmp(text, unit_names[UNIT_INSTRUCTIONS]) != 0)
 		return "ns or instructions";
 	*(const char **)target = text;
 	return NULL;
-}
-
-static int choose_unit(struct bench_plan *plan, const char *unit)
-{
-	if (!unit) {
-		unit = getenv("DAXREADCTL_UNIT");
-		if (!unit || !*unit)
-			unit = "ns";
-		else if (parse_unit(unit, &unit))
-			return wrong_usage("DAXREADCTL_UNIT=%s: give ns or instructions",
-					   unit);
-	}
-	plan->unit = strcmp(unit, "ns") == 0 ? UNIT_NS : UNIT_INSTRUCTIONS;
-	return 0;
 }
 
 static void usually(struct number_list *list, parse_function *parse,
@@ -165,13 +154,11 @@ static int check(struct bench_plan *plan)
 
 int plan_complete(struct bench_plan *plan, const char *unit)
 {
-	int status;
-
 	if (plan->reads && plan->seconds > 0)
 		return wrong_usage("--reads: not together with --seconds");
-	status = choose_unit(plan, unit);
-	if (status)
-		return status;
+	if (!unit)
+		unit = unit_name();
+	plan->unit = strcmp(unit, unit_names[UNIT_NS]) == 0 ? UNIT_NS : UNIT_INSTRUCTIONS;
 	fill_in(plan);
 	return check(plan);
 }

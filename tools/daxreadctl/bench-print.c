@@ -311,14 +311,13 @@ const struct bench_case *reference_case(const struct bench_results *results)
 static int print_reference(const struct bench_report *report)
 {
 	const struct bench_case *one = reference_case(report->results);
-	struct row rows[2] = {
-		{ .name = report->plan->unit == UNIT_NS ? "this run, ns" :
-			  "this run, instructions" },
-		{ .name = "2021, on hardware, ns" },
-	};
+	struct row rows[2] = { { .name = NULL }, { .name = "2021, on hardware, ns" } };
+	char name[64];
 
 	if (!one)
 		return EXIT_SUCCESS;
+	snprintf(name, sizeof(name), "this run, %s", unit_names[report->plan->unit]);
+	rows[0].name = name;
 	for (int m = 0; m < METHODS; m++) {
 		rows[0].costs[m] = one->methods[m].per_read.median;
 		rows[1].costs[m] = reference_seconds[m] * 1e9 / (double)REFERENCE_READS;
@@ -332,7 +331,7 @@ static void print_head(const struct bench_report *report)
 {
 	const struct bench_plan *plan = report->plan;
 	const struct bench_results *results = report->results;
-	const char *unit = plan->unit == UNIT_NS ? "ns" : "instructions";
+	const char *unit = unit_names[plan->unit];
 
 	if (report->fs)
 		printf("Reads on %s (%s), kernel %s, in %s a read\n",

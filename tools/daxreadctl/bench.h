@@ -21,6 +21,9 @@ extern const char *const method_names[];
 
 enum unit { UNIT_NS, UNIT_INSTRUCTIONS };
 
+/* Their names, in that order, and NULL */
+extern const char *const unit_names[];
+
 struct bench_plan {
 	struct number_list block_sizes, patterns, threads, methods;
 	uint64_t reads;		/* of each thread by each method in each case; 0: see seconds */
