@@ -5,6 +5,7 @@
 # The runner reports every way that a test can go as what it is: made-up tests
 # that pass, fail, skip, hang, crash or say nothing are run and the last line,
 # the exit status and the shown output are compared with what they must be.
+# shellcheck disable=SC2016 # the made-up tests expand their variables themselves
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/lib/tap.sh
@@ -25,6 +26,16 @@ expect() {
 	shift 3
 	tests/run --timeout 2 "${@/%/.t}" > "$DIR/out" 2>&1 < /dev/null || status=$?
 	is "$(tail -n 1 "$DIR/out"), exit status $status" "$last, exit status $want" "$what"
+}
+
+# gone PID: the process ends within 5 seconds.
+# shellcheck disable=SC2317 # called through ok
+gone() {
+	for _ in {1..50}; do
+		kill -0 "$1" 2> /dev/null || return 0
+		sleep 0.1
+	done
+	return 1
 }
 
 # shown TEXT DESCRIPTION: the last run printed it.
@@ -76,16 +87,16 @@ tests/run "$DIR/no-such.t" > "$DIR/out" 2>&1 || status=$?
 is "$status" 64 "an unknown test is wrong usage"
 
 # Ctrl-C ends what was started, and the run has failed.
-make_test marked <<< "echo 'ok 1 - one'; exec sleep 4321"
-tests/run "$DIR/marked.t" > "$DIR/out" 2>&1 &
+make_test waits <<< 'echo "ok 1 - one"; echo $$ > "${0%/*}/pid"; exec sleep 600'
+tests/run "$DIR/waits.t" > "$DIR/out" 2>&1 &
 runner=$!
-for _ in {1..50}; do
-	pgrep -f 'sleep 4321' > /dev/null && break
+for _ in {1..100}; do
+	[[ ! -s $DIR/pid ]] || break
 	sleep 0.1
 done
-kill -INT "$runner" || true
+kill -INT "$runner"
 status=0
 wait "$runner" || status=$?
 is "$status" 1 "an interrupted run has failed"
-is "$(pgrep -fc 'sleep 4321' || true)" 0 "and leaves no test running"
+ok "and leaves no test running" gone "$(<"$DIR/pid")"
 done_testing
