@@ -387,6 +387,27 @@ static int open_stream(struct stream *s, const char *port)
 	return ends[1];
 }
 
+/*
+ * Starts the processors that the kernel has left alone (maxcpus=1). Booting, the
+ * kernel changes its own code (static keys), and QEMU before 8.1 can emulate on
+ * one processor what another has just replaced. One processor cannot.
+ */
+static void start_processors(void)
+{
+	char path[64];
+
+	for (int cpu = 1; ; cpu++) {
+		snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/online", cpu);
+		int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+		if (fd < 0)
+			return;
+		if (write(fd, "1", 1) != 1)
+			fail("%s", path);
+		close(fd);
+	}
+}
+
 /* Makes the namespaces and the file system; what goes wrong is on the console. */
 static void prepare_memory(void)
 {
@@ -439,6 +460,7 @@ int main(void)
 	enter_root();
 	out = open_stream(&streams[0], OUT_PORT);
 	err = job.merge ? out : open_stream(&streams[1], ERR_PORT);
+	start_processors();
 	prepare_memory();
 
 	children = catch_children();
