@@ -21,8 +21,9 @@
 #include "trace-report.h"
 #include "unit.h"
 
-/* How often the buffers are emptied */
-#define POLL_MS	100
+/* How often the buffers are emptied; at once again after so many events */
+#define POLL_MS		100
+#define MANY_EVENTS	4096
 
 static double seconds;
 static const char *from, *record;
@@ -110,9 +111,11 @@ static bool watch(struct trace_live *live, struct trace_command *command,
 {
 	double end = seconds ? now() + seconds : 0;
 	bool stopping = false;
+	long long taken = 0;
 
 	for (;;) {
-		*why = trace_command_wait(command, POLL_MS);
+		*why = trace_command_wait(command,
+					  taken >= MANY_EVENTS ? 0 : POLL_MS);
 		if (*why == WAIT_ENDED || *why == WAIT_KILL)
 			return true;
 		/* Ctrl-C has gone to the command, too: it may have an end to make */
@@ -121,7 +124,9 @@ static bool watch(struct trace_live *live, struct trace_command *command,
 			return true;
 		if (end && now() >= end)
 			return true;
-		if (*why == WAIT_MORE && !trace_live_poll(live))
+		if (*why == WAIT_MORE)
+			taken = trace_live_poll(live);
+		if (taken < 0)
 			return false;
 	}
 }
@@ -148,7 +153,8 @@ static int trace(const struct trace_wish *wish, struct trace_command *command,
 	if (status == EXIT_SUCCESS && why != WAIT_KILL)
 		status = trace_report(&summary, unit_name(), json);
 	if (status == EXIT_SUCCESS && why == WAIT_ENDED)
-		status = trace_command_verdict(command, name);
+		status = trace_command_verdict(command, name,
+					       "what it did until then is shown");
 	trace_summary_free(&summary);
 	return status;
 }

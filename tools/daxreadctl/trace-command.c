@@ -138,13 +138,16 @@ enum trace_wait trace_command_wait(struct trace_command *command,
 	return WAIT_KILL;
 }
 
-int trace_command_verdict(const struct trace_command *command, const char *name)
+int trace_command_verdict(const struct trace_command *command, const char *name,
+			  const char *remedy)
 {
 	if (WIFSIGNALED(command->status))
-		return complain(EXIT_FAILURE, name, "was ended by a signal: %s",
-				strsignal(WTERMSIG(command->status)));
+		return complain(EXIT_FAILURE, name,
+				"failed: a signal ended it: %s; %s",
+				strsignal(WTERMSIG(command->status)), remedy);
 	if (WEXITSTATUS(command->status) != 0)
-		return complain(EXIT_FAILURE, name, "failed with exit status %d",
-				WEXITSTATUS(command->status));
+		return complain(EXIT_FAILURE, name,
+				"failed: its exit status is %d; %s",
+				WEXITSTATUS(command->status), remedy);
 	return EXIT_SUCCESS;
 }

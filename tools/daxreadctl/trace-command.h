@@ -48,6 +48,6 @@ enum trace_wait trace_command_wait(struct trace_command *command,
  * saying how it failed.
  */
 int trace_command_verdict(const struct trace_command *command,
-			  const char *name);
+			  const char *name, const char *remedy);
 
 #endif

@@ -67,6 +67,7 @@ static int take_lost(struct tracecmd_input *handle, struct tep_event *event,
 	(void)event;
 	(void)cpu;
 	trace_intake_lost(arg, record->missed_events);
+	trace_intake_gap(arg);
 	return 0;
 }
 

@@ -139,9 +139,8 @@ static bool set_up(struct tracefs_instance *instance,
 
 	if (!set(instance, "tracing_on", "0") ||
 	    !set(instance, "trace_clock", TRACE_CLOCK) ||
-	    /* full, it drops what comes: then what is there stays whole */
-	    !set(instance, "options/overwrite", "0") ||
-	    !set(instance, "options/record-cmd", "1"))
+	    /* the oldest go first, and what is left says where they are missing */
+	    !set(instance, "options/overwrite", "1"))
 		return false;
 	snprintf(number, sizeof(number), "%zu", wish->buffer_kib);
 	if (!set(instance, "buffer_size_kb", number))

@@ -56,6 +56,11 @@ void trace_intake_lost(struct trace_intake *intake, long long count)
 		intake->summary->lost += (uint64_t)count;
 }
 
+void trace_intake_gap(struct trace_intake *intake)
+{
+	trace_reads_gap(intake->reads);
+}
+
 static void name_task(void *item, void *tep)
 {
 	struct trace_task *task = item;

@@ -34,10 +34,13 @@ void trace_intake_event(struct trace_intake *intake,
 			const struct dax_event *event);
 
 /*
- * @count events were dropped before they could be read; a negative count says
- * that it is not known how many.
+ * @count events were lost, all in all or since the last call; a negative count
+ * says that it is not known how many.
  */
 void trace_intake_lost(struct trace_intake *intake, long long count);
+
+/* Events were lost before the next one that comes. */
+void trace_intake_gap(struct trace_intake *intake);
 
 /* No more comes: the summary is complete, with the tasks' names. */
 void trace_intake_finish(struct trace_intake *intake);

@@ -23,6 +23,7 @@
 struct waiting {
 	struct dax_event event;
 	uint64_t place;
+	bool after_gap;		/* events were lost before it */
 };
 
 struct trace_live {
@@ -32,6 +33,7 @@ struct trace_live {
 	struct waiting *waiting;
 	size_t count, room;
 	uint64_t places;
+	bool gap;		/* before the next event */
 };
 
 static void wait_event(struct trace_live *live, const struct dax_event *event)
@@ -42,8 +44,11 @@ static void wait_event(struct trace_live *live, const struct dax_event *event)
 				      sizeof(*live->waiting));
 	}
 	live->waiting[live->count++] = (struct waiting){
-		.event = *event, .place = live->places++,
+		.event = *event,
+		.place = live->places++,
+		.after_gap = live->gap,
 	};
+	live->gap = false;
 }
 
 static int take_record(struct tep_event *event, struct tep_record *record,
@@ -56,6 +61,16 @@ static int take_record(struct tep_event *event, struct tep_record *record,
 	(void)cpu;
 	if (trace_intake_decode(&live->intake, record, &decoded))
 		wait_event(live, &decoded);
+	return 0;
+}
+
+static int take_gap(struct tep_event *event, struct tep_record *record, int cpu,
+		    void *arg)
+{
+	(void)event;
+	(void)record;
+	(void)cpu;
+	((struct trace_live *)arg)->gap = true;
 	return 0;
 }
 
@@ -77,8 +92,15 @@ static void pass_on(struct trace_live *live, uint64_t horizon)
 	if (!live->count)
 		return;
 	qsort(live->waiting, live->count, sizeof(*live->waiting), by_time);
-	while (done < live->count && live->waiting[done].event.ts < horizon)
-		trace_intake_event(&live->intake, &live->waiting[done++].event);
+	for (; done < live->count; done++) {
+		const struct waiting *next = &live->waiting[done];
+
+		if (next->event.ts >= horizon)
+			break;
+		if (next->after_gap)
+			trace_intake_gap(&live->intake);
+		trace_intake_event(&live->intake, &next->event);
+	}
 	live->count -= done;
 	memmove(live->waiting, live->waiting + done,
 		live->count * sizeof(*live->waiting));
@@ -102,14 +124,15 @@ static bool empty_buffers(struct trace_live *live)
 	return false;
 }
 
-bool trace_live_poll(struct trace_live *live)
+long long trace_live_poll(struct trace_live *live)
 {
 	uint64_t started = now();
+	uint64_t before = live->places;
 
 	if (!empty_buffers(live))
-		return false;
+		return -1;
 	pass_on(live, started);
-	return true;
+	return (long long)(live->places - before);
 }
 
 /* The number after "NAME:" in a CPU's statistics */
@@ -164,6 +187,8 @@ struct trace_live *trace_live_start(const struct trace_wish *wish,
 		return NULL;
 	}
 	live->instance = trace_instance_make(wish);
+	if (live->instance)
+		tracefs_follow_missed_events(live->instance, take_gap, live);
 	if (live->instance && tracefs_trace_on(live->instance) == 0)
 		return live;
 	if (live->instance)

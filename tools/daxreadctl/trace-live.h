@@ -19,8 +19,11 @@ struct trace_live;
 struct trace_live *trace_live_start(const struct trace_wish *wish,
 				    struct trace_summary *summary);
 
-/* Takes in what was traced up to now. False after an error, which was said. */
-bool trace_live_poll(struct trace_live *live);
+/*
+ * Takes in what was traced up to now. Returns how many events that were; -1
+ * after an error, which was said.
+ */
+long long trace_live_poll(struct trace_live *live);
 
 /*
  * Ends tracing, takes in the rest, counts what was lost and removes the

@@ -17,6 +17,7 @@
 struct open_read {
 	int pid;
 	bool begun;		/* false between reads */
+	bool gap;		/* events were lost since then */
 	int method;
 	uint64_t last;		/* time of the last event */
 	uint64_t maps, copies;	/* how many such events came */
@@ -86,6 +87,8 @@ static bool is_whole(const struct open_read *open, int64_t ret)
 {
 	bool locked = open->read.phases & 1U << PHASE_LOCK;
 
+	if (open->gap)
+		return false;
 	if ((open->maps || open->copies) && !locked)
 		return false;
 	if (open->copies > open->maps)
@@ -148,6 +151,17 @@ void trace_reads_feed(struct trace_reads *reads, const struct dax_event *e)
 		open->copied += e->len;
 		break;
 	}
+}
+
+static void mark_gap(void *task, void *unused)
+{
+	(void)unused;
+	((struct open_read *)task)->gap = true;
+}
+
+void trace_reads_gap(struct trace_reads *reads)
+{
+	by_pid_walk(&reads->tasks, mark_gap, NULL);
 }
 
 static void count_unended(void *task, void *left)

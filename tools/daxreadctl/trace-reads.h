@@ -54,6 +54,12 @@ struct trace_reads *trace_reads_new(trace_read_fn each, void *arg);
 /* The next event; those of one task must come in the order of their time. */
 void trace_reads_feed(struct trace_reads *reads, const struct dax_event *event);
 
+/*
+ * Events were lost before the next one. Of the reads under way nobody can tell
+ * what belongs to them any more: they will not be whole.
+ */
+void trace_reads_gap(struct trace_reads *reads);
+
 /* No more events come: frees @reads and says what was left over. */
 struct trace_leftover trace_reads_finish(struct trace_reads *reads);
 

@@ -106,7 +106,8 @@ int trace_record(const char *path, const struct trace_wish *wish,
 		do
 			why = trace_command_wait(&command, 1000);
 		while (why != WAIT_ENDED);
-		status = trace_command_verdict(&command, TRACE_CMD " record");
+		status = trace_command_verdict(&command, TRACE_CMD " record",
+					       "see what it says");
 	}
 	trace_signals_release();
 	free_arguments(&args);

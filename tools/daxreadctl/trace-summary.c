@@ -18,6 +18,8 @@ static void compare(struct trace_summary *s, const struct trace_read *read)
 	if (difference < 0)
 		difference = -difference;
 	s->compared++;
+	s->compared_total += (double)read->time[PHASE_TOTAL];
+	s->compared_ns += own;
 	if (difference <= TRACE_TOLERANCE_PERCENT)
 		s->agreeing++;
 	if (difference > s->worst_percent)

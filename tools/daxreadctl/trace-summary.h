@@ -46,6 +46,8 @@ struct trace_summary {
 	uint64_t compared;	/* whole reads whose own duration is known */
 	uint64_t agreeing;	/* of them, those within the tolerance */
 	double worst_percent;	/* the largest difference among them */
+	double compared_total;	/* their time by the events' time stamps */
+	double compared_ns;	/* and by their own durations */
 };
 
 /* A trace_read_fn; @summary is a struct trace_summary. */
