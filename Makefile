@@ -21,7 +21,7 @@ DESTDIR ?=
 SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help bench test check deps kernel tool guest-tests install kernel-tree patches \
+.PHONY: help bench test check deps kernel kernel-stock tool guest-tests install kernel-tree patches \
 	check-patches clean
 
 help: ## list what can be made
@@ -32,7 +32,7 @@ help: ## list what can be made
 bench: deps tool kernel ## measure both read methods in the lab: a table, and results/bench.json
 	@tests/bench/bench
 
-test: deps tool guest-tests kernel ## run all that must hold; the last line counts (SUITES="tool lab")
+test: deps tool guest-tests kernel kernel-stock ## run all that must hold; the last line counts
 	@tests/run $(SUITES)
 
 ##@ Parts of them
@@ -43,8 +43,12 @@ deps: ## install with apt what the rest needs, where it is missing
 kernel: ## build the lab's kernel: the base with the series
 	@tests/lab/kernel > /dev/null
 
-tool: ## build daxreadctl into build/bin
+kernel-stock: ## build the same without the series, to compare with
+	@tests/lab/kernel --kernel stock > /dev/null
+
+tool: ## build daxreadctl into build/bin, and the plugin for trace-cmd
 	@$(SUBMAKE) -C tools/daxreadctl
+	@$(SUBMAKE) -C tracing
 
 guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
@@ -52,8 +56,9 @@ guest-tests: ## build the tests that run inside the lab
 check: tool ## quick checks that need neither kernel nor lab
 	@tests/run static runner tool
 
-install: tool ## install daxreadctl below PREFIX (/usr/local), within DESTDIR
+install: tool ## install daxreadctl and the plugin below PREFIX (/usr/local), in DESTDIR
 	@$(SUBMAKE) -C tools/daxreadctl install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+	@$(SUBMAKE) -C tracing install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
 clean: ## remove build/ and results/; the cache of kernels stays
 	@rm -rf build results
