@@ -106,7 +106,9 @@ static bool number(struct tep_format_field *field, struct tep_record *record,
 	*value = 0;
 	if (!field)
 		return true;
-	if ((long long)field->offset + field->size > record->size)
+	/* the format is as little to be trusted as the record */
+	if (field->offset < 0 || field->size < 0 ||
+	    (long long)field->offset + field->size > record->size)
 		return false;
 	return tep_read_number_field(field, record->data, value) == 0;
 }

@@ -69,7 +69,10 @@ int64_t blockdev_size(const char *name)
 {
 	int64_t sectors;
 
-	return read_number(name, "size", &sectors) ? sectors * SECTOR : -1;
+	if (!read_number(name, "size", &sectors) || sectors < 0 ||
+	    sectors > INT64_MAX / SECTOR)
+		return -1;
+	return sectors * SECTOR;
 }
 
 void blockdev_disks(const char *name,
@@ -99,6 +102,7 @@ void blockdev_disks(const char *name,
 static int64_t bad_sectors_within(const char *disk, int64_t start, int64_t length)
 {
 	char *text = read_system_text("/sys/class/block/%s/badblocks", disk);
+	int64_t end = length > INT64_MAX - start ? INT64_MAX : start + length;
 	char *next = text, *line;
 	int64_t bad = 0;
 
@@ -107,12 +111,13 @@ static int64_t bad_sectors_within(const char *disk, int64_t start, int64_t lengt
 	while ((line = strsep(&next, "\n"))) {
 		int64_t from, count, to;
 
-		if (sscanf(line, "%" SCNd64 " %" SCNd64, &from, &count) != 2)
+		if (sscanf(line, "%" SCNd64 " %" SCNd64, &from, &count) != 2 ||
+		    from < 0 || count < 0 || count > INT64_MAX - from)
 			continue;
-		to = from + count < start + length ? from + count : start + length;
+		to = from + count < end ? from + count : end;
 		if (from < start)
 			from = start;
-		if (to > from)
+		if (to > from && to - from <= INT64_MAX - bad)
 			bad += to - from;
 	}
 	free(text);
@@ -124,7 +129,7 @@ static void add_bad_sectors(const char *disk, void *arg)
 	int64_t *sum = arg, bad;
 
 	bad = bad_sectors_within(disk, 0, INT64_MAX);
-	*sum = *sum < 0 || bad < 0 ? -1 : *sum + bad;
+	*sum = *sum < 0 || bad < 0 || bad > INT64_MAX - *sum ? -1 : *sum + bad;
 }
 
 int64_t blockdev_bad_sectors(const char *name)
@@ -137,7 +142,7 @@ int64_t blockdev_bad_sectors(const char *name)
 		return sum;
 	}
 	if (!read_number(name, "start", &start) ||
-	    !read_number(name, "size", &sectors))
+	    !read_number(name, "size", &sectors) || start < 0 || sectors < 0)
 		return -1;
 	disk = disk_of(name);
 	sum = bad_sectors_within(disk, start, sectors);

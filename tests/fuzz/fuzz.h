@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What the fuzzed programs share: libFuzzer's entry, and claims about the results. */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A claim that does not hold ends the program, which libFuzzer takes for a find. */
+#define holds(claim) \
+	do { \
+		if (!(claim)) { \
+			fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #claim); \
+			abort(); \
+		} \
+	} while (0)
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Fuzzes traces behind the library that reads their files: formats of events as
+ * another kernel, or a damaged file, may have them, and records that need not fit
+ * them. What comes of it is reported as a table and as JSON.
+ *
+ * An input is five formats, each 10 fields of 4 bytes (where, how long, signed or
+ * not, which name), and then records: kind, length, time, the bytes. Formats of which
+ * all is 0 are as the kernel has them.
+ */
+#include <stdbool.h>
+#include <string.h>
+#include <trace-cmd.h>
+
+#include "fuzz.h"
+#include "memory.h"
+#include "trace-intake.h"
+#include "trace-report.h"
+
+#define FIELDS		10
+#define FORMAT_BYTES	(FIELDS * 4)
+
+struct field {
+	const char *name;
+	int offset, size, is_signed;
+};
+
+static const struct field usual[FIELDS] = {
+	{ "common_pid", 4, 4, 1 }, { "dev", 8, 4, 0 }, { "ino", 16, 8, 0 }, { "method", 24, 4, 1 },
+	{ "type", 28, 4, 1 }, { "pos", 32, 8, 1 }, { "len", 40, 8, 0 }, { "pblk", 48, 8, 0 },
+	{ "ret", 56, 8, 1 }, { "ns", 64, 8, 0 },
+};
+
+/* The bytes that are still to be used */
+struct input {
+	const uint8_t *data;
+	size_t size;
+};
+
+static uint8_t byte_of(struct input *in)
+{
+	if (!in->size)
+		return 0;
+	in->size--;
+	return *in->data++;
+}
+
+static struct field field_of(const struct field *usual_one, struct input *in)
+{
+	uint8_t where = byte_of(in), size = byte_of(in), sign = byte_of(in), name = byte_of(in);
+
+	/* places before the record, within and beyond it, and far out */
+	return (struct field){
+		.name = name ? usual[name % FIELDS].name : usual_one->name,
+		.offset = where < 200 ? usual_one->offset + where : where < 250 ?
+			  (where - 225) : (where - 252) * 0x20000000,
+		.size = size < 250 ? usual_one->size + size : (size - 252) * 0x1000000,
+		.is_signed = sign & 1 ? !usual_one->is_signed : usual_one->is_signed,
+	};
+}
+
+static void add_event(struct tep_handle *tep, enum dax_event_kind kind, struct input *in)
+{
+	char *text = text_of("name: %s\nID: %d\nformat:\n", dax_event_name(kind), 100 + kind);
+
+	for (int i = 0; i < FIELDS; i++) {
+		struct field f = field_of(&usual[i], in);
+		char *longer = text_of("%s\tfield:%s %s;\toffset:%u;\tsize:%u;\tsigned:%d;\n%s", text,
+				       f.is_signed ? "long" : "unsigned long", f.name, f.offset, f.size,
+				       f.is_signed, i ? "" : "\n");
+
+		free(text);
+		text = longer;
+	}
+	char *whole = text_of("%s\nprint fmt: \"%%d\", REC->dev\n", text);
+
+	tep_parse_event(tep, whole, strlen(whole), DAX_EVENT_SYSTEM);
+	free(whole);
+	free(text);
+}
+
+static void feed(struct trace_intake *intake, struct input *in)
+{
+	uint64_t ts = 0;
+
+	while (in->size) {
+		uint8_t kind = byte_of(in), size = byte_of(in);
+		struct tep_record record = { 0 };
+		struct dax_event event;
+		uint8_t *data;
+
+		ts += byte_of(in);
+		if (size > in->size)
+			size = (uint8_t)in->size;
+		data = new_zeroed(size + 1U, 1);	/* of its own: ASan sees its end */
+		data = grown(data, size ? size : 1U, 1);
+		memcpy(data, in->data, size);
+		in->data += size;
+		in->size -= size;
+		if (size >= 2) {
+			data[0] = 100 + kind % 6;
+			data[1] = 0;
+		}
+		record.ts = ts;
+		record.size = size;
+		record.data = data;
+		if (kind == 0xff)
+			trace_intake_gap(intake);
+		else if (kind == 0xfe)
+			trace_intake_lost(intake, size & 1 ? -1 : size);
+		else if (trace_intake_decode(intake, &record, &event))
+			trace_intake_event(intake, &event);
+		free(data);
+	}
+}
+
+/* What the header of each record is: the type in the first two bytes. */
+static void add_header(struct tep_handle *tep)
+{
+	static const char text[] =
+		"name: header\nID: 99\nformat:\n"
+		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+		"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
+		"\tfield:int dev;\toffset:8;\tsize:4;\tsigned:1;\n\n"
+		"print fmt: \"%d\", REC->dev\n";
+
+	tep_parse_event(tep, text, strlen(text), DAX_EVENT_SYSTEM);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct tep_handle *tep = there(tep_alloc());
+	struct input in = { data, size };
+	struct trace_summary summary = { 0 };
+	struct trace_intake intake;
+
+	tep_set_loglevel(TEP_LOG_NONE);
+	add_header(tep);
+	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++)
+		add_event(tep, kind, &in);
+	if (trace_intake_start(&intake, tep, &summary)) {
+		feed(&intake, &in);
+		trace_intake_finish(&intake);
+		holds(summary.agreeing <= summary.compared);
+		trace_report(&summary, "ns", true);
+		trace_report(&summary, "ns", false);
+	}
+	trace_summary_free(&summary);
+	tep_free(tep);
+	return 0;
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Fuzzes what is read of the system: mountinfo, and the values in sysfs of block
+ * devices, their memory and the switch, and what a run that was killed left in /run.
+ * They are put into a tree like one that --sysroot takes, and listed from there in
+ * every style; then file systems are looked for in it, and one is taken for a run.
+ *
+ * An input is text: lines "@ PATH", each followed by what is in that file of the tree.
+ * Files that it does not have are not there.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "filesystem.h"
+#include "fs-choice.h"
+#include "fs-table.h"
+#include "fuzz.h"
+#include "memory.h"
+#include "run-state.h"
+#include "sysroot.h"
+#include "table.h"
+
+#define REGION	"sys/devices/region0"
+#define DISK	REGION "/pfn0.1/block/pmem0"
+
+/* The files that an input may fill; the directories above them are there. */
+static const char *const files[] = {
+	"proc/self/mountinfo",
+	"run/daxreadctl/pmem0p1",
+	"sys/fs/ext4/features/dax_fast_read",
+	"sys/fs/ext4/pmem0p1/dax_fast_read",
+	REGION "/numa_node",
+	REGION "/pfn0.1/namespace",
+	REGION "/pfn0.1/mode",
+	REGION "/namespace0.0/mode",
+	DISK "/size",
+	DISK "/badblocks",
+	DISK "/queue/dax",
+	DISK "/pmem0p1/partition",
+	DISK "/pmem0p1/start",
+	DISK "/pmem0p1/size",
+};
+
+#define NFILES (sizeof(files) / sizeof(files[0]))
+
+static const char *const links[][2] = {
+	{ "sys/class/block/pmem0", "../../../" DISK },
+	{ "sys/class/block/pmem0p1", "../../../" DISK "/pmem0p1" },
+	{ "sys/class/block/dm-0", "../../devices/dm-0" },
+	{ "sys/dev/block/259:0", "../../../" DISK },
+	{ "sys/dev/block/259:1", "../../../" DISK "/pmem0p1" },
+	{ "sys/dev/block/253:0", "../../devices/dm-0" },
+	{ "sys/devices/dm-0/slaves/pmem0", "../../../../" DISK },
+	{ DISK "/device", "../.." },
+};
+
+static int tree = -1;	/* its directory */
+
+static void make_directories(const char *path)
+{
+	char *copy = copy_of(path);
+
+	for (char *slash = strchr(copy, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		holds(mkdirat(tree, copy, 0755) == 0 || errno == EEXIST);
+		*slash = '/';
+	}
+	free(copy);
+}
+
+static void remove_tree(void)
+{
+	char *command = text_of("rm -rf '%s'", sysroot);
+
+	if (system(command) != 0)
+		perror(sysroot);
+	free(command);
+}
+
+static void make_tree(void)
+{
+	char *path = text_of("%s/dax-read-fuzz.XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+
+	holds(mkdtemp(path));
+	sysroot = path;
+	atexit(remove_tree);
+	tree = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	holds(tree >= 0);
+	for (size_t i = 0; i < NFILES; i++)
+		make_directories(files[i]);
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		make_directories(links[i][0]);
+		holds(symlinkat(links[i][1], tree, links[i][0]) == 0);
+	}
+}
+
+static void fill(const char *path, const char *content, size_t length)
+{
+	int fd;
+
+	for (size_t i = 0; i < NFILES; i++) {
+		if (strcmp(files[i], path) != 0)
+			continue;
+		fd = openat(tree, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+		holds(fd >= 0 && write(fd, content, length) == (ssize_t)length);
+		close(fd);
+	}
+}
+
+/* Makes the tree what the input says. */
+static void fill_all(char *text)
+{
+	char *at = strncmp(text, "@ ", 2) == 0 ? text : strstr(text, "\n@ ");
+
+	for (size_t i = 0; i < NFILES; i++)
+		unlinkat(tree, files[i], 0);
+	while (at) {
+		char *path = at + (*at == '\n') + 2, *content = strchr(path, '\n'), *next;
+
+		if (!content)
+			return;
+		*content++ = '\0';
+		next = strstr(content, "\n@ ");
+		fill(path, content, next ? (size_t)(next + 1 - content) : strlen(content));
+		at = next;
+	}
+}
+
+/* All columns, whatever the state of things is. */
+static void list(const struct filesystems *all, struct table_style style)
+{
+	struct table table = { .rows_key = "rows", .columns = fs_columns, .style = style };
+	const struct filesystem **chosen = new_zeroed(all->count + 1, sizeof(*chosen));
+	struct number_list columns = { 0 };
+	struct fs_row *rows;
+
+	for (size_t i = 0; i < all->count; i++)
+		chosen[i] = &all->items[i];
+	for (size_t i = 0; fs_columns[i].name; i++) {
+		columns.items = grown(columns.items, i + 1, sizeof(*columns.items));
+		columns.items[columns.count++] = i;
+	}
+	rows = fs_rows(chosen, all->count, VIA_SYSFS);
+	table_print(&table, &columns, fs_row_at, rows, all->count);
+	fs_rows_free(rows, all->count);
+	number_list_free(&columns);
+	free(chosen);
+}
+
+static void find(const struct filesystems *all)
+{
+	static const char *const wheres[] = {
+		"/", "/srv", "/srv/db/file", "/dev/pmem0p1", "/dev/mapper/striped", "srv", "",
+	};
+	const struct filesystem *fs;
+	int status;
+
+	for (size_t i = 0; i < sizeof(wheres) / sizeof(wheres[0]); i++) {
+		status = -1;
+		fs = filesystem_find_dax(all, wheres[i], &status);
+		holds(fs ? status == 0 : status > 0);
+	}
+}
+
+/* A run takes the file system that was left in its hands, and gives it back. */
+static void take(const struct filesystems *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct run_state *state;
+
+		if (strcmp(all->items[i].name, "pmem0p1") != 0)
+			continue;
+		state = run_state_take(&dax_fast_read, &all->items[i]);
+		if (!state)
+			continue;
+		run_state_keep_switch(state);
+		run_state_release(state);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct filesystems all;
+	char *text;
+
+	if (tree < 0)
+		make_tree();
+	text = strndup((const char *)data, size);
+	fill_all(text);
+	free(text);
+	if (filesystems_read(&all) != 0)
+		return 0;
+	list(&all, (struct table_style){ .json = true });
+	list(&all, (struct table_style){ .raw = true, .bytes = true });
+	list(&all, (struct table_style){ 0 });
+	find(&all);
+	take(&all);
+	filesystems_free(&all);
+	return 0;
+}
