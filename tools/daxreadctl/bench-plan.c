@@ -134,9 +134,6 @@ static int check(struct bench_plan *plan)
 	if (largest(&plan->threads) > THREADS_MAX)
 		return wrong_usage("--threads %llu: give at most %d",
 				   (unsigned long long)largest(&plan->threads), THREADS_MAX);
-	if (plan->rounds > ROUNDS_MAX)
-		return wrong_usage("--rounds %llu: give at most %d",
-				   (unsigned long long)plan->rounds, ROUNDS_MAX);
 	if (plan->file && plan->file_size)
 		return wrong_usage("--file-size: not together with --file, which has one");
 	if (plan->file_size && plan->file_size < block)
@@ -156,6 +153,9 @@ int plan_complete(struct bench_plan *plan, const char *unit)
 {
 	if (plan->reads && plan->seconds > 0)
 		return wrong_usage("--reads: not together with --seconds");
+	if (plan->rounds > ROUNDS_MAX)
+		return wrong_usage("--rounds %llu: give at most %d",
+				   (unsigned long long)plan->rounds, ROUNDS_MAX);
 	if (!unit)
 		unit = unit_name();
 	plan->unit = strcmp(unit, unit_names[UNIT_NS]) == 0 ? UNIT_NS : UNIT_INSTRUCTIONS;

@@ -30,6 +30,9 @@ struct subject {
 
 #define SUBJECTS_MAX	(METHODS + 2)
 
+#define FLOOR_READS_MAX		(1ULL << 20)
+#define FLOOR_SECONDS_MAX	0.5
+
 struct round_plan {
 	const struct bench_plan *plan;
 	const struct filesystem *fs;	/* NULL: no switch is thrown */
@@ -65,10 +68,10 @@ static int run_subject(const struct round_plan *plan, const struct subject *subj
 }
 
 /*
- * How many reads of each lane the plan's seconds have room for, by all
- * subjects' slowest: found by doubling until it takes long enough to tell.
+ * How many reads of each lane @seconds have room for, by the slowest of all
+ * subjects: found by doubling until it takes long enough to tell.
  */
-static int calibrate(struct round_plan *plan)
+static int calibrate(struct round_plan *plan, double seconds)
 {
 	double enough = plan->plan->unit == UNIT_NS ? 5e6 : 50e3, slowest = 0;
 
@@ -90,7 +93,7 @@ static int calibrate(struct round_plan *plan)
 			slowest = sample.per_read;
 	}
 	if (!plan->reads) {
-		double fit = slowest > 0 ? plan->plan->seconds * 1e9 / slowest : 1;
+		double fit = slowest > 0 ? seconds * 1e9 / slowest : 1;
 
 		plan->reads = fit < (double)plan->rounds ? plan->rounds : (uint64_t)fit;
 	}
@@ -154,18 +157,22 @@ static int run_rounds(struct round_plan *plan)
 	return 0;
 }
 
-/* Measures all subjects at @size bytes a read. */
-static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size)
+/*
+ * Measures all subjects at @size bytes a read, with @reads reads or, if that is
+ * 0, as many as @seconds have room for.
+ */
+static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
+		   uint64_t reads, double seconds)
 {
 	int status;
 
-	plan->reads = plan->plan->reads;
+	plan->reads = reads;
 	plan->rounds = plan->plan->rounds;
 	for (size_t i = 0; i < plan->count; i++)
 		plan->subjects[i].samples = new_zeroed(plan->rounds,
 						       sizeof(struct sample));
 	lanes_aim(plan->lanes, PATTERN_SAME, size, 1);
-	status = calibrate(plan);
+	status = calibrate(plan, seconds);
 	if (!status) {
 		lanes_aim(plan->lanes, pattern, size, plan->reads);
 		status = warm_up(plan);
@@ -229,7 +236,8 @@ static int run_case(const struct bench_plan *plan, const struct filesystem *fs,
 	add_subject(&rounds, &(struct subject){
 		.what = "copied", .loop = copy_loop, .source = LANE_FILE,
 		.state = -1, .series = &one->copy });
-	status = measure(&rounds, one->pattern, one->block_size);
+	status = measure(&rounds, one->pattern, one->block_size, plan->reads,
+			 plan->seconds);
 	if (!status) {
 		one->reads = rounds.reads * one->threads;
 		pair_up(&rounds, one);
@@ -242,6 +250,10 @@ static int run_floor(const struct bench_plan *plan, struct lanes *lanes,
 		     struct bench_results *results)
 {
 	struct round_plan rounds = { .plan = plan, .lanes = lanes };
+	/* it tells no more when the user wants more of the methods */
+	uint64_t reads = plan->reads > FLOOR_READS_MAX ? FLOOR_READS_MAX : plan->reads;
+	double seconds = plan->seconds > FLOOR_SECONDS_MAX ? FLOOR_SECONDS_MAX :
+			 plan->seconds;
 	int status;
 
 	progress_now("the floor");
@@ -251,7 +263,7 @@ static int run_floor(const struct bench_plan *plan, struct lanes *lanes,
 	add_subject(&rounds, &(struct subject){
 		.what = "read from /dev/zero", .loop = loop_pread_same,
 		.source = LANE_ZERO, .state = -1, .series = &results->zero_1 });
-	status = measure(&rounds, PATTERN_SAME, 1);
+	status = measure(&rounds, PATTERN_SAME, 1, reads, seconds);
 	free_samples(&rounds);
 	return status;
 }

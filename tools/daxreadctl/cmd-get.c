@@ -78,7 +78,7 @@ int cmd_get(int argc, char **argv)
 	if (!status)
 		status = table_choose(&table, &columns);
 	if (!status)
-		status = switch_require(&dax_fast_read, NULL, "cannot tell");
+		status = switch_require(&dax_fast_read, "the switch", "cannot be read");
 	if (status)
 		return status;
 

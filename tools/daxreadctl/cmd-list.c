@@ -15,7 +15,7 @@ static bool all_wanted;
 static struct table table = {
 	.rows_key = "filesystems",
 	.columns = fs_columns,
-	.usual = "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD,HEALTH",
+	.usual = "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD",
 };
 
 static const struct option_spec options[] = {

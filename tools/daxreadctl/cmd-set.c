@@ -180,7 +180,7 @@ int cmd_set(int argc, char **argv)
 		return wrong_usage("--all: not together with %s", operands.items[1]);
 	status = via_check(via);
 	if (!status)
-		status = switch_require(&dax_fast_read, NULL, "cannot be set");
+		status = switch_require(&dax_fast_read, "the switch", "cannot be set");
 	if (status)
 		return status;
 

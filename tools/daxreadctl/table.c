@@ -70,7 +70,9 @@ char *size_text(unsigned long long bytes)
 	}
 	if (unit == 0)
 		return text_of("%llu", bytes);
-	return text_of("%.*f%c", value == (double)(long)value ? 0 : 1, value,
+	/* 510.0 is written as 510 */
+	value = (double)(long long)(value * 10 + 0.5) / 10;
+	return text_of("%.*f%c", value == (double)(long long)value ? 0 : 1, value,
 		       units[unit]);
 }
 
@@ -109,10 +111,13 @@ static void add_columns(struct libscols_table *out, const struct table *table,
 {
 	for (size_t c = 0; c < chosen->count; c++) {
 		const struct table_column *column = &table->columns[chosen->items[c]];
-		bool right = column->kind == COLUMN_NUMBER || column->kind == COLUMN_SIZE;
+		int flags = 0;
 
-		there(scols_table_new_column(out, column->name, 0,
-					     right ? SCOLS_FL_RIGHT : 0));
+		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_SIZE)
+			flags = SCOLS_FL_RIGHT;
+		else if (column->kind == COLUMN_NAME)
+			flags = SCOLS_FL_WRAP;
+		there(scols_table_new_column(out, column->name, 0, flags));
 	}
 }
 

@@ -17,6 +17,7 @@
 
 enum column_kind {
 	COLUMN_TEXT,
+	COLUMN_NAME,		/* of any length: on a narrow terminal it is wrapped */
 	COLUMN_NUMBER,		/* to the right */
 	COLUMN_SIZE,		/* bytes: in a table with a unit, as 510M */
 	COLUMN_SWITCH,		/* a boolean: in a table "on" or "off" */

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Sourced by the tool's tests: runs the program that was built (or the one that
+# DAXREADCTL names), with a directory of its own that is gone afterwards.
+# shellcheck shell=bash
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$TOP/tests/lib/tap.sh"
+
+DAXREADCTL=${DAXREADCTL:-$TOP/build/bin/daxreadctl}
+TREES=$TOP/tests/tool/data/trees
+export LC_ALL=C.UTF-8
+unset DAXREADCTL_UNIT
+
+[[ -x $DAXREADCTL ]] || make -s -C "$TOP/tools/daxreadctl" >&2
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# run ARG...: runs the program; what it said is in $out and $err, how it ended in $status.
+run() {
+	status=0
+	out=$("$DAXREADCTL" "$@" 2> "$work/err" < /dev/null) || status=$?
+	err=$(< "$work/err")
+}
+
+# tree NAME: a copy of a saved tree, to be changed
+tree() {
+	rm -rf "${work:?}/$1"
+	cp -a "$TREES/$1" "$work/$1"
+	mkdir -p "$work/$1/run"
+	echo "$work/$1"
+}
+
+# fails STATUS PART DESCRIPTION: the last run ended so, said PART in an error of the
+# agreed form, and printed no answer.
+fails() {
+	local form='^daxreadctl( [a-z]+)?: .+(: .+: .+; .+|; see daxreadctl .*--help)$'
+
+	if [[ $status == "$1" && ! $out && $err == *"$2"* && $(tail -n 1 <<< "$err") =~ $form ]]; then
+		pass "$3"
+	else
+		fail "$3"
+		diag "status: $status, wanted $1"
+		diag "stdout: $out"
+		diag "stderr: $err"
+		diag "wanted: $2"
+	fi
+}
+
+# json FILTER: jq on the last run's answer
+json() { jq -c "$1" <<< "$out"; }
