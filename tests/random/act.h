@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* Does one operation to the file system and to the model. */
+#ifndef RANDOM_ACT_H
+#define RANDOM_ACT_H
+
+#include "op.h"
+#include "world.h"
+
+enum outcome {
+	DONE,
+	SKIPPED,	/* it can't be done in this state; nothing was changed */
+	FAILED,		/* w->why says what is wrong */
+};
+
+enum outcome act(struct world *w, const struct op *op);
+
+#endif

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/* Reads, compared with the model. See check.h. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "fs.h"
+#include "shape.h"
+#include "ubuf.h"
+#include "ways.h"
+
+#define GUARD 64
+#define MAX_SKEW 4096
+
+/* Eight bytes of a write's pattern can't stand elsewhere by chance. */
+static bool written_as(uint32_t id, uint32_t pos, const void *got)
+{
+	char want[8];
+
+	pattern_fill(id, pos, want, sizeof(want));
+	return !memcmp(want, got, sizeof(want));
+}
+
+/*
+ * Where eight wrong bytes come from, in words: which operation wrote them, and
+ * where to. (Whole blocks move about in a file, so all places in a block count.)
+ */
+static const char *origin(struct world *w, uint32_t pos, const unsigned char *got)
+{
+	static const char zeros[8];
+	static char text[80];
+
+	if (!memcmp(got, zeros, sizeof(zeros)))
+		return "zeros";
+	for (uint32_t id = w->last_id; id > 0; id--) {
+		for (uint32_t at = pos % BLOCK; at < MAX_SIZE; at += BLOCK) {
+			if (!written_as(id, at, got))
+				continue;
+			snprintf(text, sizeof(text), "what id=%u wrote at %u", id, at);
+			return text;
+		}
+	}
+	return "bytes from nowhere";
+}
+
+bool check_bytes(struct world *w, const struct content *c, uint32_t pos, const void *got,
+		 uint32_t n, const char *what)
+{
+	const unsigned char *is = got, *want = c->bytes + pos;
+	char must_be[100];
+	uint32_t i = 0, end;
+
+	if (!memcmp(is, want, n))
+		return true;
+	while (is[i] == want[i])
+		i++;
+	end = i;
+	while (end < n && is[end] != want[end])
+		end++;
+	if (i + 8 > n)
+		return wrong(w, "%s: wrong from byte %u of the file on, %u bytes: %#x, must be %#x", what,
+			     pos + i, end - i, is[i], want[i]);
+	snprintf(must_be, sizeof(must_be), "%s", origin(w, pos + i, want + i));
+	return wrong(w, "%s: wrong from byte %u of the file on, %u bytes: %s, must be %s", what, pos + i,
+		     end - i, origin(w, pos + i, is + i), must_be);
+}
+
+static bool all_fill(const char *from, size_t n)
+{
+	while (n && *from == (char)UBUF_FILL) {
+		from++;
+		n--;
+	}
+	return !n;
+}
+
+/* What the model knows of a read before it is made. */
+struct expected {
+	uint32_t pos, len;
+	ssize_t n;		/* what is to come */
+	uint32_t position;	/* of the file, afterwards */
+	char what[140];		/* the read in words */
+};
+
+static struct expected expect(struct world *w, const struct op *op, enum mode mode)
+{
+	const struct model_slot *slot = &w->model.slot[op->slot];
+	struct expected e = { .len = op->len };
+	char text[100];
+
+	e.pos = op->how == READ_ON ? slot->pos : op->pos;
+	e.n = content_avail(model_content(&w->model, op->slot), e.pos, e.len);
+	if (op->how == READ_MAP)
+		e.len = e.n;
+	e.position = way_moves(op->how) ? e.pos + e.n : slot->pos;
+	snprintf(e.what, sizeof(e.what), "%s, %s", op_print(op, text, sizeof(text)),
+		 mode_name(mode));
+	return e;
+}
+
+/* May a read that is not to wait say EAGAIN? Only where pages must be read in. */
+static bool may_not_wait(struct world *w, const struct op *op, ssize_t got)
+{
+	return op->how == READ_NOWAIT && got == -EAGAIN && !w->variant->always_dax &&
+	       !is_dax(w->fd[op->slot]);
+}
+
+static bool read_once(struct world *w, const struct op *op, enum mode mode)
+{
+	static char area[MAX_SKEW + MAX_SIZE + 2 * BLOCK + 2 * GUARD];
+	struct content *c = model_content(&w->model, op->slot);
+	struct expected e = expect(w, op, mode);
+	char *buf = area + GUARD + op->id % MAX_SKEW;
+	const char *map = op->how == READ_MAP ? world_map(w, op->slot) : NULL;
+	ssize_t got;
+	loff_t now;
+
+	world_throw(w, mode);
+	memset(buf - GUARD, UBUF_FILL, e.len + 2 * GUARD);
+	got = way_read(op->how, w->fd[op->slot], map, buf, e.len, e.pos);
+	w->reads++;
+	if (may_not_wait(w, op, got))
+		return true;
+	if (got < 0)
+		return wrong(w, "%s: %s", e.what, strerror(-got));
+	if (got != e.n && !(way_may_be_short(op->how) && got > 0 && got < e.n))
+		return wrong(w, "%s: returned %zd, must be %zd of a file of %u bytes", e.what, got, e.n,
+			     c->size);
+	if (!check_bytes(w, c, e.pos, buf, got, e.what))
+		return false;
+	if (!all_fill(buf - GUARD, GUARD) || !all_fill(buf + got, e.len - got + GUARD))
+		return wrong(w, "%s: bytes beyond what it returned (%zd) were written to", e.what, got);
+	now = lseek(w->fd[op->slot], 0, SEEK_CUR);
+	if (now != e.position)
+		return wrong(w, "%s: the position is %ld, must be %u", e.what, now, e.position);
+	w->model.slot[op->slot].pos = e.position;
+	return true;
+}
+
+bool check_read(struct world *w, const struct op *op)
+{
+	if (op->sw == SW_AS_IS)
+		return read_once(w, op, w->mode);
+	if (op->sw != SW_ALL)
+		return read_once(w, op, op->sw);
+	/* All four, first another one each time. */
+	for (unsigned int i = 0; i < 4; i++) {
+		if (!read_once(w, op, (op->id + i) % 4))
+			return false;
+	}
+	return true;
+}
+
+bool check_read_cut(struct world *w, const struct op *op)
+{
+	struct content *c = model_content(&w->model, op->slot);
+	struct ubuf u = ubuf_cut(op->at);
+	ssize_t first = 0;
+	bool fine = true;
+
+	for (enum mode mode = MODE_OFF; mode <= MODE_BOTH && fine; mode++) {
+		char what[100];
+		ssize_t got;
+
+		snprintf(what, sizeof(what), "into %u good bytes, %s", op->at,
+			 mode_name(mode));
+		world_throw(w, mode);
+		memset(u.watch, UBUF_FILL, u.watch_len);
+		got = pread(w->fd[op->slot], u.buf, op->len, op->pos);
+		if (got < 0)
+			got = -errno;
+		w->reads++;
+		if (mode == MODE_OFF)
+			first = got;
+		if (got != first)
+			fine = wrong(w, "%s: returned %zd, with iomap it is %zd", what, got, first);
+		else if (got > 0)
+			fine = check_bytes(w, c, op->pos, u.buf, got, what);
+	}
+	ubuf_free(&u);
+	return fine;
+}
+
+bool check_all(struct world *w, int slot)
+{
+	struct op op = { .kind = OP_READ, .slot = slot, .len = MAX_SIZE + BLOCK, .id = w->last_id + 1 };
+
+	for (op.how = READ_SEEK; op.how < READ_WAYS; op.how++) {
+		op.sw = op.how == READ_PREAD ? SW_ALL : op.how % 2 ? MODE_BOTH : MODE_OFF;
+		if (!check_read(w, &op))
+			return false;
+	}
+	return true;
+}
