@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# What daxreadctl is built with, wherever it is: its program, its unit tests, its
+# fuzzed parsers. $(TOP) is the repository.
+
+PKGCONFIG ?= pkg-config
+LIBRARIES := mount smartcols json-c libndctl libtracecmd libtracefs libtraceevent
+
+TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror \
+	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I$(TOP)/tracing \
+	$(shell $(PKGCONFIG) --cflags $(LIBRARIES))
+TOOL_LDLIBS := $(shell $(PKGCONFIG) --libs $(LIBRARIES)) -pthread -lm
+SANITIZE    := -fsanitize=address,undefined -fno-sanitize-recover=undefined
