@@ -2,6 +2,7 @@
 // (c) ext4-dax-read developers
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "bench-report.h"
 #include "memory.h"
@@ -60,9 +61,10 @@ static struct json_object *result_json(const struct bench_report *report,
 	add_integer(object, "block_size_bytes", one->block_size);
 	add_integer(object, "threads", one->threads);
 	add_integer(object, "reads", one->reads);
+	add_text(object, "caller", caller_names[one->caller]);
 	json_object_object_add(object, "per_read", stats_json(&series->per_read));
 	json_object_object_add(object, "method_cost",
-			       number(method_cost(report->results, series)));
+			       number(method_cost(report->results, one, (enum method)method)));
 	if (series->counted) {
 		json_object_object_add(object, "cycles_per_read",
 				       stats_json(&series->cycles));
@@ -88,23 +90,38 @@ static struct json_object *results_json(const struct bench_report *report)
 	return array;
 }
 
+static void add_ratio(struct json_object *object, const struct bench_results *results,
+		      const struct bench_case *one, enum method method,
+		      const char *by_round_key)
+{
+	char *key = text_of("%s_over_read_iter", method_names[method]);
+	char *cost_key = text_of("method_cost_%s", key);
+
+	json_object_object_add(object, key, number(cost_ratio(one, method)));
+	json_object_object_add(object, by_round_key, stats_json(&one->ratios[method]));
+	json_object_object_add(object, cost_key,
+			       number(method_cost_ratio(results, one, method)));
+	free(cost_key);
+	free(key);
+}
+
 static struct json_object *ratios_json(const struct bench_results *results)
 {
 	struct json_object *array = there(json_object_new_array());
 
 	for (size_t i = 0; i < results->count; i++) {
 		const struct bench_case *one = &results->cases[i];
+		bool read = has_ratio(one, METHOD_READ), lean = has_ratio(one, METHOD_LEAN);
 		struct json_object *object;
 
-		if (!one->methods[METHOD_READ].there ||
-		    !one->methods[METHOD_READ_ITER].there)
+		if (!read && !lean)
 			continue;
 		object = case_json(one);
-		json_object_object_add(object, "read_over_read_iter",
-				       number(cost_ratio(one)));
-		json_object_object_add(object, "by_round", stats_json(&one->ratio));
-		json_object_object_add(object, "method_cost_read_over_read_iter",
-				       number(method_cost_ratio(results, one)));
+		if (read)
+			add_ratio(object, results, one, METHOD_READ, "by_round");
+		if (lean)
+			add_ratio(object, results, one, METHOD_LEAN, "lean_by_round");
+		add_text(object, "caller", caller_names[one->caller]);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -122,6 +139,7 @@ static struct json_object *limits_json(const struct bench_results *results)
 				       stats_json(&one->zero.per_read));
 		json_object_object_add(object, "user_copy",
 				       stats_json(&one->copy.per_read));
+		add_text(object, "caller", caller_names[one->caller]);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -134,7 +152,7 @@ static struct json_object *floor_json(const struct bench_results *results)
 	json_object_object_add(object, "getppid",
 			       number(results->getppid.per_read.median));
 	json_object_object_add(object, "dev_zero_1",
-			       number(results->zero_1.per_read.median));
+			       number(results->zero_1[CALLER_PREAD].per_read.median));
 	return object;
 }
 
@@ -148,7 +166,7 @@ static struct json_object *reference_json(void)
 	add_integer(object, "block_size_bytes", REFERENCE_BLOCK_SIZE);
 	add_integer(object, "threads", 1);
 	add_integer(object, "reads", REFERENCE_READS);
-	for (int m = 0; m < METHODS; m++) {
+	for (int m = METHOD_READ_ITER; m <= METHOD_READ; m++) {
 		char *key = text_of("%s_seconds", method_names[m]);
 
 		json_object_object_add(object, key, number(seconds[m]));
@@ -179,5 +197,7 @@ struct json_object *bench_json(const struct bench_report *report)
 	json_object_object_add(answer, "limits", limits_json(results));
 	if (reference_case(results))
 		json_object_object_add(answer, "reference_2021", reference_json());
+	if (plan_has_callers(plan))
+		json_object_object_add(answer, "reference_thread", bench_thread_json());
 	return answer;
 }

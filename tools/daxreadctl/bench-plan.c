@@ -23,17 +23,19 @@
 #define SECONDS_USUAL			0.5
 #define SECONDS_INSTRUCTIONS_USUAL	0.002
 
-const char *const method_names[] = { "read_iter", "read", NULL };
+const char *const method_names[] = { "read_iter", "read", "lean", NULL };
 const char *const unit_names[] = { "ns", "instructions", NULL };
 
 /* What a preset says where the user does not; NULL and 0: as is usual */
 static const struct preset {
 	const char *name;
-	const char *block_sizes, *patterns, *threads;
+	const char *block_sizes, *patterns, *threads, *callers, *methods;
 	uint64_t reads;
 } presets[] = {
 	/* linux-kernel, thread "Expense of read_iter", January 2021 */
-	{ "2021", "4K", "same", "1", 1ULL << 26 },
+	{ "2021", "4K", "same", "1", NULL, NULL, 1ULL << 26 },
+	{ "thread", "1,4K", "same", "1", "pread,preadv,io_uring,libaio",
+	  "read_iter,lean,read", 0 },
 };
 
 bool plan_has_method(const struct bench_plan *plan, enum method method)
@@ -48,7 +50,25 @@ bool plan_has_method(const struct bench_plan *plan, enum method method)
 const char *parse_methods(const char *text, void *target)
 {
 	return parse_words(text, method_names, target) ? NULL :
-	       "one or more of read_iter,read";
+	       "one or more of read_iter,read,lean";
+}
+
+bool plan_measures(const struct bench_plan *plan, enum method method,
+		   enum caller caller)
+{
+	return plan_has_method(plan, method) &&
+	       (method != METHOD_READ || caller == CALLER_PREAD);
+}
+
+bool plan_has_callers(const struct bench_plan *plan)
+{
+	return plan->callers.count > 1 || plan->callers.items[0] != CALLER_PREAD;
+}
+
+const char *parse_callers(const char *text, void *target)
+{
+	return parse_words(text, caller_names, target) ? NULL :
+	       "one or more of pread,preadv,io_uring,libaio";
 }
 
 const char *parse_patterns(const char *text, void *target)
@@ -69,7 +89,7 @@ static const struct preset *find_preset(const char *name)
 const char *parse_preset(const char *text, void *target)
 {
 	if (!find_preset(text))
-		return "2021";
+		return "2021 or thread";
 	*(const char **)target = text;
 	return NULL;
 }
@@ -99,8 +119,9 @@ static void fill_in(struct bench_plan *plan)
 		"1,64,512,4K,64K,1M");
 	usually(&plan->patterns, parse_patterns, preset->patterns, "same");
 	usually(&plan->threads, parse_counts, preset->threads, "1");
+	usually(&plan->callers, parse_callers, preset->callers, "pread");
 	/* a file that need not be DAX has one method: what its file system does */
-	usually(&plan->methods, parse_methods, NULL,
+	usually(&plan->methods, parse_methods, preset->methods,
 		plan->any_file ? "read_iter" : "read_iter,read");
 	if (plan->seconds == 0 && !plan->reads)
 		plan->reads = preset->reads;
@@ -142,8 +163,17 @@ static int check(struct bench_plan *plan)
 				   (unsigned long long)block);
 	if (plan->any_file && !plan->file)
 		return wrong_usage("--any-file: name the file with --file");
-	if (plan->any_file && plan_has_method(plan, METHOD_READ))
-		return wrong_usage("--any-file: measures read_iter only, not --methods read");
+	if (plan->any_file && (plan_has_method(plan, METHOD_READ) ||
+			       plan_has_method(plan, METHOD_LEAN)))
+		return wrong_usage("--any-file: measures read_iter only, not --methods read or lean");
+	for (size_t i = 0; i < plan->callers.count; i++) {
+		enum caller caller = (enum caller)plan->callers.items[i];
+
+		if (plan->methods.count == 1 &&
+		    !plan_measures(plan, (enum method)plan->methods.items[0], caller))
+			return wrong_usage("--callers %s: does not reach --methods read; give pread",
+					   caller_names[caller]);
+	}
 	if (!plan->file_size)
 		plan->file_size = block > FILE_SIZE_USUAL ? block : FILE_SIZE_USUAL;
 	return 0;
@@ -168,5 +198,6 @@ void plan_free(struct bench_plan *plan)
 	number_list_free(&plan->block_sizes);
 	number_list_free(&plan->patterns);
 	number_list_free(&plan->threads);
+	number_list_free(&plan->callers);
 	number_list_free(&plan->methods);
 }

@@ -39,7 +39,7 @@ static struct json_object *text_value(char *text)
 }
 
 /* Instructions are whole ones, but for the smallest figures. */
-static struct json_object *cost(const struct bench_report *report, double value)
+struct json_object *cost_value(const struct bench_report *report, double value)
 {
 	bool whole = report->plan->unit == UNIT_INSTRUCTIONS ? value >= 100 :
 		     value >= 100000;
@@ -49,22 +49,22 @@ static struct json_object *cost(const struct bench_report *report, double value)
 
 static struct json_object *cost_of(const void *row, const struct series *series)
 {
-	return series->there ? cost(as_row(row)->report, series->per_read.median) : NULL;
+	return series->there ? cost_value(as_row(row)->report, series->per_read.median) : NULL;
 }
 
-static struct json_object *percent(double share)
+struct json_object *percent_value(double share)
 {
 	return text_value(text_of("%.1f%%", 100 * share));
-}
-
-static bool has_both(const struct bench_case *one)
-{
-	return one->methods[METHOD_READ].there && one->methods[METHOD_READ_ITER].there;
 }
 
 static struct json_object *size_column(const void *row)
 {
 	return there(json_object_new_uint64(as_row(row)->one->block_size));
+}
+
+static struct json_object *caller_column(const void *row)
+{
+	return there(json_object_new_string(caller_names[as_row(row)->one->caller]));
 }
 
 static struct json_object *pattern_column(const void *row)
@@ -87,9 +87,26 @@ static struct json_object *read_column(const void *row)
 	return cost_of(row, &as_row(row)->one->methods[METHOD_READ]);
 }
 
+static struct json_object *lean_column(const void *row)
+{
+	return cost_of(row, &as_row(row)->one->methods[METHOD_LEAN]);
+}
+
+static struct json_object *ratio_of(const void *row, enum method method)
+{
+	const struct bench_case *one = as_row(row)->one;
+
+	return has_ratio(one, method) ? percent_value(cost_ratio(one, method)) : NULL;
+}
+
 static struct json_object *ratio_column(const void *row)
 {
-	return has_both(as_row(row)->one) ? percent(cost_ratio(as_row(row)->one)) : NULL;
+	return ratio_of(row, METHOD_READ);
+}
+
+static struct json_object *lean_ratio_column(const void *row)
+{
+	return ratio_of(row, METHOD_LEAN);
 }
 
 static struct json_object *spread_column(const void *row)
@@ -102,15 +119,16 @@ static struct json_object *spread_column(const void *row)
 
 		widest = spread > widest ? spread : widest;
 	}
-	return percent(widest);
+	return percent_value(widest);
 }
 
 static struct json_object *method_cost_of(const void *row, enum method method)
 {
 	const struct bench_report *report = as_row(row)->report;
-	const struct series *series = &as_row(row)->one->methods[method];
+	const struct bench_case *one = as_row(row)->one;
 
-	return series->there ? cost(report, method_cost(report->results, series)) : NULL;
+	return one->methods[method].there ?
+	       cost_value(report, method_cost(report->results, one, method)) : NULL;
 }
 
 static struct json_object *iter_cost_column(const void *row)
@@ -123,12 +141,27 @@ static struct json_object *read_cost_column(const void *row)
 	return method_cost_of(row, METHOD_READ);
 }
 
-static struct json_object *cost_ratio_column(const void *row)
+static struct json_object *lean_cost_column(const void *row)
+{
+	return method_cost_of(row, METHOD_LEAN);
+}
+
+static struct json_object *cost_ratio_of(const void *row, enum method method)
 {
 	const struct row *r = row;
 
-	return has_both(r->one) ?
-	       percent(method_cost_ratio(r->report->results, r->one)) : NULL;
+	return has_ratio(r->one, method) ?
+	       percent_value(method_cost_ratio(r->report->results, r->one, method)) : NULL;
+}
+
+static struct json_object *cost_ratio_column(const void *row)
+{
+	return cost_ratio_of(row, METHOD_READ);
+}
+
+static struct json_object *lean_cost_ratio_column(const void *row)
+{
+	return cost_ratio_of(row, METHOD_LEAN);
 }
 
 static struct json_object *zero_column(const void *row)
@@ -192,16 +225,21 @@ static struct json_object *reference_ratio_column(const void *row)
 
 static const struct table_column case_columns[] = {
 	COLUMN("SIZE", COLUMN_SIZE, size_column),
+	COLUMN("CALLER", COLUMN_TEXT, caller_column),
 	COLUMN("PATTERN", COLUMN_TEXT, pattern_column),
 	COLUMN("THREADS", COLUMN_NUMBER, threads_column),
 	COLUMN("METHOD", COLUMN_TEXT, method_column),
 	COLUMN("READ_ITER", COLUMN_NUMBER, read_iter_column),
 	COLUMN("READ", COLUMN_NUMBER, read_column),
+	COLUMN("LEAN", COLUMN_NUMBER, lean_column),
 	COLUMN("RATIO", COLUMN_NUMBER, ratio_column),
+	COLUMN("LEAN-RATIO", COLUMN_NUMBER, lean_ratio_column),
 	COLUMN("SPREAD", COLUMN_NUMBER, spread_column),
 	COLUMN("ITER-COST", COLUMN_NUMBER, iter_cost_column),
 	COLUMN("READ-COST", COLUMN_NUMBER, read_cost_column),
+	COLUMN("LEAN-COST", COLUMN_NUMBER, lean_cost_column),
 	COLUMN("COST-RATIO", COLUMN_NUMBER, cost_ratio_column),
+	COLUMN("LEAN-COST-RATIO", COLUMN_NUMBER, lean_cost_ratio_column),
 	COLUMN("ZERO", COLUMN_NUMBER, zero_column),
 	COLUMN("COPY", COLUMN_NUMBER, copy_column),
 	COLUMN("CYCLES", COLUMN_NUMBER, cycles_column),
@@ -239,14 +277,16 @@ static int print_rows(const struct table_column *columns, const char *names,
 /* What tells the rows apart: "SIZE", or that and more */
 static char *leading_columns(const struct bench_plan *plan)
 {
-	return text_of("SIZE%s%s", plan->patterns.count > 1 ? ",PATTERN" : "",
+	return text_of("%sSIZE%s%s", plan_has_callers(plan) ? "CALLER," : "",
+		       plan->patterns.count > 1 ? ",PATTERN" : "",
 		       plan->threads.count > 1 ? ",THREADS" : "");
 }
 
 static int print_cases(const struct bench_report *report)
 {
 	bool iter = plan_has_method(report->plan, METHOD_READ_ITER);
-	bool read = plan_has_method(report->plan, METHOD_READ), both = iter && read;
+	bool read = plan_has_method(report->plan, METHOD_READ);
+	bool lean = plan_has_method(report->plan, METHOD_LEAN);
 	size_t count = report->results->count;
 	struct row *rows = new_zeroed(count, sizeof(*rows));
 	char *leading = leading_columns(report->plan), *names;
@@ -255,10 +295,13 @@ static int print_cases(const struct bench_report *report)
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct row){ .report = report,
 					.one = &report->results->cases[i] };
-	names = text_of("%s%s%s%s,SPREAD%s%s%s,ZERO,COPY", leading,
+	names = text_of("%s%s%s%s%s%s,SPREAD%s%s%s%s%s,ZERO,COPY", leading,
 			iter ? ",READ_ITER" : "", read ? ",READ" : "",
-			both ? ",RATIO" : "", iter ? ",ITER-COST" : "",
-			read ? ",READ-COST" : "", both ? ",COST-RATIO" : "");
+			iter && read ? ",RATIO" : "", lean ? ",LEAN" : "",
+			iter && lean ? ",LEAN-RATIO" : "",
+			iter ? ",ITER-COST" : "", read ? ",READ-COST" : "",
+			iter && read ? ",COST-RATIO" : "", lean ? ",LEAN-COST" : "",
+			iter && lean ? ",LEAN-COST-RATIO" : "");
 	status = print_rows(case_columns, names, rows, count);
 	free(names);
 	free(leading);
@@ -302,7 +345,8 @@ const struct bench_case *reference_case(const struct bench_results *results)
 		const struct bench_case *one = &results->cases[i];
 
 		if (one->block_size == REFERENCE_BLOCK_SIZE && one->threads == 1 &&
-		    one->pattern == PATTERN_SAME && has_both(one))
+		    one->pattern == PATTERN_SAME && one->caller == CALLER_PREAD &&
+		    has_ratio(one, METHOD_READ))
 			return one;
 	}
 	return NULL;
@@ -318,7 +362,7 @@ static int print_reference(const struct bench_report *report)
 		return EXIT_SUCCESS;
 	snprintf(name, sizeof(name), "this run, %s", unit_names[report->plan->unit]);
 	rows[0].name = name;
-	for (int m = 0; m < METHODS; m++) {
+	for (int m = METHOD_READ_ITER; m <= METHOD_READ; m++) {
 		rows[0].costs[m] = one->methods[m].per_read.median;
 		rows[1].costs[m] = reference_seconds[m] * 1e9 / (double)REFERENCE_READS;
 	}
@@ -347,8 +391,14 @@ static void print_head(const struct bench_report *report)
 		       plan->threads.items[0] == 1 ? "" : "s");
 	printf("medians of %llu round%s\n", (unsigned long long)plan->rounds,
 	       plan->rounds == 1 ? "" : "s");
+	for (int c = CALLER_PREAD + 1; c < CALLERS; c++) {
+		if (results->zero_1[c].there)
+			printf("VFS floor by %s %.1f\n", caller_names[c],
+			       results->zero_1[c].per_read.median);
+	}
 	printf("VFS floor (1 byte of /dev/zero) %.1f, a system call (getppid) %.1f\n\n",
-	       results->zero_1.per_read.median, results->getppid.per_read.median);
+	       results->zero_1[CALLER_PREAD].per_read.median,
+	       results->getppid.per_read.median);
 }
 
 int bench_print(const struct bench_report *report)
@@ -362,7 +412,9 @@ int bench_print(const struct bench_report *report)
 		       "median. Limits: ZERO, as much from /dev/zero; COPY, in user space from a mapping.\n");
 		status = print_counters(report);
 	}
-	if (status == EXIT_SUCCESS)
+	if (status == EXIT_SUCCESS && plan_has_callers(report->plan))
+		status = bench_print_thread(report);
+	else if (status == EXIT_SUCCESS)
 		status = print_reference(report);
 	return status;
 }

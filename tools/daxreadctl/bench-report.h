@@ -22,6 +22,16 @@ int bench_print(const struct bench_report *report);
 /* All of it; the caller frees it. */
 struct json_object *bench_json(const struct bench_report *report);
 
+/* Callers by methods, beside what the 2021 thread found; an exit status */
+int bench_print_thread(const struct bench_report *report);
+
+/* Those figures as an array; the caller frees it. */
+struct json_object *bench_thread_json(void);
+
+/* Columns' values: a cost in the report's unit, a share in percent */
+struct json_object *cost_value(const struct bench_report *report, double value);
+struct json_object *percent_value(double share);
+
 /*
  * The measurement of 2021, as time on hardware: 2^26 reads of 4096 bytes at
  * offset 0, one thread. linux-kernel, thread "Expense of read_iter", message of
@@ -29,7 +39,7 @@ struct json_object *bench_json(const struct bench_report *report);
  */
 #define REFERENCE_READS		(1ULL << 26)
 #define REFERENCE_BLOCK_SIZE	4096
-extern const double reference_seconds[METHODS];
+extern const double reference_seconds[METHODS];	/* 0: not there */
 
 /* The case measured in the same way, by both methods; NULL: none was. */
 const struct bench_case *reference_case(const struct bench_results *results);

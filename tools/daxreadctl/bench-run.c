@@ -15,7 +15,6 @@
 #include "memory.h"
 #include "progress.h"
 #include "say.h"
-#include "switch.h"
 #include "table.h"
 
 /* A thing that has its turn in every round */
@@ -23,7 +22,7 @@ struct subject {
 	const char *what;		/* as lanes_run() wants it */
 	loop_function *loop;
 	enum lane_source source;
-	int state;			/* of the switch; -1: any */
+	int method;			/* that reads; -1: any */
 	struct series *series;		/* where its figures go */
 	struct sample *samples;
 };
@@ -35,32 +34,21 @@ struct subject {
 
 struct round_plan {
 	const struct bench_plan *plan;
-	const struct filesystem *fs;	/* NULL: no switch is thrown */
+	const struct bench_switches *switches;	/* NULL: none is thrown */
 	struct lanes *lanes;
 	struct subject subjects[SUBJECTS_MAX];
 	size_t count;
 	uint64_t reads, rounds;		/* reads of each lane, in all rounds */
 };
 
-static int set_switch(const struct round_plan *plan, const struct subject *subject)
-{
-	int error;
-
-	if (!plan->fs || subject->state < 0)
-		return 0;
-	error = switch_set(&dax_fast_read, plan->fs, VIA_SYSFS, subject->state);
-	if (error)
-		return complain(EXIT_FAILURE, plan->fs->device,
-				"%s cannot be set: %s; %s", dax_fast_read.name,
-				strerror(-error), switch_remedy(error));
-	return 0;
-}
-
 static int run_subject(const struct round_plan *plan, const struct subject *subject,
 		       uint64_t reads, struct sample *sample)
 {
-	int status = set_switch(plan, subject);
+	int status = 0;
 
+	if (plan->switches && subject->method >= 0)
+		status = bench_switches_choose(plan->switches,
+					       (enum method)subject->method);
 	if (status)
 		return status;
 	return lanes_run(plan->lanes, subject->loop, subject->source, reads,
@@ -110,8 +98,8 @@ static int warm_up(struct round_plan *plan)
 		const struct subject *subject = &plan->subjects[i];
 		int status = run_subject(plan, subject, places, &ignored);
 
-		if (!status && subject->state >= 0)
-			status = lanes_verify(plan->lanes, subject->what);
+		if (!status && subject->method >= 0)
+			status = lanes_verify(plan->lanes, subject->loop, subject->what);
 		if (status)
 			return status;
 	}
@@ -195,47 +183,55 @@ static void add_subject(struct round_plan *plan, const struct subject *subject)
 	plan->subjects[plan->count++] = *subject;
 }
 
-/* read over read_iter in each round: the first two subjects, if both are there */
+/*
+ * The methods over read_iter in each round. They are the first subjects, and
+ * read_iter is the first of them.
+ */
 static void pair_up(const struct round_plan *plan, struct bench_case *one)
 {
-	double *ratios;
+	double *ratios = new_zeroed(plan->rounds, sizeof(*ratios));
 
-	if (!one->methods[METHOD_READ].there || !one->methods[METHOD_READ_ITER].there)
-		return;
-	ratios = new_zeroed(plan->rounds, sizeof(*ratios));
-	for (uint64_t r = 0; r < plan->rounds; r++) {
-		double over = plan->subjects[METHOD_READ_ITER].samples[r].per_read;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct subject *subject = &plan->subjects[i];
 
-		ratios[r] = over > 0 ?
-			    plan->subjects[METHOD_READ].samples[r].per_read / over : 0;
+		if (subject->method < 0 || !has_ratio(one, (enum method)subject->method))
+			continue;
+		for (uint64_t r = 0; r < plan->rounds; r++) {
+			double over = plan->subjects[0].samples[r].per_read;
+
+			ratios[r] = over > 0 ? subject->samples[r].per_read / over : 0;
+		}
+		one->ratios[subject->method] = stats_of(ratios, plan->rounds);
 	}
-	one->ratio = stats_of(ratios, plan->rounds);
 	free(ratios);
 }
 
-static int run_case(const struct bench_plan *plan, const struct filesystem *fs,
+static int run_case(const struct bench_plan *plan,
+		    const struct bench_switches *switches,
 		    struct lanes *lanes, struct bench_case *one)
 {
-	static const char *const whats[METHODS] = { "read by read_iter", "read by read" };
-	struct round_plan rounds = { .plan = plan, .fs = fs, .lanes = lanes };
+	static const char *const whats[METHODS] = {
+		"read by read_iter", "read by read", "read by read_iter without iomap",
+	};
+	struct round_plan rounds = { .plan = plan, .switches = switches, .lanes = lanes };
 	bool same = one->pattern == PATTERN_SAME;
-	loop_function *pread_loop = same ? loop_pread_same : loop_pread;
+	loop_function *read_loop = caller_loop(one->caller, same);
 	loop_function *copy_loop = same ? loop_copy_same : loop_copy;
 	int status;
 
 	for (int m = 0; m < METHODS; m++) {
-		if (plan_has_method(plan, (enum method)m))
+		if (plan_measures(plan, (enum method)m, one->caller))
 			add_subject(&rounds, &(struct subject){
-				.what = whats[m], .loop = pread_loop,
-				.source = LANE_FILE, .state = m,
+				.what = whats[m], .loop = read_loop,
+				.source = LANE_FILE, .method = m,
 				.series = &one->methods[m] });
 	}
 	add_subject(&rounds, &(struct subject){
-		.what = "read from /dev/zero", .loop = pread_loop,
-		.source = LANE_ZERO, .state = -1, .series = &one->zero });
+		.what = "read from /dev/zero", .loop = read_loop,
+		.source = LANE_ZERO, .method = -1, .series = &one->zero });
 	add_subject(&rounds, &(struct subject){
 		.what = "copied", .loop = copy_loop, .source = LANE_FILE,
-		.state = -1, .series = &one->copy });
+		.method = -1, .series = &one->copy });
 	status = measure(&rounds, one->pattern, one->block_size, plan->reads,
 			 plan->seconds);
 	if (!status) {
@@ -246,9 +242,10 @@ static int run_case(const struct bench_plan *plan, const struct filesystem *fs,
 	return status;
 }
 
-static int run_floor(const struct bench_plan *plan, struct lanes *lanes,
-		     struct bench_results *results)
+static int run_floor(const struct bench_plan *plan, const struct bench_file *file,
+		     enum caller caller, struct bench_results *results)
 {
+	struct lanes *lanes = lanes_make(file, 1, caller, 1, plan->unit);
 	struct round_plan rounds = { .plan = plan, .lanes = lanes };
 	/* it tells no more when the user wants more of the methods */
 	uint64_t reads = plan->reads > FLOOR_READS_MAX ? FLOOR_READS_MAX : plan->reads;
@@ -256,15 +253,33 @@ static int run_floor(const struct bench_plan *plan, struct lanes *lanes,
 			 plan->seconds;
 	int status;
 
+	if (!lanes)
+		return EXIT_FAILURE;
 	progress_now("the floor");
+	if (caller == CALLER_PREAD)
+		add_subject(&rounds, &(struct subject){
+			.what = "called", .loop = loop_getppid, .source = LANE_ZERO,
+			.method = -1, .series = &results->getppid });
 	add_subject(&rounds, &(struct subject){
-		.what = "called", .loop = loop_getppid, .source = LANE_ZERO,
-		.state = -1, .series = &results->getppid });
-	add_subject(&rounds, &(struct subject){
-		.what = "read from /dev/zero", .loop = loop_pread_same,
-		.source = LANE_ZERO, .state = -1, .series = &results->zero_1 });
+		.what = "read from /dev/zero", .loop = caller_loop(caller, true),
+		.source = LANE_ZERO, .method = -1, .series = &results->zero_1[caller] });
 	status = measure(&rounds, PATTERN_SAME, 1, reads, seconds);
 	free_samples(&rounds);
+	lanes_free(lanes);
+	return status;
+}
+
+/* pread()'s, which stands for system calls, and those of the other callers */
+static int run_floors(const struct bench_plan *plan, const struct bench_file *file,
+		      struct bench_results *results)
+{
+	int status = run_floor(plan, file, CALLER_PREAD, results);
+
+	for (size_t i = 0; !status && i < plan->callers.count; i++) {
+		if (plan->callers.items[i] != CALLER_PREAD)
+			status = run_floor(plan, file,
+					   (enum caller)plan->callers.items[i], results);
+	}
 	return status;
 }
 
@@ -272,7 +287,10 @@ static void say_case(const struct bench_case *one)
 {
 	char *size = size_text(one->block_size), *text;
 
-	text = text_of("%s, %s, %llu thread%s", size, pattern_names[one->pattern],
+	text = text_of("%s%s%s, %s, %llu thread%s",
+		       one->caller == CALLER_PREAD ? "" : caller_names[one->caller],
+		       one->caller == CALLER_PREAD ? "" : ", ", size,
+		       pattern_names[one->pattern],
 		       (unsigned long long)one->threads, one->threads == 1 ? "" : "s");
 	progress_now(text);
 	free(text);
@@ -282,52 +300,70 @@ static void say_case(const struct bench_case *one)
 /* The cases in the order in which they are printed */
 static void list_cases(const struct bench_plan *plan, struct bench_results *results)
 {
-	results->cases = new_zeroed(plan->patterns.count * plan->threads.count *
-				    plan->block_sizes.count, sizeof(*results->cases));
-	for (size_t p = 0; p < plan->patterns.count; p++) {
-		for (size_t t = 0; t < plan->threads.count; t++) {
-			for (size_t s = 0; s < plan->block_sizes.count; s++)
-				results->cases[results->count++] = (struct bench_case){
-					.block_size = plan->block_sizes.items[s],
-					.pattern = (enum pattern)plan->patterns.items[p],
-					.threads = plan->threads.items[t],
-				};
-		}
-	}
+	size_t sizes = plan->block_sizes.count, threads = plan->threads.count;
+	size_t patterns = plan->patterns.count;
+
+	results->count = plan->callers.count * patterns * threads * sizes;
+	results->cases = new_zeroed(results->count, sizeof(*results->cases));
+	for (size_t i = 0; i < results->count; i++)
+		results->cases[i] = (struct bench_case){
+			.block_size = plan->block_sizes.items[i % sizes],
+			.threads = plan->threads.items[i / sizes % threads],
+			.pattern = (enum pattern)
+				   plan->patterns.items[i / sizes / threads % patterns],
+			.caller = (enum caller)
+				  plan->callers.items[i / sizes / threads / patterns],
+		};
 }
 
-static int run_all(const struct bench_plan *plan, const struct filesystem *fs,
+/* How often a subject has its turn */
+static size_t count_turns(const struct bench_plan *plan,
+			  const struct bench_results *results)
+{
+	/* system calls and pread()'s floor; then each other caller's */
+	size_t subjects = 2;
+
+	for (size_t i = 0; i < plan->callers.count; i++)
+		subjects += plan->callers.items[i] != CALLER_PREAD;
+	for (size_t i = 0; i < results->count; i++) {
+		for (int m = 0; m < METHODS; m++)
+			subjects += plan_measures(plan, (enum method)m,
+						  results->cases[i].caller);
+		subjects += 2;	/* the limits */
+	}
+	return plan->rounds * subjects;
+}
+
+static int run_all(const struct bench_plan *plan,
+		   const struct bench_switches *switches,
 		   const struct bench_file *file, struct bench_results *results)
 {
-	struct lanes *lanes = lanes_make(file, 1, 1, plan->unit);
-	int status;
+	int status = run_floors(plan, file, results);
 
-	if (!lanes)
-		return EXIT_FAILURE;
-	status = run_floor(plan, lanes, results);
-	lanes_free(lanes);
 	for (size_t i = 0; !status && i < results->count; i++) {
 		struct bench_case *one = &results->cases[i];
+		struct lanes *lanes;
 
 		say_case(one);
-		lanes = lanes_make(file, one->threads, one->block_size, plan->unit);
+		lanes = lanes_make(file, one->threads, one->caller, one->block_size,
+				   plan->unit);
 		if (!lanes)
 			return EXIT_FAILURE;
-		status = run_case(plan, fs, lanes, one);
+		status = run_case(plan, switches, lanes, one);
 		lanes_free(lanes);
 	}
 	return status;
 }
 
-int bench_run(const struct bench_plan *plan, const struct filesystem *fs,
+int bench_run(const struct bench_plan *plan, const struct bench_switches *switches,
 	      const struct bench_file *file, struct bench_results *results)
 {
 	int status;
 
 	*results = (struct bench_results){ .file_size = file->size };
 	list_cases(plan, results);
-	progress_start(plan->rounds * (2 + results->count * (plan->methods.count + 2)));
-	status = run_all(plan, fs, file, results);
+	progress_start(count_turns(plan, results));
+	status = run_all(plan, switches, file, results);
 	progress_end();
 	if (status)
 		bench_results_free(results);
@@ -340,20 +376,28 @@ void bench_results_free(struct bench_results *results)
 	*results = (struct bench_results){ 0 };
 }
 
-double method_cost(const struct bench_results *results, const struct series *series)
+bool has_ratio(const struct bench_case *one, enum method method)
 {
-	return series->per_read.median - results->zero_1.per_read.median;
+	return method != METHOD_READ_ITER && one->methods[method].there &&
+	       one->methods[METHOD_READ_ITER].there;
+}
+
+double method_cost(const struct bench_results *results,
+		   const struct bench_case *one, enum method method)
+{
+	return one->methods[method].per_read.median -
+	       results->zero_1[one->caller].per_read.median;
 }
 
 double method_cost_ratio(const struct bench_results *results,
-			 const struct bench_case *one)
+			 const struct bench_case *one, enum method method)
 {
-	return method_cost(results, &one->methods[METHOD_READ]) /
-	       method_cost(results, &one->methods[METHOD_READ_ITER]);
+	return method_cost(results, one, method) /
+	       method_cost(results, one, METHOD_READ_ITER);
 }
 
-double cost_ratio(const struct bench_case *one)
+double cost_ratio(const struct bench_case *one, enum method method)
 {
-	return one->methods[METHOD_READ].per_read.median /
+	return one->methods[method].per_read.median /
 	       one->methods[METHOD_READ_ITER].per_read.median;
 }

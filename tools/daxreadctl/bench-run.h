@@ -5,13 +5,14 @@
 
 #include "bench.h"
 #include "bench-file.h"
+#include "bench-switches.h"
 
 /*
- * Measures what @plan says on @file. @fs: the file system whose switch chooses
- * the method; NULL: no switch is thrown, and the plan has one method. Returns
- * 0, or an exit status after an error, which was said.
+ * Measures what @plan says on @file. @switches: choose the method; NULL: none
+ * is thrown, and the plan has one method. Returns 0, or an exit status after an
+ * error, which was said.
  */
-int bench_run(const struct bench_plan *plan, const struct filesystem *fs,
+int bench_run(const struct bench_plan *plan, const struct bench_switches *switches,
 	      const struct bench_file *file, struct bench_results *results);
 
 void bench_results_free(struct bench_results *results);

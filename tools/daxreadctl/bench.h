@@ -8,13 +8,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "callers.h"
 #include "filesystem.h"
 #include "offsets.h"
 #include "parse.h"
 #include "stats.h"
 
-/* The switch is off for the first, on for the second. */
-enum method { METHOD_READ_ITER, METHOD_READ, METHODS };
+/*
+ * What serves a read: ->read_iter through iomap, ->read, or ->read_iter without
+ * iomap. The switches choose (bench-switches.h).
+ */
+enum method { METHOD_READ_ITER, METHOD_READ, METHOD_LEAN, METHODS };
 
 /* Their names, in that order, and NULL */
 extern const char *const method_names[];
@@ -25,7 +29,7 @@ enum unit { UNIT_NS, UNIT_INSTRUCTIONS };
 extern const char *const unit_names[];
 
 struct bench_plan {
-	struct number_list block_sizes, patterns, threads, methods;
+	struct number_list block_sizes, patterns, threads, callers, methods;
 	uint64_t reads;		/* of each thread by each method in each case; 0: see seconds */
 	double seconds;		/* that these shall take about; by the unit's clock */
 	uint64_t rounds;	/* over which they are spread, methods in turn */
@@ -38,6 +42,13 @@ struct bench_plan {
 
 bool plan_has_method(const struct bench_plan *plan, enum method method);
 
+/* Is it measured with this caller? Only pread() reaches ->read. */
+bool plan_measures(const struct bench_plan *plan, enum method method,
+		   enum caller caller);
+
+/* Are there other callers than pread() alone? */
+bool plan_has_callers(const struct bench_plan *plan);
+
 /* A thing measured in all rounds. Costs are in the plan's unit. */
 struct series {
 	bool there;		/* false: it was not measured */
@@ -45,8 +56,9 @@ struct series {
 	struct stats per_read, cycles, instructions;
 };
 
-/* One block size, pattern and number of threads */
+/* One caller, block size, pattern and number of threads */
 struct bench_case {
+	enum caller caller;
 	uint64_t block_size;
 	enum pattern pattern;
 	uint64_t threads;
@@ -54,25 +66,29 @@ struct bench_case {
 	struct series methods[METHODS];
 	struct series zero;	/* the same reads of /dev/zero */
 	struct series copy;	/* the same bytes copied from a mapping */
-	struct stats ratio;	/* read over read_iter, round by round */
+	struct stats ratios[METHODS];	/* over read_iter, round by round */
 };
 
 struct bench_results {
 	struct bench_case *cases;
 	size_t count;
 	struct series getppid;	/* what a system call costs */
-	struct series zero_1;	/* the VFS floor: 1 byte of /dev/zero */
+	struct series zero_1[CALLERS];	/* the VFS floor: 1 byte of /dev/zero */
 	uint64_t file_size;
 };
 
-/* Method cost: what a read costs beside the VFS floor */
-double method_cost(const struct bench_results *results, const struct series *series);
+/* Method cost: what a read costs beside its caller's VFS floor */
+double method_cost(const struct bench_results *results,
+		   const struct bench_case *one, enum method method);
 
-/* read's method cost over read_iter's, in @one where both were measured */
+/* @method's method cost over read_iter's, in @one where both were measured */
 double method_cost_ratio(const struct bench_results *results,
-			 const struct bench_case *one);
+			 const struct bench_case *one, enum method method);
 
-/* read over read_iter, of the medians */
-double cost_ratio(const struct bench_case *one);
+/* @method over read_iter, of the medians, where both were measured */
+double cost_ratio(const struct bench_case *one, enum method method);
+
+/* Were both measured? */
+bool has_ratio(const struct bench_case *one, enum method method);
 
 #endif

@@ -17,14 +17,13 @@
 #include "bench-plan.h"
 #include "bench-report.h"
 #include "bench-run.h"
+#include "bench-switches.h"
 #include "commands.h"
 #include "fs-choice.h"
 #include "json-file.h"
 #include "memory.h"
 #include "options.h"
-#include "run-state.h"
 #include "say.h"
-#include "switch.h"
 #include "sysroot.h"
 #include "table.h"
 
@@ -32,8 +31,10 @@ static struct bench_plan plan;
 static const char *json_path, *unit;
 
 static const struct option_spec options[] = {
-	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual) or one of them; one alone needs no kernel with the series, if it is read_iter",
+	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
 	  parse_methods, &plan.methods },
+	{ 'c', "callers", "LIST", "read by these: pread (usual), preadv, io_uring, libaio; only pread reaches the method read",
+	  parse_callers, &plan.callers },
 	{ 's', "block-size", "LIST", "bytes a read; usual: 1,64,512,4K,64K,1M",
 	  parse_sizes, &plan.block_sizes },
 	{ 'p', "pattern", "LIST", "where to read: same (usual, always at 0), seq, rand",
@@ -45,7 +46,7 @@ static const struct option_spec options[] = {
 	{ 'S', "seconds", "N", "instead: as many as take about so long; usual: 0.5, under instruction counting 0.002",
 	  parse_seconds, &plan.seconds },
 	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &plan.rounds },
-	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it",
+	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it. thread: all callers by all methods, beside the figures of the 2021 thread",
 	  parse_preset, (void *)&plan.preset },
 	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
 	  parse_text, (void *)&plan.file },
@@ -65,7 +66,7 @@ static const struct usage usage = {
 	.about = "Measures what a read costs by read_iter and by read, in turns, and beside it the VFS floor and two limits: the same read of /dev/zero, and a copy of the same bytes in user space. FILESYSTEM may be left out when one alone can do DAX; a directory on it is where the file is made. The switch is put back at the end, also after Ctrl-C.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
+	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --preset thread /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
 	.max = 1,
 };
 
@@ -131,25 +132,15 @@ static int report(const struct filesystem *fs, const struct bench_results *resul
 static int measure(const struct filesystem *fs, const struct bench_file *file)
 {
 	struct bench_results results;
-	struct run_state *state = NULL;
-	int status, released;
+	struct bench_switches *switches = NULL;
+	int status = 0, released;
 
-	if (fs && switch_supported(&dax_fast_read)) {
-		int now = switch_get(&dax_fast_read, fs, VIA_SYSFS);
-
-		/* one method alone, and the switch stands right: no root needed */
-		if (plan.methods.count > 1 || now != (int)plan.methods.items[0]) {
-			state = run_state_take(&dax_fast_read, fs);
-			status = state ? run_state_keep_switch(state) : EXIT_FAILURE;
-			if (status) {
-				if (state)
-					run_state_release(state);
-				return status;
-			}
-		}
-	}
-	status = bench_run(&plan, state ? fs : NULL, file, &results);
-	released = state ? run_state_release(state) : 0;
+	if (fs)
+		status = bench_switches_take(&plan, fs, &switches);
+	if (status)
+		return status;
+	status = bench_run(&plan, switches, file, &results);
+	released = bench_switches_release(switches);
 	if (status)
 		return status;
 	status = report(fs, &results);
@@ -195,9 +186,8 @@ int cmd_bench(int argc, char **argv)
 
 	if (!status && plan.any_file && operands.count)
 		status = wrong_usage("--any-file: not together with %s", operands.items[0]);
-	if (!status && plan_has_method(&plan, METHOD_READ))
-		status = switch_require(&dax_fast_read, "method read",
-					"cannot be measured (--methods read_iter can)");
+	if (!status)
+		status = bench_switches_check(&plan);
 	if (!status && json_path)
 		status = json_check_path(json_path);
 	if (!status)

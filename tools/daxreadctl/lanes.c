@@ -80,7 +80,7 @@ static bool probe_counters(enum unit unit)
 }
 
 struct lanes *lanes_make(const struct bench_file *file, uint64_t threads,
-			 size_t buffer_size, enum unit unit)
+			 enum caller caller, size_t buffer_size, enum unit unit)
 {
 	struct lanes *lanes = new_zeroed(1, sizeof(*lanes));
 
@@ -102,11 +102,14 @@ struct lanes *lanes_make(const struct bench_file *file, uint64_t threads,
 		lane->job.buffer = make_buffer(buffer_size);
 		lane->fds[LANE_FILE] = bench_file_again(file);
 		lane->fds[LANE_ZERO] = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-		if (lane->fds[LANE_FILE] >= 0 && lane->fds[LANE_ZERO] >= 0)
+		if (lane->fds[LANE_FILE] < 0 || lane->fds[LANE_ZERO] < 0)
+			complain(EXIT_FAILURE,
+				 lane->fds[LANE_FILE] < 0 ? file->name : "/dev/zero",
+				 "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
+		else
+			lane->job.caller = caller_open(caller);
+		if (lane->job.caller)
 			continue;
-		complain(EXIT_FAILURE,
-			 lane->fds[LANE_FILE] < 0 ? file->name : "/dev/zero",
-			 "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
 		lanes->count = i + 1;
 		lanes_free(lanes);
 		return NULL;
@@ -249,19 +252,24 @@ int lanes_run(struct lanes *lanes, loop_function *loop, enum lane_source source,
 	return 0;
 }
 
-int lanes_verify(struct lanes *lanes, const char *what)
+int lanes_verify(struct lanes *lanes, loop_function *loop, const char *what)
 {
 	struct lane *lane = &lanes->lane[0];
 	struct loop_job *job = &lane->job;
 
 	for (size_t i = 0; i <= job->offsets.mask && i < VERIFIED_MAX; i++) {
 		off_t offset = job->offsets.items[i];
-		ssize_t got = pread(lane->fds[LANE_FILE], job->buffer, job->size, offset);
+		struct loop_job single = *job;
 
-		if (got != (ssize_t)job->size) {
+		single.fd = lane->fds[LANE_FILE];
+		single.offsets = (struct offsets){ .items = &offset };
+		single.reads = 1;
+		memset(job->buffer, ~job->map[offset], job->size);
+		loop(&single);
+		if (single.done != 1) {
 			job->done = i;
 			job->reads = i + 1;
-			job->error = got < 0 ? errno : 0;
+			job->error = single.error;
 			return check_lane(lane, lanes->file->name, what);
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
@@ -278,6 +286,8 @@ void lanes_free(struct lanes *lanes)
 		struct lane *lane = &lanes->lane[i];
 
 		offsets_free(&lane->job.offsets);
+		if (lane->job.caller)
+			caller_close(lane->job.caller);
 		munmap(lane->job.buffer, lanes->buffer_size);
 		if (lane->fds[LANE_FILE] >= 0)
 			close(lane->fds[LANE_FILE]);

@@ -29,7 +29,7 @@ enum lane_source { LANE_FILE, LANE_ZERO };
  * and a buffer of @buffer_size bytes. NULL after an error, which was said.
  */
 struct lanes *lanes_make(const struct bench_file *file, uint64_t threads,
-			 size_t buffer_size, enum unit unit);
+			 enum caller caller, size_t buffer_size, enum unit unit);
 
 /* Where the lanes read from now on: each has places of its own. */
 void lanes_aim(struct lanes *lanes, enum pattern pattern, uint64_t size,
@@ -46,11 +46,11 @@ int lanes_run(struct lanes *lanes, loop_function *loop, enum lane_source source,
 	      uint64_t reads, const char *what, struct sample *sample);
 
 /*
- * Are the bytes that pread() brings those of the mapping, at up to 64 of the
+ * Are the bytes that @loop brings those of the mapping, at up to 64 of the
  * first lane's places? Returns 0, or an exit status after an error, which was
  * said.
  */
-int lanes_verify(struct lanes *lanes, const char *what);
+int lanes_verify(struct lanes *lanes, loop_function *loop, const char *what);
 
 void lanes_free(struct lanes *lanes);
 

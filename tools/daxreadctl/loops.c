@@ -20,7 +20,7 @@ void loop_getppid(struct loop_job *job)
 	job->done = reads;
 }
 
-static void finish(struct loop_job *job, uint64_t done, ssize_t got)
+void loop_finish(struct loop_job *job, uint64_t done, ssize_t got)
 {
 	job->done = done;
 	job->error = got < 0 ? errno : 0;
@@ -41,7 +41,7 @@ void loop_pread_same(struct loop_job *job)
 		if (got != size)
 			break;
 	}
-	finish(job, i, got);
+	loop_finish(job, i, got);
 }
 
 void loop_pread(struct loop_job *job)
@@ -60,7 +60,7 @@ void loop_pread(struct loop_job *job)
 		if (got != size)
 			break;
 	}
-	finish(job, i, got);
+	loop_finish(job, i, got);
 }
 
 /* The compiler must believe that somebody looks at the buffer. */

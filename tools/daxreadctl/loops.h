@@ -8,9 +8,12 @@
 
 #include "offsets.h"
 
+struct caller_state;
+
 /* What a loop works on, and how far it came */
 struct loop_job {
 	int fd;
+	struct caller_state *caller;	/* what the calls need (callers.h) */
 	const char *map;	/* the file's bytes, for copies */
 	char *buffer;		/* takes them */
 	size_t size;		/* bytes of one read */
@@ -34,5 +37,8 @@ loop_function loop_pread;
 /* The same two, as copies from the mapping, without a system call */
 loop_function loop_copy_same;
 loop_function loop_copy;
+
+/* How a loop ended: after @done reads, the last of which brought @got bytes */
+void loop_finish(struct loop_job *job, uint64_t done, ssize_t got);
 
 #endif

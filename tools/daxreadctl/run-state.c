@@ -166,7 +166,8 @@ struct run_state *run_state_take(const struct dax_switch *which,
 	*state = (struct run_state){
 		.which = which,
 		.fs = fs,
-		.path = sysroot_path(RUN_DIRECTORY "/%s", fs->name),
+		.path = sysroot_path(RUN_DIRECTORY "/%s%s", fs->name,
+				     which->run_suffix),
 		.fd = -1,
 		.restoring = -1,
 	};

@@ -2,8 +2,9 @@
 /* (c) ext4-dax-read developers */
 /*
  * One run at a time may throw a file system's switch for a measurement, or set
- * it. What the switch was before is kept in /run/daxreadctl/NAME meanwhile, so
- * that the run after one that was killed outright puts it back.
+ * it. What the switch was before is kept in /run/daxreadctl/NAME (for the second
+ * switch NAME.read_iter) meanwhile, so that the run after one that was killed
+ * outright puts it back.
  */
 #ifndef RUN_STATE_H
 #define RUN_STATE_H

@@ -16,8 +16,16 @@
 
 const struct dax_switch dax_fast_read = {
 	.name = "dax_fast_read",
+	.run_suffix = "",
 	.ioctl_get = _IOR('f', 47, __u32),
 	.ioctl_set = _IOW('f', 47, __u32),
+};
+
+const struct dax_switch dax_fast_read_iter = {
+	.name = "dax_fast_read_iter",
+	.run_suffix = ".read_iter",
+	.ioctl_get = _IOR('f', 48, __u32),
+	.ioctl_set = _IOW('f', 48, __u32),
 };
 
 bool switch_supported(const struct dax_switch *which)

@@ -10,11 +10,13 @@
 
 struct dax_switch {
 	const char *name;		/* of its files in sysfs */
+	const char *run_suffix;		/* of its file in /run/daxreadctl */
 	unsigned long ioctl_get;
 	unsigned long ioctl_set;
 };
 
-extern const struct dax_switch dax_fast_read;
+/* The one for read(2), and the one for all that goes through read_iter */
+extern const struct dax_switch dax_fast_read, dax_fast_read_iter;
 
 enum switch_via { VIA_SYSFS, VIA_IOCTL };
 
@@ -22,7 +24,7 @@ enum switch_via { VIA_SYSFS, VIA_IOCTL };
 bool switch_supported(const struct dax_switch *which);
 
 /*
- * As above; if not, says so, that @action on @object (or NULL) cannot be done
+ * As above; if not, says so, that @action of @object cannot be done
  * for it, and what to do. Returns 0 or EXIT_UNSUPPORTED.
  */
 int switch_require(const struct dax_switch *which, const char *object,
