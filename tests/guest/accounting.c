@@ -92,12 +92,12 @@ int main(void)
 	tap_start(60);
 	require_switch();
 	fd = shape_make(&shape, path_in(test_dir(), "file"));
-	for (int on = 0; on < 2; on++) {
-		const char *state = on ? "switch on" : "switch off";
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
+		const char *state = mode_name(mode);
 		struct io before, made, want, thread[2];
 		pthread_t t;
 
-		switch_throw(fd, on);
+		switch_mode(fd, mode);
 		before = io_of("/proc/self/io");
 		want = make_reads();
 		made = between(before, io_of("/proc/self/io"));
@@ -111,6 +111,6 @@ int main(void)
 		ok(thread[0].rchar == thread[1].rchar && thread[0].syscr == thread[1].syscr,
 		   "%s: a thread's own account", state);
 	}
-	switch_throw(fd, false);
+	switch_mode(fd, MODE_OFF);
 	return tap_done();
 }

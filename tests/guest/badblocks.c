@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "dax_switch.h"
@@ -26,6 +27,7 @@
 #include "ubuf.h"
 
 #define SECTOR 512
+#define EXT4_IOC_CLEAR_ES_CACHE _IO('f', 40)
 
 static const struct shape shape = {
 	.name = "badblocks", .seed = 91, .size = 47 * BLOCK + 600,
@@ -34,6 +36,7 @@ static const struct shape shape = {
 };
 
 static int file;
+static const struct shape *content = &shape;
 
 /* Makes @n sectors from byte @pos of the file on known as bad to the device. */
 static void mark_bad(loff_t pos, int n)
@@ -55,7 +58,7 @@ static int read_at(loff_t pos, size_t count, struct seen *seen)
 {
 	struct ubuf u = ubuf_plain(count, 0);
 	struct differ_call c = {
-		.fd = file, .pos = pos, .count = count, .ubuf = &u, .content = &shape,
+		.fd = file, .pos = pos, .count = count, .ubuf = &u, .content = content,
 		.may_be_short = true, .positioned = pos & 1,
 	};
 
@@ -142,6 +145,47 @@ static void test_unwritten(void)
 	differ_result("unwritten bad blocks");
 }
 
+/*
+ * What was once looked up must not decide how much a later read asks the device for:
+ * the file grew, or was read in small pieces after its extents were forgotten, and
+ * then a read of more than that piece meets a bad block further on.
+ */
+static void test_pieces(void)
+{
+	const struct shape grown = {
+		.name = "grown", .seed = 92, .size = 32 * BLOCK, SHAPE_SEGS({ WRITTEN, 32 * BLOCK }),
+	};
+	int was = file, unwritten;
+	struct seen seen;
+
+	file = must_open(path_in(SPARE_MOUNT, "grown"), O_RDWR | O_CREAT);
+	/* In one piece on the medium, whatever comes between. */
+	must(!fallocate(file, FALLOC_FL_KEEP_SIZE, 0, 32 * BLOCK));
+	shape_write(&grown, file, 0, 8 * BLOCK);
+	content = &grown;
+	for (int i = 0; i < 3; i++)
+		read_at(i * BLOCK, 1, &seen);
+	shape_write(&grown, file, 8 * BLOCK, 24 * BLOCK);
+	must(extents_of(file, &unwritten) == 1);
+	mark_bad(12 * BLOCK, 8);
+	read_at(0, 16 * BLOCK, &seen);
+	ok(seen.err == EIO, "a file that grew: EIO for a read over old and new blocks");
+	differ_result("a file that grew after it was read");
+
+	must(!ioctl(file, EXT4_IOC_CLEAR_ES_CACHE));
+	read_at(20 * BLOCK, 1, &seen);
+	mark_bad(24 * BLOCK, 8);
+	read_at(13 * BLOCK, 1, &seen);
+	read_at(20 * BLOCK, 1, &seen);
+	read_at(16 * BLOCK, 16 * BLOCK, &seen);
+	read_at(20 * BLOCK, 8 * BLOCK, &seen);
+	ok(seen.err == EIO, "extents found in pieces: EIO for a read of more than one piece");
+	differ_result("extents found in pieces");
+	close(file);
+	file = was;
+	content = &shape;
+}
+
 /* EIO lasts: also with the extents forgotten, and after reading elsewhere. */
 static void test_lasting(void)
 {
@@ -190,6 +234,7 @@ int main(void)
 	test_after_hole();
 	test_unwritten();
 	test_lasting();
+	test_pieces();
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(file);
 	forget_badblocks();

@@ -80,13 +80,13 @@ static void wait_until(_Atomic unsigned long *count, unsigned long more)
 		usleep(1000);
 }
 
-static void test_under_load(bool on)
+static void test_under_load(enum mode mode)
 {
 	pthread_t threads[2];
 
 	spare_fs("", "32M", "dax");
 	file = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
-	switch_throw(file, on);
+	switch_mode(file, mode);
 	over = stop = false;
 	good = failed = wrong = 0;
 	for (int i = 0; i < 2; i++)
@@ -99,19 +99,19 @@ static void test_under_load(bool on)
 	for (int i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
 	ok(good >= 200 && failed >= 200 && !wrong,
-	   "switch %s: right bytes before, errors afterwards, nothing else", on ? "on" : "off");
+	   "%s: right bytes before, errors afterwards, nothing else", mode_name(mode));
 	diag("%lu right, %lu failed, %lu wrong", good, failed, wrong);
 }
 
-/* On the file system that lost its device: both methods say the same. */
+/* On the file system that lost its device: all modes say the same. */
 static void test_afterwards(void)
 {
 	static const loff_t at[] = { 0, 100, 3 * BLOCK, 5 * BLOCK, 8 * BLOCK + 9, 9 * BLOCK, 1L << 45 };
 	struct ubuf u = ubuf_plain(2 * BLOCK, 0);
 	struct differ_call c = { .fd = file, .ubuf = &u, .positioned = true };
-	char path[64];
+	char path[96];
 
-	if (have_switch() && access(switch_path(file, path), F_OK)) {
+	if (have_switch(FAST_READ) && access(switch_path(file, FAST_READ, path), F_OK)) {
 		skip("its sysfs directory is gone with the device", "afterwards both say the same");
 		return;
 	}
@@ -145,8 +145,8 @@ int main(void)
 		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
 	device = basename(device);
 	atexit(bind_at_exit);
-	for (int on = 0; on < 2; on++) {
-		test_under_load(on);
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
+		test_under_load(mode);
 		test_afterwards();
 		put_back();
 	}

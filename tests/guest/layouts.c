@@ -76,12 +76,12 @@ static void sweep(int fd, const struct shape *shape, const char *name)
 /* Throws the switch where it can be thrown; a file system may refuse it. */
 static bool can_throw(int fd)
 {
-	int err = have_switch() ? switch_write(fd, "1") : 0;
+	int err = have_switch(FAST_READ) ? switch_write(fd, FAST_READ, "1") : 0;
 
 	if (err && err != -EOPNOTSUPP)
 		broken("throwing the switch: %s", strerror(-err));
 	if (!err)
-		switch_throw(fd, false);
+		switch_mode(fd, MODE_OFF);
 	return !err;
 }
 

@@ -112,7 +112,7 @@ static void test_never(void)
 	must(!spare_mount("dax=never"));
 	fd = must_open(path_in(SPARE_MOUNT, "changing"), O_RDONLY);
 	ok(!is_dax(fd), "dax=never: a flagged file is not DAX");
-	ok(switch_write(fd, "1") == (have_switch() ? -EOPNOTSUPP : -ENOENT),
+	ok(switch_write(fd, FAST_READ, "1") == (have_switch(FAST_READ) ? -EOPNOTSUPP : -ENOENT),
 	   "dax=never: the switch refuses");
 	close(fd);
 }

@@ -148,9 +148,9 @@ static void race_on(const char *path, const char *what, uint32_t steps,
 {
 	struct race *race = race_new(path, 1);
 
-	switch_throw(race_fd(race), true);
+	switch_mode(race_fd(race), have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
 	race_result(race_run(race, READERS, SECONDS, writer), steps, what);
-	switch_throw(race_fd(race), false);
+	switch_mode(race_fd(race), MODE_OFF);
 	race_free(race);
 }
 
@@ -208,7 +208,7 @@ static void test_secrets(void)
 		while (!fallocate(fd, 0, end, len))
 			end += len;
 	}
-	switch_throw(fd, true);
+	switch_mode(fd, have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
 	race_result(race_run(race, READERS, SECONDS, free_to_secrets), 20,
 		    "freed blocks reused at once for another file's secrets");
 	ok(reused > 5, "blocks were really reused (%lu times)", reused);

@@ -129,7 +129,7 @@ static void test_under_load(void)
 	unsigned long good_before, late;
 
 	shared_fd = open_spare();
-	switch_throw(shared_fd, true);
+	switch_mode(shared_fd, MODE_READ);
 	for (int i = 0; i < 2; i++)
 		must(!pthread_create(&threads[i], NULL, reader, NULL));
 	wait_until(&good, 200);

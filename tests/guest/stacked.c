@@ -108,13 +108,15 @@ static void test_fs_in_file(void)
 	ok(!run("cd %s && truncate -s 32M image && mke2fs -q -F -t ext4 image && mkdir -p in && "
 		"mount -o loop image in && cp -L /bin/bash in/ && umount in && e2fsck -fn image",
 		dir), "a file system in a DAX file is made with the switch off");
-	switch_throw(lower_fd, true);
-	drop_caches();
-	if (!ok(!run("cd %s && e2fsck -fn image && mount -o loop image in && cmp /bin/bash in/bash && "
-		     "in/bash -c 'exit 0' && umount in", dir),
-		"it is checked, mounted and read with the switch on"))
-		diag("%s", run_said());
-	switch_throw(lower_fd, false);
+	for (int mode = MODE_READ; mode < modes(); mode++) {
+		switch_mode(lower_fd, mode);
+		drop_caches();
+		if (!ok(!run("cd %s && e2fsck -fn image && mount -o loop image in && "
+			     "cmp /bin/bash in/bash && in/bash -c 'exit 0' && umount in", dir),
+			"it is checked, mounted and read with %s", mode_name(mode)))
+			diag("%s", run_said());
+	}
+	switch_mode(lower_fd, MODE_OFF);
 }
 
 static void test_sqlite(void)
@@ -125,8 +127,8 @@ static void test_sqlite(void)
 		skip("no sqlite3 here", "SQLite on a DAX file");
 		return;
 	}
-	for (int on = 0; on < 2; on++) {
-		switch_throw(lower_fd, on);
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
+		switch_mode(lower_fd, mode);
 		run("rm -f %s/db", dir);
 		if (!ok(!run("sqlite3 %s/db \"pragma journal_mode=%s; create table t(a, b); "
 			     "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) "
@@ -134,11 +136,11 @@ static void test_sqlite(void)
 			     "delete from t where a %% 3 = 0; vacuum; pragma integrity_check;\" && "
 			     "test \"$(sqlite3 %s/db 'pragma integrity_check')\" = ok && "
 			     "test \"$(sqlite3 %s/db 'select count(*) from t')\" = 1334",
-			     dir, on ? "wal" : "delete", dir, dir),
-			"SQLite finds its database whole, switch %s", on ? "on" : "off"))
+			     dir, mode == MODE_READ ? "wal" : "delete", dir, dir),
+			"SQLite finds its database whole, %s", mode_name(mode)))
 			diag("%s", run_said());
 	}
-	switch_throw(lower_fd, false);
+	switch_mode(lower_fd, MODE_OFF);
 }
 
 int main(void)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * switch-contract.t: the switch's two faces, /sys/fs/ext4/<dev>/dax_fast_read
- * and the ioctl pair, take what they must take, refuse the rest with the errno
- * that is promised and nothing changed, and agree on one state a file system.
+ * switch-contract.t: each switch's two faces, /sys/fs/ext4/<dev>/dax_fast_read[_iter]
+ * and the ioctl pair, take what they must take, refuse the rest with the errno that
+ * is promised and nothing changed, and agree on one state a file system.
  *
  * Would catch: a bad value taken for 0 or 1 or changing the state on its way to
  * an error, a switch that lasts over umount or is shared by two file systems, one
@@ -33,6 +33,16 @@
 
 #define SECOND_MOUNT "/run/guest-spare-second"
 
+static enum dax_switch which;	/* the one under test */
+
+static void throw(int fd, bool on)
+{
+	int err = switch_write(fd, which, on ? "1" : "0");
+
+	if (err)
+		broken("throwing %s: %s", switch_name(which), strerror(-err));
+}
+
 static int expect(int got, int want, const char *what)
 {
 	bool good = ok(got == want, "%s", what);
@@ -46,11 +56,11 @@ static int expect(int got, int want, const char *what)
 static void test_feature(void)
 {
 	char text[32] = "";
-	int fd = must_open(SWITCH_FEATURE, O_RDONLY);
+	int fd = must_open(switch_feature(which), O_RDONLY);
 
 	must(read(fd, text, sizeof(text) - 1) >= 0);
 	close(fd);
-	ok(!strcmp(text, "supported\n"), "features/dax_fast_read reads \"supported\"");
+	ok(!strcmp(text, "supported\n"), "features/%s reads \"supported\"", switch_name(which));
 }
 
 static void test_sysfs_values(int fd)
@@ -60,28 +70,28 @@ static void test_sysfs_values(int fd)
 		"off", "y", "true", "\n", "\n1", "1\n\n", "1\n0", "0\n1", "4294967296", "4294967297",
 		"18446744073709551617", "1.0", "",
 	};
-	char path[64], name[80];
+	char path[96], name[80];
 	struct stat st;
 
-	must(!stat(switch_path(fd, path), &st));
+	must(!stat(switch_path(fd, which, path), &st));
 	ok((st.st_mode & 07777) == 0644 && !st.st_uid, "the sysfs file is root's, mode 0644");
-	expect(switch_read(fd), 0, "after mount the switch is 0");
-	expect(switch_write(fd, "1"), 0, "\"1\" is taken");
-	expect(switch_read(fd), 1, "and reads 1");
-	expect(switch_write(fd, "1"), 0, "\"1\" is taken again");
-	expect(switch_write(fd, "0"), 0, "\"0\" is taken");
-	expect(switch_read(fd), 0, "and reads 0");
-	expect(switch_write(fd, "1\n"), 0, "\"1\" and a newline, as echo writes it, is taken");
-	expect(switch_read(fd), 1, "and reads 1");
-	expect(switch_write(fd, "0\n"), 0, "\"0\" and a newline is taken");
-	expect(switch_read(fd), 0, "and reads 0");
+	expect(switch_read(fd, which), 0, "after mount the switch is 0");
+	expect(switch_write(fd, which, "1"), 0, "\"1\" is taken");
+	expect(switch_read(fd, which), 1, "and reads 1");
+	expect(switch_write(fd, which, "1"), 0, "\"1\" is taken again");
+	expect(switch_write(fd, which, "0"), 0, "\"0\" is taken");
+	expect(switch_read(fd, which), 0, "and reads 0");
+	expect(switch_write(fd, which, "1\n"), 0, "\"1\" and a newline, as echo writes it, is taken");
+	expect(switch_read(fd, which), 1, "and reads 1");
+	expect(switch_write(fd, which, "0\n"), 0, "\"0\" and a newline is taken");
+	expect(switch_read(fd, which), 0, "and reads 0");
 
 	for (int state = 0; state < 2; state++) {
 		int wrong = 0, changed = 0;
 
-		switch_throw(fd, state);
+		throw(fd, state);
 		for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-			int err = switch_write(fd, bad[i]);
+			int err = switch_write(fd, which, bad[i]);
 
 			if (!*bad[i] && !err)
 				continue;	/* a write of nothing may be one */
@@ -89,37 +99,37 @@ static void test_sysfs_values(int fd)
 				diag("\"%s\" gives %d", bad[i], err);
 				wrong++;
 			}
-			changed += switch_read(fd) != state;
+			changed += switch_read(fd, which) != state;
 		}
 		snprintf(name, sizeof(name), "at %d, anything else gives EINVAL", state);
 		ok(!wrong, "%s", name);
 		ok(!changed, "at %d, what is refused changes nothing", state);
 	}
-	switch_throw(fd, false);
+	throw(fd, false);
 }
 
 static void test_ioctl_values(int fd, const char *kind)
 {
 	static const __u32 bad[] = { 2, 3, 0x100, 0x10000, 0x80000000, 0xffffffff };
 
-	expect(switch_ioctl_get(fd), 0, "GET gives 0 at first");
-	expect(switch_ioctl_set(fd, 1), 0, "SET takes 1");
-	ok(switch_ioctl_get(fd) == 1 && switch_read(fd) == 1, "%s: GET and sysfs say 1", kind);
+	expect(switch_ioctl_get(fd, which), 0, "GET gives 0 at first");
+	expect(switch_ioctl_set(fd, which, 1), 0, "SET takes 1");
+	ok(switch_ioctl_get(fd, which) == 1 && switch_read(fd, which) == 1, "%s: GET and sysfs say 1", kind);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		ok(switch_ioctl_set(fd, bad[i]) == -EINVAL && switch_ioctl_get(fd) == 1,
+		ok(switch_ioctl_set(fd, which, bad[i]) == -EINVAL && switch_ioctl_get(fd, which) == 1,
 		   "%s: SET of %#x gives EINVAL and changes nothing", kind, bad[i]);
 	}
 	errno = 0;
-	ok(ioctl(fd, EXT4_IOC_SET_DAX_FAST_READ, (void *)8) == -1 && errno == EFAULT &&
-	   switch_read(fd) == 1, "%s: SET from a bad address gives EFAULT, nothing changed", kind);
+	ok(ioctl(fd, switch_ioctl_nr(which, true), (void *)8) == -1 && errno == EFAULT &&
+	   switch_read(fd, which) == 1, "%s: SET from a bad address gives EFAULT, nothing changed", kind);
 	errno = 0;
-	ok(ioctl(fd, EXT4_IOC_GET_DAX_FAST_READ, (void *)8) == -1 && errno == EFAULT,
+	ok(ioctl(fd, switch_ioctl_nr(which, false), (void *)8) == -1 && errno == EFAULT,
 	   "%s: GET to a bad address gives EFAULT", kind);
-	expect(switch_ioctl_set(fd, 0), 0, "SET takes 0");
-	ok(switch_ioctl_get(fd) == 0 && switch_read(fd) == 0, "%s: GET and sysfs say 0", kind);
-	switch_throw(fd, true);
-	ok(switch_ioctl_get(fd) == 1, "%s: GET sees what sysfs set", kind);
-	switch_throw(fd, false);
+	expect(switch_ioctl_set(fd, which, 0), 0, "SET takes 0");
+	ok(switch_ioctl_get(fd, which) == 0 && switch_read(fd, which) == 0, "%s: GET and sysfs say 0", kind);
+	throw(fd, true);
+	ok(switch_ioctl_get(fd, which) == 1, "%s: GET sees what sysfs set", kind);
+	throw(fd, false);
 }
 
 static void test_32bit(int fd)
@@ -128,21 +138,21 @@ static void test_32bit(int fd)
 	long ret;
 
 	*value = 1;
-	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_SET_DAX_FAST_READ, LOW(value), 0, 0);
+	ret = syscall32(NR32_IOCTL, fd, switch_ioctl_nr(which, true), LOW(value), 0, 0);
 	if (ret == -ENOSYS) {
 		skip("the kernel takes no 32-bit calls", "ioctl of a 32-bit caller");
 		return;
 	}
-	ok(ret == 0 && switch_read(fd) == 1, "a 32-bit caller's SET takes 1");
+	ok(ret == 0 && switch_read(fd, which) == 1, "a 32-bit caller's SET takes 1");
 	*value = 77;
-	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_GET_DAX_FAST_READ, LOW(value), 0, 0);
+	ret = syscall32(NR32_IOCTL, fd, switch_ioctl_nr(which, false), LOW(value), 0, 0);
 	ok(ret == 0 && *value == 1, "a 32-bit caller's GET gives 1");
 	*value = 2;
-	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_SET_DAX_FAST_READ, LOW(value), 0, 0);
-	ok(ret == -EINVAL && switch_read(fd) == 1, "a 32-bit caller's SET of 2 gives EINVAL");
-	ret = syscall32(NR32_IOCTL, fd, EXT4_IOC_SET_DAX_FAST_READ, 8, 0, 0);
-	ok(ret == -EFAULT && switch_read(fd) == 1, "and from a bad address EFAULT");
-	switch_throw(fd, false);
+	ret = syscall32(NR32_IOCTL, fd, switch_ioctl_nr(which, true), LOW(value), 0, 0);
+	ok(ret == -EINVAL && switch_read(fd, which) == 1, "a 32-bit caller's SET of 2 gives EINVAL");
+	ret = syscall32(NR32_IOCTL, fd, switch_ioctl_nr(which, true), 8, 0, 0);
+	ok(ret == -EFAULT && switch_read(fd, which) == 1, "and from a bad address EFAULT");
+	throw(fd, false);
 }
 
 /* What someone without the right sees; the exit status counts what was wrong. */
@@ -150,13 +160,13 @@ static int unprivileged(int fd, bool sysfs_too)
 {
 	int wrong = 0;
 
-	if (sysfs_too && switch_write(fd, "1") != -EACCES)
+	if (sysfs_too && switch_write(fd, which, "1") != -EACCES)
 		wrong |= 1;
-	if (switch_read(fd) != 0)
+	if (switch_read(fd, which) != 0)
 		wrong |= 2;
-	if (switch_ioctl_set(fd, 1) != -EPERM)
+	if (switch_ioctl_set(fd, which, 1) != -EPERM)
 		wrong |= 4;
-	if (switch_ioctl_get(fd) != 0)
+	if (switch_ioctl_get(fd, which) != 0)
 		wrong |= 8;
 	return wrong;
 }
@@ -198,7 +208,7 @@ static void test_rights(int fd)
 			skip("can't be had here", "%s", who[i]);
 			continue;
 		}
-		if (!ok(WIFEXITED(status) && !WEXITSTATUS(status) && switch_read(fd) == 0,
+		if (!ok(WIFEXITED(status) && !WEXITSTATUS(status) && switch_read(fd, which) == 0,
 			"%s may look but not throw: ioctl EPERM%s", who[i],
 			i == 0 ? ", sysfs EACCES" : ""))
 			diag("exit status %d: 1 sysfs write, 2 sysfs read, 4 SET, 8 GET wrong",
@@ -209,14 +219,14 @@ static void test_rights(int fd)
 /* A file system none of whose files can be DAX. */
 static void cannot_do_dax(int fd, const char *why)
 {
-	ok(switch_read(fd) == 0 && switch_ioctl_get(fd) == 0, "%s: reads 0", why);
-	ok(switch_write(fd, "1") == -EOPNOTSUPP && switch_read(fd) == 0,
+	ok(switch_read(fd, which) == 0 && switch_ioctl_get(fd, which) == 0, "%s: reads 0", why);
+	ok(switch_write(fd, which, "1") == -EOPNOTSUPP && switch_read(fd, which) == 0,
 	   "%s: 1 gives EOPNOTSUPP", why);
-	ok(switch_ioctl_set(fd, 1) == -EOPNOTSUPP && switch_read(fd) == 0,
+	ok(switch_ioctl_set(fd, which, 1) == -EOPNOTSUPP && switch_read(fd, which) == 0,
 	   "%s: SET of 1 gives EOPNOTSUPP", why);
-	ok(switch_write(fd, "2") == -EINVAL && switch_ioctl_set(fd, 2) == -EINVAL,
+	ok(switch_write(fd, which, "2") == -EINVAL && switch_ioctl_set(fd, which, 2) == -EINVAL,
 	   "%s: what is neither 0 nor 1 still gives EINVAL", why);
-	ok(switch_write(fd, "0") == 0 && switch_ioctl_set(fd, 0) == 0, "%s: 0 is taken", why);
+	ok(switch_write(fd, which, "0") == 0 && switch_ioctl_set(fd, which, 0) == 0, "%s: 0 is taken", why);
 }
 
 static void test_without_dax(void)
@@ -247,7 +257,7 @@ static void test_without_dax(void)
 	}
 	run("rm -rf /tmp/contract.img /run/guest-loop");
 	fd = must_open("/run", O_RDONLY | O_DIRECTORY);
-	expect(switch_ioctl_get(fd), -ENOTTY, "on another file system GET gives ENOTTY");
+	expect(switch_ioctl_get(fd, which), -ENOTTY, "on another file system GET gives ENOTTY");
 	close(fd);
 }
 
@@ -259,42 +269,44 @@ static int open_spare(void)
 static void test_mounts(void)
 {
 	int main_fd = must_open(MAIN_MOUNT, O_RDONLY | O_DIRECTORY), fd;
-	char path[64];
+	char path[96];
 
 	spare_fs("", "64M", "dax");
 	fd = open_spare();
-	switch_path(fd, path);
-	expect(switch_read(fd), 0, "a new mount has 0");
-	switch_throw(fd, true);
-	expect(switch_read(main_fd), 0, "another file system's switch does not move with it");
+	switch_path(fd, which, path);
+	expect(switch_read(fd, which), 0, "a new mount has 0");
+	throw(fd, true);
+	expect(switch_read(main_fd, which), 0, "another file system's switch does not move with it");
+	expect(switch_read(fd, !which), have_switch(!which) ? 0 : -ENOENT,
+	       "nor does the other switch of the same");
 
 	mkdir(SECOND_MOUNT, 0755);
 	must(!mount(SPARE_DEVICE, SECOND_MOUNT, "ext4", 0, "dax"));
-	expect(switch_read(fd), 1, "a second mount of the mounted device leaves it as it is");
+	expect(switch_read(fd, which), 1, "a second mount of the mounted device leaves it as it is");
 	must(!umount2(SECOND_MOUNT, 0));
 	rmdir(SECOND_MOUNT);
-	expect(switch_read(fd), 1, "so does that mount's end");
+	expect(switch_read(fd, which), 1, "so does that mount's end");
 
 	must(!spare_remount(MS_RDONLY, NULL));
-	expect(switch_read(fd), 1, "remount read-only leaves it as it is");
-	expect(switch_ioctl_set(fd, 0), 0, "it can be thrown on a read-only mount");
-	expect(switch_write(fd, "1"), 0, "by sysfs too");
+	expect(switch_read(fd, which), 1, "remount read-only leaves it as it is");
+	expect(switch_ioctl_set(fd, which, 0), 0, "it can be thrown on a read-only mount");
+	expect(switch_write(fd, which, "1"), 0, "by sysfs too");
 	must(!spare_remount(MS_NOATIME, NULL));
-	expect(switch_read(fd), 1, "remount read-write leaves it as it is");
+	expect(switch_read(fd, which), 1, "remount read-write leaves it as it is");
 	close(fd);
 
 	spare_umount();
 	ok(access(path, F_OK) && errno == ENOENT, "umount takes the sysfs file away");
 	must(!spare_mount("dax"));
 	fd = open_spare();
-	expect(switch_read(fd), 0, "after umount and mount it is 0 again");
-	expect(switch_ioctl_get(fd), 0, "by GET too");
+	expect(switch_read(fd, which), 0, "after umount and mount it is 0 again");
+	expect(switch_ioctl_get(fd, which), 0, "by GET too");
 	close(fd);
 
 	spare_umount();
 	must(!spare_mount("dax=inode"));
 	fd = open_spare();
-	expect(switch_write(fd, "1"), 0, "with dax=inode it can be thrown");
+	expect(switch_write(fd, which, "1"), 0, "with dax=inode it can be thrown");
 	close(fd);
 	spare_umount();
 	close(main_fd);
@@ -304,7 +316,7 @@ static void test_mounts(void)
 static void test_open_file_follows(void)
 {
 	int fd = must_open(path_in(test_dir(), "open"), O_RDWR | O_CREAT);
-	struct methods before, after;
+	struct methods before, made;
 	char c = 'x';
 
 	must(write(fd, &c, 1) == 1);
@@ -313,30 +325,26 @@ static void test_open_file_follows(void)
 		return;
 	}
 	for (int on = 1; on >= 0; on--) {
-		switch_throw(fd, on);
+		throw(fd, on);
 		before = methods_now();
 		for (int i = 0; i < 10; i++)
 			must(pread(fd, &c, 1, 0) == 1);
-		after = methods_now();
-		ok(after.read_iter - before.read_iter == (on ? 0 : 10),
-		   "ten reads of an open file, switch at %d: read_iter served %s", on,
-		   on ? "none" : "all");
+		made = methods_since(before);
+		ok(made.iomap == (on ? 0 : 10), "ten reads of an open file, %s at %d: iomap served %s",
+		   switch_name(which), on, on ? "none" : "all");
 		if (methods_traced())
-			ok(after.read - before.read == (on ? 10 : 0),
-			   "and the fast path %s", on ? "all" : "none");
+			ok(made.read == (on && which == FAST_READ ? 10 : 0) &&
+			   made.read + made.read_iter == 10, "and the right method each");
 	}
 	close(fd);
 }
 
-int main(void)
+static void test_switch(void)
 {
-	int dir, file;
+	int dir = must_open(test_dir(), O_RDONLY | O_DIRECTORY);
+	int file = must_open(path_in(test_dir(), "file"), O_RDONLY | O_CREAT);
 
-	tap_start(120);
-	if (!have_switch())
-		skip_all("this kernel has no " SWITCH_FEATURE " (not patched with the series?)");
-	dir = must_open(test_dir(), O_RDONLY | O_DIRECTORY);
-	file = must_open(path_in(test_dir(), "file"), O_RDONLY | O_CREAT);
+	diag("%s", switch_name(which));
 	test_feature();
 	test_sysfs_values(dir);
 	test_ioctl_values(dir, "directory");
@@ -346,5 +354,19 @@ int main(void)
 	test_without_dax();
 	test_mounts();
 	test_open_file_follows();
+	close(dir);
+	close(file);
+}
+
+int main(void)
+{
+	tap_start(120);
+	if (!have_switch(FAST_READ))
+		skip_all("this kernel has no %s (not patched with the series?)",
+			 switch_feature(FAST_READ));
+	for (which = 0; which < SWITCHES; which++) {
+		if (have_switch(which))
+			test_switch();
+	}
 	return tap_done();
 }

@@ -92,7 +92,7 @@ static void test_unsettled(void)
 
 	buffer = mmap(NULL, LEN, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	must(buffer != MAP_FAILED);
-	switch_throw(file, true);
+	switch_mode(file, MODE_READ);
 	must(!pthread_create(&thread, NULL, unsettle, NULL));
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	end = ts.tv_sec + 4;
@@ -110,7 +110,7 @@ static void test_unsettled(void)
 	}
 	stop = true;
 	pthread_join(thread, NULL);
-	switch_throw(file, false);
+	switch_mode(file, MODE_OFF);
 	munmap(buffer, LEN);
 	shape_write(&shape, file, 0, BLOCK);	/* it was a buffer at times */
 	ok(reads > 100 && !wrong, "a thread changes the buffer's mapping: the steady part is right");
@@ -237,15 +237,15 @@ static void test_kill(void)
 	};
 	int fd = shape_make(&huge, path_in(test_dir(), "huge"));
 
-	for (int on = 0; on < 2; on++) {
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
 		double s;
 
-		switch_throw(fd, on);
+		switch_mode(fd, mode);
 		s = time_to_die(fd);
-		ok(s < 15, "switch %s: a process in a read of 1 GiB dies of SIGKILL", on ? "on" : "off");
+		ok(s < 15, "%s: a process in a read of 1 GiB dies of SIGKILL", mode_name(mode));
 		diag("it took %.1f s", s);
 	}
-	switch_throw(fd, false);
+	switch_mode(fd, MODE_OFF);
 	close(fd);
 }
 

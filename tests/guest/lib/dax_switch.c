@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* The switch under test. See dax_switch.h. */
+/* The switches under test. See dax_switch.h. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -15,18 +16,68 @@
 #include "dax_switch.h"
 #include "tap.h"
 
-bool have_switch(void)
+#define FEATURES "/sys/fs/ext4/features/"
+
+static const struct {
+	const char *name, *feature;
+	unsigned long get, set;
+} switches[SWITCHES] = {
+	[FAST_READ] = {
+		"dax_fast_read", FEATURES "dax_fast_read", _IOR('f', 47, __u32),
+		_IOW('f', 47, __u32),
+	},
+	[FAST_READ_ITER] = {
+		"dax_fast_read_iter", FEATURES "dax_fast_read_iter", _IOR('f', 48, __u32),
+		_IOW('f', 48, __u32),
+	},
+};
+
+const char *switch_name(enum dax_switch which)
 {
-	return !access(SWITCH_FEATURE, F_OK);
+	return switches[which].name;
+}
+
+const char *switch_feature(enum dax_switch which)
+{
+	return switches[which].feature;
+}
+
+unsigned long switch_ioctl_nr(enum dax_switch which, bool set)
+{
+	return set ? switches[which].set : switches[which].get;
+}
+
+bool have_switch(enum dax_switch which)
+{
+	static int known[SWITCHES];	/* 0: not asked yet */
+
+	if (!known[which])
+		known[which] = access(switches[which].feature, F_OK) ? -1 : 1;
+	return known[which] > 0;
 }
 
 void require_switch(void)
 {
-	if (!have_switch() && !getenv("GUEST_WITHOUT_SWITCH"))
-		skip_all("this kernel has no " SWITCH_FEATURE " (not patched with the series?)");
+	if (!have_switch(FAST_READ) && !getenv("GUEST_WITHOUT_SWITCH"))
+		skip_all("this kernel has no %s (not patched with the series?)",
+			 switches[FAST_READ].feature);
 }
 
-const char *switch_path(int fd, char path[64])
+int modes(void)
+{
+	return have_switch(FAST_READ_ITER) ? 3 : 2;
+}
+
+const char *mode_name(enum mode mode)
+{
+	static const char *const names[] = {
+		"both switches off", "dax_fast_read on", "dax_fast_read_iter on", "both switches on",
+	};
+
+	return names[mode];
+}
+
+const char *switch_path(int fd, enum dax_switch which, char path[96])
 {
 	static char last[21];
 	static dev_t last_dev;
@@ -45,16 +96,16 @@ const char *switch_path(int fd, char path[64])
 		snprintf(last, sizeof(last), "%s", basename(target));
 		last_dev = st.st_dev;
 	}
-	snprintf(path, 64, "/sys/fs/ext4/%s/dax_fast_read", last);
+	snprintf(path, 96, "/sys/fs/ext4/%s/%s", last, switches[which].name);
 	return path;
 }
 
-int switch_write(int fd, const char *text)
+int switch_write(int fd, enum dax_switch which, const char *text)
 {
-	char path[64];
+	char path[96];
 	int sysfs, err = 0;
 
-	sysfs = open(switch_path(fd, path), O_WRONLY | O_CLOEXEC);
+	sysfs = open(switch_path(fd, which, path), O_WRONLY | O_CLOEXEC);
 	if (sysfs < 0)
 		return -errno;
 	if (write(sysfs, text, strlen(text)) < 0)
@@ -63,13 +114,13 @@ int switch_write(int fd, const char *text)
 	return err;
 }
 
-int switch_read(int fd)
+int switch_read(int fd, enum dax_switch which)
 {
-	char path[64], text[8];
+	char path[96], text[8];
 	int sysfs;
 	ssize_t n;
 
-	sysfs = open(switch_path(fd, path), O_RDONLY | O_CLOEXEC);
+	sysfs = open(switch_path(fd, which, path), O_RDONLY | O_CLOEXEC);
 	if (sysfs < 0)
 		return -errno;
 	n = read(sysfs, text, sizeof(text));
@@ -79,23 +130,29 @@ int switch_read(int fd)
 	return text[0] - '0';
 }
 
-void switch_throw(int fd, bool on)
+static void throw(int fd, enum dax_switch which, bool on)
 {
-	int err = have_switch() ? switch_write(fd, on ? "1" : "0") : 0;
-	char path[64];
+	int err = have_switch(which) ? switch_write(fd, which, on ? "1" : "0") : 0;
+	char path[96];
 
 	if (err)
-		broken("writing %d to %s: %s", on, switch_path(fd, path), strerror(-err));
+		broken("writing %d to %s: %s", on, switch_path(fd, which, path), strerror(-err));
 }
 
-int switch_ioctl_set(int fd, __u32 value)
+void switch_mode(int fd, enum mode mode)
 {
-	return ioctl(fd, EXT4_IOC_SET_DAX_FAST_READ, &value) ? -errno : 0;
+	throw(fd, FAST_READ, mode & MODE_READ);
+	throw(fd, FAST_READ_ITER, mode & MODE_ITER);
 }
 
-int switch_ioctl_get(int fd)
+int switch_ioctl_set(int fd, enum dax_switch which, __u32 value)
+{
+	return ioctl(fd, switches[which].set, &value) ? -errno : 0;
+}
+
+int switch_ioctl_get(int fd, enum dax_switch which)
 {
 	__u32 value = 0xdeadbeef;
 
-	return ioctl(fd, EXT4_IOC_GET_DAX_FAST_READ, &value) ? -errno : (int)value;
+	return ioctl(fd, switches[which].get, &value) ? -errno : (int)value;
 }

@@ -1,42 +1,53 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The switch under test: dax_fast_read of one mounted file system. */
+/*
+ * The switches under test, of one mounted file system: dax_fast_read, which read(2)
+ * and pread(2) follow, and dax_fast_read_iter, which everybody else follows.
+ */
 #ifndef GUEST_DAX_SWITCH_H
 #define GUEST_DAX_SWITCH_H
 
 #include <linux/types.h>
 #include <stdbool.h>
-#include <sys/ioctl.h>
 
-#define SWITCH_FEATURE	"/sys/fs/ext4/features/dax_fast_read"
+enum dax_switch { FAST_READ, FAST_READ_ITER, SWITCHES };
 
-#define EXT4_IOC_GET_DAX_FAST_READ	_IOR('f', 47, __u32)
-#define EXT4_IOC_SET_DAX_FAST_READ	_IOW('f', 47, __u32)
+/* Both switches at once. MODE_BOTH is what the two together do. */
+enum mode { MODE_OFF, MODE_READ, MODE_ITER, MODE_BOTH };
 
 /*
- * Skips the test when the kernel has no switch. With GUEST_WITHOUT_SWITCH=1 in
- * the environment it goes on all the same, throwing no switch: that is how the
+ * Skips the test when the kernel has no dax_fast_read. With GUEST_WITHOUT_SWITCH=1
+ * in the environment it goes on all the same, throwing no switch: that is how the
  * tests themselves are tried on a stock kernel.
  */
 void require_switch(void);
 
-/* Is there a switch to throw (false only as said above)? */
-bool have_switch(void);
+/* Does the kernel have the switch? */
+bool have_switch(enum dax_switch which);
 
-/* The switch's sysfs file for the file system @fd is on. */
-const char *switch_path(int fd, char path[64]);
+/* MODE_OFF and the modes of single switches that the kernel has. */
+int modes(void);
+const char *mode_name(enum mode mode);
 
-/* Throws it through sysfs; calls broken() when refused. */
-void switch_throw(int fd, bool on);
+/* The switch's name, the path of its feature file, of its sysfs file for @fd's system. */
+const char *switch_name(enum dax_switch which);
+const char *switch_feature(enum dax_switch which);
+const char *switch_path(int fd, enum dax_switch which, char path[96]);
 
-/* Writes @text to the switch's sysfs file; 0 or -errno. */
-int switch_write(int fd, const char *text);
+/* Throws both switches of @fd's file system through sysfs; broken() when refused. */
+void switch_mode(int fd, enum mode mode);
+
+/* Writes @text to the sysfs file; 0 or -errno. */
+int switch_write(int fd, enum dax_switch which, const char *text);
 
 /* Reads it through sysfs: 0, 1, or -errno. */
-int switch_read(int fd);
+int switch_read(int fd, enum dax_switch which);
 
 /* The same through ioctl. */
-int switch_ioctl_set(int fd, __u32 value);
-int switch_ioctl_get(int fd);
+int switch_ioctl_set(int fd, enum dax_switch which, __u32 value);
+int switch_ioctl_get(int fd, enum dax_switch which);
+
+/* Request numbers, for calls of another kind. */
+unsigned long switch_ioctl_nr(enum dax_switch which, bool set);
 
 #endif

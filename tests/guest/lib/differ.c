@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* The same call with the switch off and on. See differ.h. */
+/* The same call with the switches off and on. See differ.h. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 #define MAX_RW_COUNT 0x7ffff000L
 
 static int calls, differing;
-static struct methods with[2];	/* reads by method, with the switch off and on */
+static struct methods with[MODE_BOTH];	/* reads by method, in each mode */
 static int inotify_fd = -1;
 
 static int watch = -1;	/* inotify's, on the file differ() was last called for */
@@ -123,15 +123,13 @@ static ssize_t make_call(const struct differ_call *c)
 	return read(c->fd, c->ubuf->buf, c->count);
 }
 
-/* The call once, the switch thrown already. */
+/* The call once, the switches thrown already. */
 static struct seen observe(const struct differ_call *c)
 {
 	long rchar[2], syscr[2], own, ignored;
 	struct seen seen = { 0 };
 	struct timespec before, atime;
 
-	if (c->before)
-		c->before(c);
 	if (c->ubuf->watch && !c->ubuf->untouched)
 		memset(c->ubuf->watch, UBUF_FILL, c->ubuf->watch_len);
 	if (!c->positioned)
@@ -155,30 +153,32 @@ static struct seen observe(const struct differ_call *c)
 	return seen;
 }
 
-static bool same(const char *call, const char *what, long long off, long long on)
+static bool same(const char *call, const char *what, enum mode mode, long long off, long long on)
 {
 	if (off == on)
 		return true;
-	diag("%s: %s is %lld with the switch off, %lld with it on", call, what, off, on);
+	diag("%s: %s is %lld with both switches off, %lld with %s", call, what, off, on,
+	     mode_name(mode));
 	return false;
 }
 
-static bool same_seen(const char *call, const struct seen *off, const struct seen *on)
+static bool same_seen(const char *call, enum mode mode, const struct seen *off,
+		      const struct seen *on)
 {
-	bool good = same(call, "the return value", off->ret, on->ret);
+	bool good = same(call, "the return value", mode, off->ret, on->ret);
 
-	good &= same(call, "errno", off->err, on->err);
-	good &= same(call, "the file position", off->pos, on->pos);
-	good &= same(call, "\"atime moved\"", off->atime_moved, on->atime_moved);
-	good &= same(call, "rchar", off->rchar, on->rchar);
-	good &= same(call, "syscr", off->syscr, on->syscr);
-	good &= same(call, "the number of events", off->nevents, on->nevents);
+	good &= same(call, "errno", mode, off->err, on->err);
+	good &= same(call, "the file position", mode, off->pos, on->pos);
+	good &= same(call, "\"atime moved\"", mode, off->atime_moved, on->atime_moved);
+	good &= same(call, "rchar", mode, off->rchar, on->rchar);
+	good &= same(call, "syscr", mode, off->syscr, on->syscr);
+	good &= same(call, "the number of events", mode, off->nevents, on->nevents);
 	for (int i = 0; good && i < off->nevents; i++)
-		good &= same(call, "an event's mask", off->events[i], on->events[i]);
+		good &= same(call, "an event's mask", mode, off->events[i], on->events[i]);
 	return good;
 }
 
-static bool same_bytes(const char *call, const struct ubuf *u, const char *off)
+static bool same_bytes(const char *call, enum mode mode, const struct ubuf *u, const char *off)
 {
 	size_t i = 0;
 
@@ -186,8 +186,9 @@ static bool same_bytes(const char *call, const struct ubuf *u, const char *off)
 		return true;
 	while (u->watch[i] == off[i])
 		i++;
-	diag("%s: byte %td of the buffer is %#x with the switch off, %#x with it on", call,
-	     u->watch + i - u->buf, (unsigned char)off[i], (unsigned char)u->watch[i]);
+	diag("%s: byte %td of the buffer is %#x with both switches off, %#x with %s", call,
+	     u->watch + i - u->buf, (unsigned char)off[i], (unsigned char)u->watch[i],
+	     mode_name(mode));
 	return false;
 }
 
@@ -238,18 +239,24 @@ static bool right_content(const char *call, const struct differ_call *c, const s
 	return false;
 }
 
-static void count_methods(int on, struct methods before, struct methods after)
+/* Room for a copy of the watched memory as it was after the first call. */
+static char *room_for(size_t len)
 {
-	with[on].read += after.read - before.read;
-	with[on].read_iter += after.read_iter - before.read_iter;
+	static char *kept;
+	static size_t room;
+
+	if (len > room) {
+		must((kept = realloc(kept, len)));
+		room = len;
+	}
+	return kept;
 }
 
 bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...)
 {
-	static char *kept;
-	static size_t room;
-	struct seen result[2];
 	int switch_fd = c->switch_fd ? c->switch_fd : c->fd;
+	char *off_bytes = room_for(c->ubuf->watch_len);
+	struct seen off = { 0 };
 	char call[300];
 	bool good = true;
 	va_list args;
@@ -257,26 +264,29 @@ bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...
 	va_start(args, fmt);
 	vsnprintf(call, sizeof(call), fmt, args);
 	va_end(args);
-	if (c->ubuf->watch_len > room) {
-		room = c->ubuf->watch_len;
-		must((kept = realloc(kept, room)));
-	}
 	if (methods_missing())
 		methods_start();
-	for (int on = 0; on < 2; on++) {
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
 		struct methods before;
+		struct seen now;
 
-		switch_throw(switch_fd, on);
+		switch_mode(switch_fd, mode);
+		if (c->before)
+			c->before(c);
 		before = methods_now();
-		result[on] = observe(c);
-		count_methods(on, before, methods_now());
-		good &= right_content(call, c, &result[on]);
-		if (!on && c->ubuf->watch)
-			memcpy(kept, c->ubuf->watch, c->ubuf->watch_len);
+		now = observe(c);
+		methods_add(&with[mode], methods_since(before));
+		good &= right_content(call, c, &now);
+		if (mode == MODE_OFF) {
+			off = now;
+			if (c->ubuf->watch)
+				memcpy(off_bytes, c->ubuf->watch, c->ubuf->watch_len);
+		} else {
+			good &= same_seen(call, mode, &off, &now);
+			good &= same_bytes(call, mode, c->ubuf, off_bytes);
+		}
 	}
-	good &= same_seen(call, &result[0], &result[1]);
-	good &= same_bytes(call, c->ubuf, kept);
-	switch_throw(switch_fd, false);
+	switch_mode(switch_fd, MODE_OFF);
 	if (!good)
 		diag("%s: fd %d, %s at %lld, %zu bytes, %s", call, c->fd,
 		     c->call ? "a call" : c->positioned ? "pread" : "read",
@@ -284,7 +294,7 @@ bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...
 	calls++;
 	differing += !good;
 	if (seen)
-		*seen = result[0];
+		*seen = off;
 	return good;
 }
 
@@ -310,25 +320,40 @@ bool differ_result(const char *fmt, ...)
 	return good;
 }
 
+/* Who served in one mode is who should have. */
+static bool served_right(enum mode mode, enum served served)
+{
+	struct methods m = with[mode];
+	bool by_read = served == BY_READ && mode == MODE_READ;
+	bool by_iter = served != NOT_BY_DAX && !by_read;
+	bool by_iomap = by_iter && mode != MODE_ITER;
+	bool good = !!m.iomap == by_iomap;
+
+	if (methods_traced())
+		good &= !!m.read == by_read && !!m.read_iter == by_iter;
+	if (!good)
+		diag("%s: %lu by read, %lu by read_iter; %lu through iomap", mode_name(mode), m.read,
+		     m.read_iter, m.iomap);
+	return good;
+}
+
 void differ_methods_result(enum served served, const char *fmt, ...)
 {
-	struct methods off = with[0], on = with[1];
-	bool good = !off.read && !!off.read_iter == (served != NOT_BY_DAX);
+	bool good = true;
 	char what[200];
 	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(what, sizeof(what), fmt, args);
 	va_end(args);
-	memset(with, 0, sizeof(with));
-	if (methods_missing() || !have_switch()) {
-		skip(have_switch() ? methods_missing() : "no switch", "%s", what);
-		return;
+	if (served == UNCHECKED) {
+		;
+	} else if (methods_missing() || !have_switch(FAST_READ)) {
+		skip(have_switch(FAST_READ) ? methods_missing() : "no switch", "%s", what);
+	} else {
+		for (int mode = MODE_OFF; mode < modes(); mode++)
+			good &= served_right(mode, served);
+		ok(good, "%s", what);
 	}
-	good &= !!on.read_iter == (served == BY_READ_ITER);
-	if (methods_traced())
-		good &= !!on.read == (served == BY_READ);
-	if (!ok(good, "%s", what))
-		diag("off: %lu read, %lu read_iter; on: %lu read, %lu read_iter", off.read,
-		     off.read_iter, on.read, on.read_iter);
+	memset(with, 0, sizeof(with));
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The heart of the guest tests: makes one and the same call with the switch off
- * and on and compares everything that a program, or someone watching it, could
- * see of it: return value, errno, every byte of the buffer and of the guards
- * around it, the file position, atime, /proc/self/io and inotify's events. Where
- * the file's content is known, what was read is compared with that as well.
+ * The heart of the guest tests: makes one and the same call with both switches off
+ * and with each of them on, and compares everything that a program, or someone
+ * watching it, could see of it: return value, errno, every byte of the buffer and of
+ * the guards around it, the file position, atime, /proc/self/io and inotify's events.
+ * Where the file's content is known, what was read is compared with that as well.
  */
 #ifndef GUEST_DIFFER_H
 #define GUEST_DIFFER_H
@@ -20,7 +20,7 @@
 
 struct differ_call {
 	int fd;
-	int switch_fd;			/* on the switch's file system; 0: fd is */
+	int switch_fd;			/* on the switches' file system; 0: fd is */
 	bool positioned;		/* pread(2); else lseek(2) and read(2) */
 	loff_t pos;
 	size_t count;
@@ -31,11 +31,11 @@ struct differ_call {
 	/* Another call than those, to be made in their place; NULL: none. */
 	ssize_t (*call)(const struct differ_call *c);
 	void *arg;			/* for .call */
-	/* Runs before each of the two calls, to make the state the same. */
+	/* Runs before each of the calls, to make the state the same. */
 	void (*before)(const struct differ_call *c);
 };
 
-/* What was seen of a call, the last one with the switch off. */
+/* What was seen of a call. */
 struct seen {
 	ssize_t ret;
 	int err;			/* errno, 0 on success */
@@ -47,8 +47,9 @@ struct seen {
 };
 
 /*
- * Makes the call both ways. Returns true when nothing differed; otherwise diag()
- * has said what. @seen may be NULL. The switch is off afterwards.
+ * Makes the call in each mode. Returns true when nothing differed; otherwise diag()
+ * has said what. @seen, unless NULL, gets what was seen with both switches off, as
+ * they are afterwards.
  */
 bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -59,12 +60,17 @@ int differ_calls(void);
 /* ok() for all calls since the last one: none differed, and there were some. */
 bool differ_result(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Who is to serve the calls while the switch is on, in the kernel's own count. */
-enum served { BY_READ, BY_READ_ITER, NOT_BY_DAX };
+/*
+ * Who is to serve the calls: the method ->read while dax_fast_read is on, and
+ * read_iter else; read_iter always; none of them, the file not being DAX; or it can't
+ * be told, because the calls write too.
+ */
+enum served { BY_READ, BY_READ_ITER, NOT_BY_DAX, UNCHECKED };
 
 /*
- * ok() or skip() for all calls since the last one: with the switch off read_iter
- * served them, with it on what @served says did, as the kernel counts (method.h).
+ * ok() or skip() for all calls since the last one: they were served as @served says,
+ * and through iomap unless by ->read or with dax_fast_read_iter on, as the kernel
+ * counts (method.h).
  */
 void differ_methods_result(enum served served, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

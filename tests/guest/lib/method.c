@@ -17,7 +17,7 @@
 #define EVENT "/sys/kernel/tracing/events/ext4/ext4_dax_read/"
 #define KPROBE_TYPE "/sys/bus/event_source/devices/kprobe/type"
 
-static int read_fd = -1, iter_fd = -1;
+static int read_fd = -1, iter_fd = -1, iomap_fd = -1;
 static const char *missing = "methods_start() was not called";
 
 static long number_in(const char *path)
@@ -100,16 +100,16 @@ bool methods_start(void)
 {
 	long id = number_in(EVENT "id");
 
-	if (id >= 0) {
-		read_fd = open_traced(id, "read");
-		iter_fd = open_traced(id, "read_iter");
-		missing = read_fd < 0 || iter_fd < 0 ?
-			"the event ext4:ext4_dax_read can't be counted by its field method" : NULL;
-	} else {
-		iter_fd = open_probed("dax_iomap_rw");
-		missing = iter_fd < 0 ?
-			"neither the event ext4:ext4_dax_read nor a kprobe on dax_iomap_rw" : NULL;
-	}
+	if (iomap_fd >= 0)
+		return true;
+	iomap_fd = open_probed("dax_iomap_rw");
+	missing = iomap_fd < 0 ? "perf can't count calls of dax_iomap_rw() by a kprobe" : NULL;
+	if (id < 0)
+		return !missing;
+	read_fd = open_traced(id, "read");
+	iter_fd = open_traced(id, "read_iter");
+	if (read_fd < 0 || iter_fd < 0)
+		missing = "perf can't count the event ext4:ext4_dax_read by its field method";
 	return !missing;
 }
 
@@ -134,7 +134,24 @@ static uint64_t counted(int fd)
 
 struct methods methods_now(void)
 {
-	struct methods now = { .read = counted(read_fd), .read_iter = counted(iter_fd) };
+	return (struct methods){
+		.read = counted(read_fd), .read_iter = counted(iter_fd), .iomap = counted(iomap_fd),
+	};
+}
 
-	return now;
+struct methods methods_since(struct methods then)
+{
+	struct methods now = methods_now();
+
+	return (struct methods){
+		.read = now.read - then.read, .read_iter = now.read_iter - then.read_iter,
+		.iomap = now.iomap - then.iomap,
+	};
+}
+
+void methods_add(struct methods *sum, struct methods more)
+{
+	sum->read += more.read;
+	sum->read_iter += more.read_iter;
+	sum->iomap += more.iomap;
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Which method served this process's reads: counted by the kernel, exactly,
- * with perf on the tracepoint ext4:ext4_dax_read. Where the kernel has no such
- * event, calls of dax_iomap_rw() stand in: every read by read_iter makes one,
- * a read by the fast path none.
+ * Which method served this process's reads, and through iomap or not: counted by
+ * the kernel, exactly, with perf on the tracepoint ext4:ext4_dax_read and on calls
+ * of dax_iomap_rw().
  */
 #ifndef GUEST_METHOD_H
 #define GUEST_METHOD_H
@@ -13,8 +12,8 @@
 #include <stdint.h>
 
 struct methods {
-	uint64_t read;		/* always 0 without the tracepoint */
-	uint64_t read_iter;
+	uint64_t read, read_iter;	/* both 0 without the tracepoint */
+	uint64_t iomap;			/* reads that went through iomap; writes too */
 };
 
 /* Starts counting for this process and threads it makes from now on. */
@@ -23,10 +22,14 @@ bool methods_start(void);
 /* NULL when counting works, otherwise why it does not. */
 const char *methods_missing(void);
 
-/* Is the tracepoint there, so that .read is counted too? */
+/* Is the tracepoint there, so that .read and .read_iter are counted? */
 bool methods_traced(void);
 
-/* Reads since methods_start(). */
+/* Reads since methods_start(), and since @then. */
 struct methods methods_now(void);
+struct methods methods_since(struct methods then);
+
+/* Adds @more to @sum. */
+void methods_add(struct methods *sum, struct methods more);
 
 #endif

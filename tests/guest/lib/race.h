@@ -72,7 +72,8 @@ struct race_result {
 };
 
 /*
- * Starts @readers threads that read random ranges by pread(2) and verify them,
+ * Starts @readers threads that read random ranges by pread(2) and preadv(2) and
+ * verify them, with both switches on (or the one there is; the caller throws them),
  * calls @writer(race, round) with round = 0, 1, … until @seconds are over, stops
  * the readers, and tells what they saw.
  */
@@ -81,7 +82,7 @@ struct race_result race_run(struct race *race, int readers, double seconds,
 
 /*
  * ok() for a race: no read was wrong, at least @steps steps and some reads were
- * made, some met a change, and the fast path served all where that is counted.
+ * made, some met a change, and both methods served some where that is counted.
  */
 void race_result(struct race_result r, uint32_t steps, const char *what);
 
