@@ -39,7 +39,9 @@ static long number_in(const char *path)
 static int perf_open(struct perf_event_attr *attr)
 {
 	attr->size = sizeof(*attr);
+	/* Threads only: another program could not give the kernel a kprobe's name again. */
 	attr->inherit = 1;
+	attr->inherit_thread = 1;
 	return syscall(SYS_perf_event_open, attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 

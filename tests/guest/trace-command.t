@@ -1,0 +1,191 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# daxreadctl trace traces what it is asked to trace, and leaves no tracing behind,
+# whichever way it ends.
+#
+# Would catch: an instance left after Ctrl-C, an error or a kill, other tracing
+# disturbed, reads of others or of other file systems counted, lost events kept quiet.
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/lib/tap.sh
+. ../lib/tap.sh
+
+FILE=/mnt/pmem0/trace-command
+OTHER=/mnt/trace-other
+INSTANCES=/sys/kernel/tracing/instances
+work=$(mktemp -d)
+# shellcheck disable=SC2317 # called by the trap
+end() {
+	echo 0 > /sys/fs/ext4/pmem0/dax_fast_read
+	umount "$OTHER" 2> /dev/null || true
+	rm -rf "$work" "$FILE"
+}
+trap end EXIT
+
+dd if=/dev/urandom of=$FILE bs=64K count=1 status=none
+echo 1 > /sys/fs/ext4/pmem0/dax_fast_read
+
+run() {
+	status=0
+	out=$(daxreadctl trace "$@" 2> "$work/err") || status=$?
+	err=$(< "$work/err")
+}
+# begin OPTION…: starts it in the background and waits until it traces
+begin() {
+	env --default-signal=INT,TERM,HUP daxreadctl trace "$@" > "$work/out" 2> "$work/err" &
+	pid=$!
+	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
+		kill -0 $pid
+		sleep 0.1
+	done
+}
+# finish SIGNAL
+finish() {
+	kill -"$1" $pid
+	status=0
+	wait $pid 2> /dev/null || status=$?
+	out=$(< "$work/out")
+	err=$(< "$work/err")
+}
+left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n'; }
+json() { jq -c "$1" <<< "$out"; }
+reads() { dd if="${2:-$FILE}" of=/dev/null bs=64 count="$1" status=none; }
+
+# A tracer that was there before must not notice
+mkdir $INSTANCES/mine
+echo 1 > $INSTANCES/mine/events/ext4/ext4_dax_read/enable
+echo 0 > /sys/kernel/tracing/events/ext4/ext4_dax_read/enable
+
+run --json -- dd if=$FILE of=/dev/null bs=64 count=50 status=none
+is "$status$err" 0 'a command'
+is "$(json '[.methods[1].reads, .reads_begun_before, .reads_not_ended, .reads_with_gaps, .events_lost]')" \
+	'[50,0,0,0,0]' 'its reads, all whole'
+is "$(left)" mine 'no instance is left'
+
+run --json -- sh -c "dd if=$FILE of=/dev/null bs=64 count=3 status=none; dd if=$FILE of=/dev/null bs=1 count=2 status=none & wait"
+is "$(json '[.processes[] | [.command, .read_count, .bytes]]')" '[["dd",3,192],["dd",2,2]]' \
+	"a command's children, each by itself"
+
+begin --json -- sh -c "sleep 1; dd if=$FILE of=/dev/null bs=64 count=5 status=none; sleep 1"
+reads 7
+wait $pid
+out=$(< "$work/out")
+is "$(json '[.methods[1].reads]')" '[5]' 'what others read meanwhile is left out'
+
+mkdir -p $OTHER
+mke2fs -q -F -t ext4 /dev/pmem1
+mount -o dax /dev/pmem1 $OTHER
+cp $FILE $OTHER/file
+begin --json
+reads 5
+reads 6 $OTHER/file
+finish INT
+is "$status$err" 0 'no time, no command: Ctrl-C ends it well'
+is "$(json '[.methods[].reads]')" '[6,5]' 'all reads of all file systems, the other one with its switch off'
+begin --json $OTHER
+reads 5
+reads 6 $OTHER/file
+finish INT
+is "$(json '[.methods[].reads]')" '[6,0]' 'of one file system'
+begin --json --seconds 2 /dev/pmem0
+reads 5
+reads 6 $OTHER/file
+wait $pid
+out=$(< "$work/out")
+is "$(json '[.methods[].reads]')" '[0,5]' 'of another, named by its device, for 2 seconds'
+is "$(left)" mine 'no instance is left'
+
+run --seconds 0.1
+is "$status$out" 0 'nothing read: no table'
+like "$err" 'no DAX reads were seen' 'but words'
+
+run --buffer-size 8K --json -- dd if=$FILE of=/dev/null bs=1 count=60000 status=none
+is "$status" 0 'too small a buffer'
+ok 'lost events are counted' test "$(json .events_lost)" -gt 0
+ok 'the reads that are seen are not more than were made' test "$(json '.methods[1].reads')" -le 60000
+run --buffer-size 8K -- dd if=$FILE of=/dev/null bs=1 count=60000 status=none
+like "$err" 'events were lost: the buffers were full' 'and said'
+
+begin
+finish TERM
+is "$status" 143 'SIGTERM ends it as a signal does'
+is "$out" '' 'without an answer'
+is "$(left)" mine 'no instance is left'
+begin
+finish HUP
+is "$status,$(left)" 129,mine 'so does SIGHUP'
+begin -- dd if=$FILE of=/dev/null bs=1 count=1000000000 status=none
+finish INT
+is "$status,$(left)" 1,mine 'Ctrl-C ends command and trace'
+like "$err" 'dd: failed: a signal ended it: Interrupt' 'and that is said'
+is "$(pgrep -x dd || true)" '' 'the command is gone'
+begin -- sleep 1000
+finish TERM
+is "$status,$(left)" 143,mine 'SIGTERM ends both, too'
+sleep 0.2
+is "$(pgrep -fx 'sleep 1000' || true)" '' 'the command is gone'
+
+begin
+finish KILL
+killed=$pid
+is "$status" 137 'killed outright'
+like "$(left)" "daxreadctl-$killed-" 'it leaves its instance'
+begin
+is "$(left | grep -c daxreadctl)" 1 'the next run removes that'
+like "$(cat "$work/err")" "daxreadctl-$killed-" 'and says so'
+run --seconds 0.1
+is "$(left | grep -c "daxreadctl-$pid-")" 1 'but leaves alone one that is at work'
+finish INT
+
+run -- /no/such/program
+is "$status,$out,$(left)" 1,,mine 'no such program'
+like "$err" '/no/such/program: cannot be run: No such file or directory' 'and that is said'
+run -- sh -c 'exit 3'
+is "$status,$(left)" 1,mine 'a program that fails'
+like "$err" 'sh: failed: its exit status is 3' 'and that is said'
+run /proc
+is "$status,$out,$(left)" 2,,mine 'a file system that has no DAX'
+
+run --json --record "$work/kept.dat" -- dd if=$FILE of=/dev/null bs=64 count=50 status=none
+is "$status,$(json '.methods[1].reads'),$(left)" 0,50,mine 'recorded'
+live=$(json '[.methods, .processes[].read_count]')
+run --json --from "$work/kept.dat"
+is "$(json '[.methods, .processes[].read_count]')" "$live" 'and read again'
+begin_record() {
+	env --default-signal=INT,TERM,HUP daxreadctl trace --json --record "$work/r.dat" "$@" > "$work/out" 2> "$work/err" &
+	pid=$!
+	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/events/ext4/ext4_dax_read/enable; do
+		kill -0 $pid
+		sleep 0.1
+	done
+	sleep 1
+}
+begin_record $OTHER
+reads 5
+reads 6 $OTHER/file
+finish INT
+is "$status,$(json '[.methods[].reads]'),$(left)" '0,[6,0],mine' 'recorded of one file system until Ctrl-C'
+run --record /no/such/directory/file --seconds 0.1
+is "$status,$out,$(left)" 1,,mine 'recorded to where nothing can be'
+
+chmod 755 "$work"
+chmod 644 "$work/kept.dat"
+ok 'as another user, a file is read' \
+	setpriv --reuid 65534 --clear-groups daxreadctl trace --from "$work/kept.dat"
+status=0
+err=$(setpriv --reuid 65534 --clear-groups daxreadctl trace 2>&1) || status=$?
+is "$status" 1 'as another user, nothing is traced'
+like "$err" 'cannot trace: Permission denied; run this as root' 'and that is said'
+umount /sys/kernel/tracing
+run
+is "$status,$out" 1, 'without tracefs'
+like "$err" 'tracefs: cannot trace: it is not mounted; mount -t tracefs' 'and that is said'
+is "$(grep -c tracefs /proc/mounts || true)" 0 'it is not mounted by itself'
+mount -t tracefs nodev /sys/kernel/tracing
+is "$(cat $INSTANCES/mine/events/ext4/ext4_dax_read/enable)" 1 "the other tracer's events are as they were"
+is "$(cat /sys/kernel/tracing/events/ext4/ext4_dax_read/enable)" 0 'and those of the main buffer'
+echo 0 > $INSTANCES/mine/events/enable
+rmdir $INSTANCES/mine
+done_testing

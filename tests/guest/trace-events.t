@@ -1,0 +1,109 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+# lab: --clock instructions
+#
+# Every read leaves its events, trace-cmd prints them for people, and daxreadctl trace
+# finds in them what awk finds in the same file.
+#
+# Would catch: an event missing, twice or of the wrong method, a duration that is not
+# the read's, a phase measured wrongly, a plugin that does not load.
+# shellcheck disable=SC2016 # what stands in single quotes is for awk and jq
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/lib/tap.sh
+. ../lib/tap.sh
+
+READS=10000
+FILE=/mnt/pmem0/trace-events
+SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
+export TRACEEVENT_PLUGIN_DIR=$PWD/../../build/tracing
+work=$(mktemp -d)
+trap 'rm -rf "$work" "$FILE"; echo 0 > $SWITCH' EXIT
+[[ -e $TRACEEVENT_PLUGIN_DIR/plugin_ext4_dax_read.so ]] || skip_all "make tool has not built the plugin"
+
+dd if=/dev/urandom of="$FILE" bs=64K count=16 status=none
+
+# reads METHOD BYTES: READS reads, none of them at the end of the file
+reads() {
+	[[ $1 = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH
+	"${@:3}" dd if="$FILE" of=/dev/null bs="$2" count=$READS iflag=fullblock status=none
+}
+
+# of_record FILE: for awk, an event a line: time in ns, name, method, ret, ns
+of_record() {
+	trace-cmd report -t "$1" 2> /dev/null | sed -nE \
+		's/^.* ([0-9]+)\.([0-9]{9}): +(ext4_dax_read[a-z_]*): +(.*)$/\1\2 \3 \4/p' |
+		awk '{ m = r = n = "-"; for (i = 3; i < NF; i++) { if ($i == "method") m = $(i + 1)
+			if ($i == "ret") r = $(i + 1); if ($i == "ns") n = $(i + 1) }
+			print $1, $2, m, r, n }'
+}
+
+# In awk: the time of each phase and of the whole, and the kernel's own, a read a line
+PHASES='
+	$2 == "ext4_dax_read_begin" { begin = last = $1; lock = map = copy = 0; next }
+	$2 == "ext4_dax_read_locked" { lock += $1 - last }
+	$2 == "ext4_dax_read_map" { map += $1 - last }
+	$2 == "ext4_dax_read_copy" { copy += $1 - last }
+	$2 == "ext4_dax_read" { print lock, map, copy, $1 - last, $1 - begin, $5 }
+	{ last = $1 }'
+
+# median COLUMN < NUMBERS
+median() { awk -v c="$1" '{ print $c }' | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+for method in read_iter read; do
+	record=$work/$method.dat
+	reads $method 64 daxreadctl trace --json --record "$record" -- > "$work/$method.json" 2> "$work/err"
+	is "$(cat "$work/err")" '' "$method: nothing is lost of $READS reads"
+	of_record "$record" > "$work/events"
+	is "$(awk '{ print $2 }' "$work/events" | sort | uniq -c | awk '{ print $1, $2 }' | paste -sd,)" \
+		"$READS ext4_dax_read,$READS ext4_dax_read_begin,$READS ext4_dax_read_copy,$READS ext4_dax_read_locked,$READS ext4_dax_read_map" \
+		"$method: five events for each of $READS reads"
+	is "$(awk '$3 != "-" { print $3 }' "$work/events" | sort -u)" $method "$method: all say so"
+	is "$(awk '$2 == "ext4_dax_read" { print $4 }' "$work/events" | sort -u)" 64 "$method: all return 64"
+	is "$(jq -c '[.methods[] | [.method, .reads, .bytes, .errors, .whole]]' "$work/$method.json")" \
+		"$(jq -cn --arg m $method --argjson n $READS '[("read_iter", "read") |
+			if . == $m then [., $n, 64 * $n, 0, $n] else [., 0, 0, 0, 0] end]')" \
+		"$method: daxreadctl counts the same"
+
+	awk "$PHASES" "$work/events" > "$work/phases"
+	is "$(awk '$1 + $2 + $3 + $4 != $5' "$work/phases")" '' "$method: the phases of each read add up to its whole"
+	ok "$method: all reads took, within 2 %, what the kernel itself says" \
+		awk '{ whole += $5; ns += $6 } END { exit !(NR && whole / ns > 0.98 && whole / ns < 1.02) }' "$work/phases"
+	# the others: a page of the buffer was turned, or an interrupt came, between two looks
+	# at the clock
+	ok "$method: so did each of 9 in 10" \
+		awk '{ d = $5 / $6 } d > 0.98 && d < 1.02 { n++ } END { exit !(n >= 0.9 * NR) }' "$work/phases"
+	column=0
+	for phase in lock map copy finish total; do
+		is "$(jq --arg p $phase '.phases[] | select(.phase == $p) | .median' "$work/$method.json")" \
+			"$(median $((++column)) < "$work/phases")" "$method: the median of $phase is awk's"
+	done
+	is "$(jq .duration_check.within_2_percent "$work/$method.json")" \
+		"$(awk '{ d = 100 * ($5 - $6) / $6 } d <= 2 && d >= -2' "$work/phases" | wc -l)" \
+		"$method: daxreadctl finds as many within 2 %"
+done
+ok "in sum, read takes less than read_iter" test \
+	"$(jq '.phases[] | select(.phase == "total") | .median' "$work/read.json")" -lt \
+	"$(jq '.phases[] | select(.phase == "total") | .median' "$work/read_iter.json")"
+
+reads read 64 daxreadctl trace --json -- > "$work/live.json" 2> "$work/err"
+is "$(cat "$work/err")" '' "live: nothing is lost"
+is "$(jq -c '[.methods[1].reads, .processes[0].command, .processes[0].read_count]' "$work/live.json")" \
+	"[$READS,\"dd\",$READS]" "live: all reads, under dd's name"
+for phase in lock map copy finish total; do
+	is "$(jq --arg p $phase '.phases[] | select(.phase == $p) | .median' "$work/live.json")" \
+		"$(jq --arg p $phase '.phases[] | select(.phase == $p) | .median' "$work/read.json")" \
+		"live: the median of $phase is that of the recorded run"
+done
+
+# As the guide says it
+(cd "$work" && trace-cmd record -q -e ext4:ext4_dax_read -- daxreadctl bench --reads 70 \
+	--block-size 4K --json bench.json /mnt/pmem0 > /dev/null 2> "$work/err") || cat "$work/err" >&2
+trace-cmd report "$work/trace.dat" 2> /dev/null | grep -F ' ext4_dax_read: ' > "$work/report" || true
+for method in read_iter read; do
+	ok "bench, recorded by trace-cmd: decoded reads by $method" grep -qE \
+		" dev 259,[0-9]+ ino [0-9]+ method $method pos 0 len 4096 \(4 KiB\) ret 4096 \(4 KiB\) ns [1-9][0-9]*\$" \
+		"$work/report"
+done
+done_testing

@@ -1,0 +1,27 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+# lab: --kernel stock
+#
+# On a kernel without the series, what traces says that the events are missing.
+#
+# Would catch: an empty table where there can be none.
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/lib/tap.sh
+. ../lib/tap.sh
+
+# says STATUS PART COMMAND…
+says() {
+	local status=0 out
+	out=$("${@:3}" 2>&1) || status=$?
+	is "$status" "$1" "$3: exit status $1"
+	like "$out" "$2" "$3: why"
+}
+
+says 2 'ext4:ext4_dax_read_begin: cannot trace: this kernel has no such event; boot one with the ext4-dax-read series' \
+	daxreadctl trace --seconds 1
+says 2 'this kernel has no event ext4:ext4_dax_read' ../../tracing/pieces/latency-histogram 1
+says 2 'this kernel has no event ext4:ext4_dax_read_begin' ../../tracing/pieces/phase-histograms 1
+is "$(ls /sys/kernel/tracing/instances)" '' 'no tracing instance is left'
+done_testing
