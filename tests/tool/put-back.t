@@ -104,7 +104,7 @@ mkdir "$switch"
 finish
 is "$status" 1 'a switch that can be thrown no more is a failure'
 like "$(< "$work/bench.err")" 'dax_fast_read cannot be set: Is a directory' 'that is said'
-like "$(< "$work/bench.err")" 'cannot be put back; write this into it by hand: 0' \
+like "$(< "$work/bench.err")" 'cannot be put back: Is a directory; write this into it by hand: 0' \
 	'and what is left to do by hand, too'
 ok 'and the next run will try again' says "$state" 'pid'
 rmdir "$switch"

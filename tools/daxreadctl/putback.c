@@ -22,6 +22,7 @@
 #define PROMISES_MAX	16
 
 struct promise {
+	/* returns what could not be done, or NULL; errno says why */
 	const char *(*keep)(struct promise *promise);
 	char path[PATH_MAX];
 	char text[16];
@@ -39,28 +40,28 @@ static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE,
 
 static const char *keep_write(struct promise *promise)
 {
-	int fd = open(promise->path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int fd = open(promise->path, O_WRONLY | O_CLOEXEC);
 	size_t length = strlen(promise->text);
 	bool good;
 
 	good = fd >= 0 && write(fd, promise->text, length) == (ssize_t)length;
 	if (fd >= 0)
 		close(fd);
-	return good ? NULL : "cannot be put back; write this into it by hand: ";
+	return good ? NULL : "cannot be put back";
 }
 
 static const char *keep_unlink(struct promise *promise)
 {
 	if (unlink(promise->path) == 0 || errno == ENOENT)
 		return NULL;
-	return "cannot be removed; remove it by hand";
+	return "cannot be removed";
 }
 
 static const char *keep_rmdir(struct promise *promise)
 {
 	if (rmdir(promise->path) == 0 || errno == ENOENT)
 		return NULL;
-	return "cannot be removed; remove it by hand";
+	return "cannot be removed";
 }
 
 static const char *keep_call(struct promise *promise)
@@ -71,7 +72,7 @@ static const char *keep_call(struct promise *promise)
 /* stdio must not be used in a signal handler */
 static void cry(const char *text)
 {
-	ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+	ssize_t ignored = text ? write(STDERR_FILENO, text, strlen(text)) : 0;
 
 	(void)ignored;
 }
@@ -79,6 +80,7 @@ static void cry(const char *text)
 static int keep(struct promise *promise)
 {
 	const char *error = promise->keep(promise);
+	int cause = errno;
 
 	promise->keep = NULL;
 	if (!error)
@@ -90,7 +92,10 @@ static int keep(struct promise *promise)
 		cry(": ");
 	}
 	cry(error);
-	cry(promise->text[0] ? promise->text : "\n");
+	cry(": ");
+	cry(strerrordesc_np(cause));
+	cry(promise->text[0] ? "; write this into it by hand: " : "; remove it by hand\n");
+	cry(promise->text);
 	return EXIT_FAILURE;
 }
 

@@ -15,7 +15,10 @@
 /* Watches for signals and the end of the program. Call it first, once. */
 void putback_start(void);
 
-/* Promises to write @text to the file @path, which exists. Returns its handle. */
+/*
+ * Promises to write @text, a line, to the file @path of the kernel's. Returns
+ * its handle.
+ */
 int putback_write(const char *path, const char *text);
 
 /* Promises to remove the file, or the empty directory, @path. */
@@ -24,7 +27,7 @@ int putback_rmdir(const char *path);
 
 /*
  * Promises to call @undo(@arg). It may call async-signal-safe functions only,
- * and returns what could not be done, or NULL.
+ * and returns what could not be done ("cannot be ...", errno says why) or NULL.
  */
 int putback_call(const char *(*undo)(void *arg), void *arg);
 

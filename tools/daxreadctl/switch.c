@@ -95,7 +95,7 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 	if (via == VIA_IOCTL)
 		return do_ioctl(fs, which->ioctl_set, &value);
 	path = switch_path(which, fs);
-	fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, on ? "1\n" : "0\n", 2) != 2)
 		error = -errno;
 	if (fd >= 0)

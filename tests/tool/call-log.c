@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Preloaded into daxreadctl, logs into the file CALL_LOG what is written to
+ * switches and how many pread()s of a file or of a device come between, in
+ * their order; and lets some of them fail:
+ *
+ * CALL_FAIL_WRITE=TEXT   writes to a switch whose path has TEXT in it fail
+ *                        with EOPNOTSUPP
+ * CALL_FAIL_READ=N,ERROR the Nth pread() of a file fails with the number
+ *                        ERROR, or brings nothing if that is 0
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FDS_MAX	256
+
+static char paths[FDS_MAX][256];	/* of switches that are open for writing */
+static FILE *log_file;
+static const char *kind;		/* of the reads that are being counted */
+static unsigned long reads, file_reads;
+
+static void *next(const char *name)
+{
+	void *symbol = dlsym(RTLD_NEXT, name);
+
+	if (!symbol)
+		abort();
+	return symbol;
+}
+
+static void log_reads(void)
+{
+	if (kind)
+		fprintf(log_file, "%s %lu\n", kind, reads);
+	kind = NULL;
+	reads = 0;
+	fflush(log_file);
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+	log_file = fopen(getenv("CALL_LOG") ? getenv("CALL_LOG") : "/dev/null", "we");
+	if (!log_file)
+		abort();
+}
+
+__attribute__((destructor)) static void end(void)
+{
+	log_reads();
+}
+
+int open64(const char *path, int flags, ...)
+{
+	int (*real)(const char *path, int flags, ...) = next("open64");
+	mode_t mode = 0;
+	va_list args;
+	int fd;
+
+	if (flags & (O_CREAT | __O_TMPFILE)) {
+		va_start(args, flags);
+		mode = va_arg(args, mode_t);
+		va_end(args);
+	}
+	fd = real(path, flags, mode);
+	if (fd >= 0 && fd < FDS_MAX) {
+		bool is_switch = (flags & O_ACCMODE) == O_WRONLY &&
+				 strstr(path, "/dax_fast_read");
+
+		snprintf(paths[fd], sizeof(paths[fd]), "%s", is_switch ? path : "");
+	}
+	return fd;
+}
+
+ssize_t write(int fd, const void *buffer, size_t size)
+{
+	ssize_t (*real)(int fd, const void *buffer, size_t size) = next("write");
+	const char *failing = getenv("CALL_FAIL_WRITE");
+
+	if (fd >= 0 && fd < FDS_MAX && paths[fd][0]) {
+		log_reads();
+		fprintf(log_file, "switch %.1s\n", (const char *)buffer);
+		fflush(log_file);
+		if (failing && strstr(paths[fd], failing)) {
+			errno = EOPNOTSUPP;
+			return -1;
+		}
+	}
+	return real(fd, buffer, size);
+}
+
+ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
+{
+	ssize_t (*real)(int fd, void *buffer, size_t size, off64_t offset) = next("pread64");
+	const char *failing = getenv("CALL_FAIL_READ"), *now;
+	struct stat st;
+
+	now = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) ? "device" : "file";
+	if (kind && strcmp(kind, now) != 0)
+		log_reads();
+	kind = now;
+	reads++;
+	if (strcmp(now, "file") == 0 && failing) {
+		char *rest;
+
+		if (++file_reads == strtoul(failing, &rest, 10)) {
+			errno = atoi(rest + 1);
+			return errno ? -1 : 0;
+		}
+	}
+	return real(fd, buffer, size, offset);
+}
