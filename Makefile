@@ -22,7 +22,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
 .PHONY: help bench test check deps kernel kernel-stock tool guest-tests install kernel-tree patches \
-	check-patches clean
+	check-patches test-mutations soak budgets-update clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -53,12 +53,21 @@ tool: ## build daxreadctl into build/bin, and the plugin for trace-cmd
 guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
 
+test-mutations: deps tool ## break the series on purpose: do the tests notice (MUTATIONS="size-not-clamped")
+	@tests/mutations/run $(MUTATIONS)
+
+soak: deps kernel ## random operations with new seeds for HOURS (1)
+	@tests/random/run --hours $(or $(HOURS),1)
+
 check: tool ## quick checks that need neither kernel nor lab
 	@tests/run static runner tool
 
 install: tool ## install daxreadctl and the plugin below PREFIX (/usr/local), in DESTDIR
 	@$(SUBMAKE) -C tools/daxreadctl install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 	@$(SUBMAKE) -C tracing install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
+budgets-update: deps tool kernel kernel-stock ## measure, and record what reads cost in tests/bench/budgets
+	@tests/bench/budgets-update
 
 clean: ## remove build/ and results/; the cache of kernels stays
 	@rm -rf build results
@@ -78,5 +87,6 @@ check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series
 ##   KVER=6.12   kernel version, one of patches/versions
 ##   KSRC=DIR    take this kernel tree, as it is, in place of the base with the series
 ##   TREE=DIR    where kernel-tree and patches have the git tree (default: in the cache)
+##   HOURS=n, MUTATIONS=...  how long soak goes on, which mutations test-mutations tries
 ##   SUITES=...  what make test runs: suites, or tests by file name
 ##   PREFIX=DIR, DESTDIR=DIR   where install puts things

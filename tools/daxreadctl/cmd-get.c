@@ -79,11 +79,9 @@ int cmd_get(int argc, char **argv)
 		status = table_choose(&table, &columns);
 	if (!status)
 		status = switch_require(&dax_fast_read, "the switch", "cannot be read");
-	if (status)
-		return status;
-
-	status = fs_choose_dax(&choice, operands.items, operands.count);
-	if (status == EXIT_SUCCESS) {
+	if (!status)
+		status = fs_choose_dax(&choice, operands.items, operands.count);
+	if (!status) {
 		status = get(&choice, &columns);
 		fs_choice_free(&choice);
 	}
