@@ -24,6 +24,7 @@ static const struct command {
 	{ "set", cmd_set, "switch it on or off" },
 	{ "bench", cmd_bench, "measure what a read costs by either method" },
 	{ "trace", cmd_trace, "show where DAX reads spend their time, and who reads how" },
+	{ "profile", cmd_profile, "show which functions a read's time goes into" },
 };
 
 static int help(void)

@@ -131,7 +131,7 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 	if (!trace_intake_start(&intake, tracecmd_get_tep(trace), summary)) {
 		tracecmd_close(trace);
 		return complain(EXIT_UNSUPPORTED, path,
-				"the trace knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
+				"cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
 	}
 	if (read_buffers(trace, &intake) == 0)
 		status = EXIT_SUCCESS;

@@ -182,7 +182,7 @@ struct trace_live *trace_live_start(const struct trace_wish *wish,
 	if (!live->tep ||
 	    !trace_intake_start(&live->intake, live->tep, summary)) {
 		complain(EXIT_FAILURE, "ext4:ext4_dax_read",
-			 "the event's format is not one this program knows; take both from the same version");
+			 "cannot be read: this program does not know its format; take both from the same version");
 		release(live);
 		return NULL;
 	}

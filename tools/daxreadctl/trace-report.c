@@ -279,6 +279,15 @@ static int print_rows(const struct table *table,
 	return status;
 }
 
+static bool only_ends(const struct trace_summary *s)
+{
+	uint64_t reads = 0;
+
+	for (int i = 0; i < DAX_METHODS; i++)
+		reads += s->methods[i].reads;
+	return s->unbegun == reads;
+}
+
 /* What limits the tables' worth goes beside them, not into them */
 static void print_notes(const struct trace_summary *s)
 {
@@ -287,7 +296,9 @@ static void print_notes(const struct trace_summary *s)
 		     s->lost, s->lost_unknown ? " or more" : "");
 	else if (s->lost_unknown)
 		note("events were lost, the trace does not say how many: the buffers were full; reads are missing here, make the buffers larger or trace less");
-	if (s->unbegun)
+	if (s->unbegun && only_ends(s))
+		note("the trace has ext4_dax_read without the events before it: the time is the kernel's own figure, and its phases are not known");
+	else if (s->unbegun)
 		note("%" PRIu64 " reads had begun before their first event here: they are counted, and not in the phases",
 		     s->unbegun);
 	if (s->unended)

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * For each method: how many reads fill the time, what a read costs while
+ * nobody samples, and then as many under the profiler.
+ *
+ * Periods are primes: a loop whose length divides the period would be met in
+ * the same place again and again.
+ */
+#include "profile-run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "counters.h"
+#include "lanes.h"
+#include "memory.h"
+#include "profile-perf.h"
+#include "progress.h"
+
+/*
+ * The kernel's timer samples every 10 us at most; under instruction counting
+ * that is 10000 instructions, and taking a sample needs some of them.
+ */
+#define PERIOD_CYCLES		500009
+#define PERIOD_NS		100003
+#define PERIOD_INSTRUCTIONS	20011
+
+/* Reads that show how long one takes */
+#define READS_FIRST		1000
+
+/* What is sampled here: cycles, where the processor counts them */
+static struct profiler_plan plan_for(enum unit unit, bool chains)
+{
+	struct profiler_plan plan = {
+		.event = "cpu-clock",
+		.period = unit == UNIT_NS ? PERIOD_NS : PERIOD_INSTRUCTIONS,
+		.chains = chains,
+	};
+	struct counters counters;
+
+	if (unit == UNIT_NS && counters_open(&counters)) {
+		counters_close(&counters);
+		plan.event = "cycles";
+		plan.period = PERIOD_CYCLES;
+	}
+	return plan;
+}
+
+static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
+		       uint64_t reads, const char *what, struct samples *samples)
+{
+	struct profiler *profiler = profiler_start(plan);
+	struct sample ignored;
+	int status, ended;
+
+	if (!profiler)
+		return EXIT_FAILURE;
+	status = profiler_begin(profiler);
+	if (!status) {
+		status = lanes_run(lanes, loop_pread_same, LANE_FILE, reads, what,
+				   &ignored);
+		ended = profiler_end(profiler, samples);
+		status = status ? status : ended;
+	}
+	profiler_free(profiler);
+	return status;
+}
+
+static int profile_method(const struct bench_plan *bench,
+			  const struct profiler_plan *plan, struct lanes *lanes,
+			  enum method method, struct profile *profile)
+{
+	char *what = text_of("read by %s", method_names[method]);
+	struct sample cost;
+	uint64_t reads;
+	int status;
+
+	progress_now(method_names[method]);
+	status = lanes_run(lanes, loop_pread_same, LANE_FILE, READS_FIRST, what, &cost);
+	if (!status) {
+		double fit = bench->seconds * 1e9 / cost.per_read;
+
+		reads = fit > READS_FIRST ? (uint64_t)fit : READS_FIRST;
+		status = lanes_run(lanes, loop_pread_same, LANE_FILE,
+				   reads / 10 + READS_FIRST, what, &cost);
+		profile->cost[method] = cost.per_read;
+		progress_step();
+	}
+	if (!status) {
+		status = sample_loop(plan, lanes, reads, what,
+				     &profile->samples[method]);
+		progress_step();
+	}
+	free(what);
+	return status;
+}
+
+int profile_run(const struct bench_plan *plan,
+		const struct bench_switches *switches,
+		const struct bench_file *file, bool chains,
+		struct profile *profile)
+{
+	struct profiler_plan profiler = plan_for(plan->unit, chains);
+	uint64_t size = plan->block_sizes.items[0];
+	struct lanes *lanes;
+	int status = 0;
+
+	*profile = (struct profile){ .block_size = size, .period = profiler.period };
+	strcpy(profile->unit, unit_names[plan->unit]);
+	strcpy(profile->event, profiler.event);
+	lanes = lanes_make(file, 1, CALLER_PREAD, size, plan->unit);
+	if (!lanes)
+		return EXIT_FAILURE;
+	lanes_aim(lanes, PATTERN_SAME, size, 1);
+	progress_start(2 * PROFILED);
+	for (int m = 0; !status && m < PROFILED; m++) {
+		status = bench_switches_choose(switches, (enum method)m);
+		if (!status)
+			status = profile_method(plan, &profiler, lanes,
+						(enum method)m, profile);
+	}
+	progress_end();
+	lanes_free(lanes);
+	return status;
+}
