@@ -17,16 +17,16 @@ switches() { cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0,pmem5}/dax_fast_read | paste 
 
 run get --sysroot "$tree"
 is "$out" "$(cat << 'END'
-MOUNTPOINT      SWITCH
-/srv/db         off
-/srv/with blank on
-/srv/never      off
+MOUNTPOINT      SWITCH SWITCH-ITER
+/srv/db         off    -
+/srv/with blank on     -
+/srv/never      off    -
 END
 )" 'get without operands tells of all'
 run get --sysroot "$tree" -n -o SWITCH /dev/mapper/striped
 is "$out" on 'get of one, for scripts'
 run get --sysroot "$tree" --json /srv/db
-is "$(json .)" '{"schema":1,"filesystems":[{"mount_point":"/srv/db","dax_fast_read":false}]}' 'get as JSON'
+is "$(json .)" '{"schema":1,"filesystems":[{"mount_point":"/srv/db","dax_fast_read":false,"dax_fast_read_iter":null}]}' 'get as JSON'
 
 run set on --sysroot "$tree" /srv/db
 is "$out:$status" '/srv/db: on, was off:0' 'set on says what it changed'

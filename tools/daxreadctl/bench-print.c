@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench-report.h"
 #include "memory.h"
@@ -406,15 +407,15 @@ int bench_print(const struct bench_report *report)
 	int status;
 
 	print_head(report);
+	if (report->plan->preset && strcmp(report->plan->preset, "thread") == 0)
+		return bench_print_thread(report);
 	status = print_cases(report);
 	if (status == EXIT_SUCCESS) {
 		printf("\n-COST: method cost, what a read costs beside the VFS floor. SPREAD: (max - min) /\n"
 		       "median. Limits: ZERO, as much from /dev/zero; COPY, in user space from a mapping.\n");
 		status = print_counters(report);
 	}
-	if (status == EXIT_SUCCESS && plan_has_callers(report->plan))
-		status = bench_print_thread(report);
-	else if (status == EXIT_SUCCESS)
+	if (status == EXIT_SUCCESS)
 		status = print_reference(report);
 	return status;
 }

@@ -140,7 +140,6 @@ static int print_run(const struct bench_report *report)
 			rows[i].costs[m] = one->methods[m].there ?
 					   one->methods[m].per_read.median : 0;
 	}
-	printf("\nThis run, %s a read:\n", unit_names[report->plan->unit]);
 	status = print_rows(rows, results->count);
 	free(rows);
 	return status;

@@ -20,7 +20,7 @@ static enum switch_via via;
 static struct table table = {
 	.rows_key = "filesystems",
 	.columns = fs_columns,
-	.usual = "MOUNTPOINT,SWITCH",
+	.usual = "MOUNTPOINT,SWITCH,SWITCH-ITER",
 };
 
 static const struct option_spec options[] = {
@@ -31,7 +31,7 @@ static const struct option_spec options[] = {
 
 static struct usage usage = {
 	.operands = "[FILESYSTEM...]",
-	.about = "Prints whether reads take the fast path, for each FILESYSTEM, or for all mounted ext4 file systems that can do DAX.",
+	.about = "Prints whether reads take the fast path (SWITCH: read(2) and pread(2); SWITCH-ITER: all other callers), for each FILESYSTEM, or for all mounted ext4 file systems that can do DAX.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
 	.max = -1,
@@ -40,13 +40,18 @@ static struct usage usage = {
 static int check(const struct fs_row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
+		const struct dax_switch *which = &dax_fast_read;
 		int error = rows[i].state;
 
+		/* a kernel may have the first of them alone */
+		if (error >= 0 && switch_supported(&dax_fast_read_iter)) {
+			which = &dax_fast_read_iter;
+			error = rows[i].iter_state;
+		}
 		if (error < 0)
 			return complain(EXIT_FAILURE, rows[i].fs->device,
-					"%s cannot be read: %s; %s",
-					dax_fast_read.name, strerror(-error),
-					switch_remedy(error));
+					"%s cannot be read: %s; %s", which->name,
+					strerror(-error), switch_remedy(error));
 	}
 	return EXIT_SUCCESS;
 }

@@ -22,10 +22,12 @@
 
 static bool all_wanted, json;
 static enum switch_via via;
+static const struct dax_switch *which = &dax_fast_read;
 
 static const struct option_spec options[] = {
 	{ 'a', "all", NULL, "set it on all mounted ext4 file systems that can do DAX",
 	  NULL, &all_wanted },
+	SWITCH_OPTION(which),
 	VIA_OPTION(via),
 	{ 'J', "json", NULL, "print JSON", NULL, &json },
 	SYSROOT_OPTION,
@@ -36,7 +38,7 @@ static const struct usage usage = {
 	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be, for none. It acts on the next read of every open file. After a mount the switch is off.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "Examples:\ndaxreadctl set on /mnt/pmem0\ndaxreadctl set off --all",
+	.more = "Examples:\ndaxreadctl set on /mnt/pmem0\ndaxreadctl set on --switch read_iter /mnt/pmem0\ndaxreadctl set off --all",
 	.min = 1,
 	.max = -1,
 };
@@ -50,7 +52,7 @@ struct change {
 
 static int check(const struct filesystem *fs, int before)
 {
-	char *path = switch_path(&dax_fast_read, fs);
+	char *path = switch_path(which, fs);
 	int error = before < 0 ? before : 0;
 
 	/* what the kernel would refuse half-way through is refused now */
@@ -61,7 +63,7 @@ static int check(const struct filesystem *fs, int before)
 	free(path);
 	if (error)
 		return complain(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
-				dax_fast_read.name, strerror(-error),
+				which->name, strerror(-error),
 				switch_remedy(error));
 	return 0;
 }
@@ -73,17 +75,17 @@ static int take_all(struct change *changes, const struct fs_choice *choice)
 		int status;
 
 		change->fs = choice->items[i];
-		status = check(change->fs, switch_get(&dax_fast_read, change->fs, via));
+		status = check(change->fs, switch_get(which, change->fs, via));
 		if (status)
 			return status;
 	}
 	for (size_t i = 0; i < choice->count; i++) {
 		struct change *change = &changes[i];
 
-		change->state = run_state_take(&dax_fast_read, change->fs);
+		change->state = run_state_take(which, change->fs);
 		if (!change->state)
 			return EXIT_FAILURE;
-		change->before = switch_get(&dax_fast_read, change->fs, via);
+		change->before = switch_get(which, change->fs, via);
 	}
 	return 0;
 }
@@ -92,14 +94,14 @@ static int change_all(struct change *changes, size_t count, bool on)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct filesystem *fs = changes[i].fs;
-		int error = switch_set(&dax_fast_read, fs, via, on);
+		int error = switch_set(which, fs, via, on);
 
 		if (!error)
 			continue;
 		complain(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
-			 dax_fast_read.name, strerror(-error), switch_remedy(error));
+			 which->name, strerror(-error), switch_remedy(error));
 		while (i-- > 0)
-			switch_set(&dax_fast_read, changes[i].fs, via,
+			switch_set(which, changes[i].fs, via,
 				   changes[i].before);
 		return error == -EOPNOTSUPP || error == -ENOTTY ?
 		       EXIT_UNSUPPORTED : EXIT_FAILURE;
@@ -136,7 +138,7 @@ static int print_changes(const struct change *changes, size_t count, bool on)
 				       json_object_new_string(fs->device));
 		json_object_object_add(object, "mount_point",
 				       json_object_new_string(fs->mount_points[0]));
-		json_object_object_add(object, dax_fast_read.name,
+		json_object_object_add(object, which->name,
 				       json_object_new_boolean(on));
 		json_object_object_add(object, "before",
 				       json_object_new_boolean(changes[i].before));
@@ -180,7 +182,7 @@ int cmd_set(int argc, char **argv)
 		return wrong_usage("--all: not together with %s", operands.items[1]);
 	status = via_check(via);
 	if (!status)
-		status = switch_require(&dax_fast_read, "the switch", "cannot be set");
+		status = switch_require(which, "the switch", "cannot be set");
 	if (status)
 		return status;
 

@@ -59,6 +59,13 @@ static struct json_object *switch_state(const void *row)
 	return state < 0 ? NULL : there(json_object_new_boolean(state));
 }
 
+static struct json_object *iter_switch_state(const void *row)
+{
+	int state = ((const struct fs_row *)row)->iter_state;
+
+	return state < 0 ? NULL : there(json_object_new_boolean(state));
+}
+
 /* "old,added"; what is there already is not named twice. */
 static void add_name(char **list, const char *added)
 {
@@ -142,6 +149,8 @@ const struct table_column fs_columns[] = {
 	{ "CAN-DAX", "device_can_dax", COLUMN_SWITCH, "can the device do DAX?", can_dax },
 	{ "SWITCH", "dax_fast_read", COLUMN_SWITCH,
 	  "is the fast path on? \"-\": this kernel has none", switch_state },
+	{ "SWITCH-ITER", "dax_fast_read_iter", COLUMN_SWITCH,
+	  "is it on for preadv, io_uring, AIO and splice, too?", iter_switch_state },
 	{ "NAMESPACE", "namespace", COLUMN_NAME, "namespace, as ndctl names it", namespace },
 	{ "MODE", "namespace_mode", COLUMN_TEXT, "mode of the namespace, as fsdax",
 	  namespace_mode },
@@ -166,6 +175,7 @@ struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,
 		rows[i] = (struct fs_row){
 			.fs = fs,
 			.state = switch_get(&dax_fast_read, fs, via),
+			.iter_state = switch_get(&dax_fast_read_iter, fs, via),
 			.numa_node = -1,
 		};
 	}

@@ -11,7 +11,7 @@
 /* A row. What the user does not want to see of the memory is not looked up. */
 struct fs_row {
 	const struct filesystem *fs;
-	int state;		/* of the switch: 0, 1 or -errno */
+	int state, iter_state;	/* of the two switches: 0, 1 or -errno */
 	bool memory_known;
 	char *namespaces, *modes, *regions, *healths;	/* NULL: not known */
 	int numa_node;					/* -1: not known */

@@ -28,6 +28,19 @@ const struct dax_switch dax_fast_read_iter = {
 	.ioctl_set = _IOW('f', 48, __u32),
 };
 
+const char *parse_switch(const char *text, void *target)
+{
+	const struct dax_switch **which = target;
+
+	if (strcmp(text, "read") == 0)
+		*which = &dax_fast_read;
+	else if (strcmp(text, "read_iter") == 0)
+		*which = &dax_fast_read_iter;
+	else
+		return "read or read_iter";
+	return NULL;
+}
+
 bool switch_supported(const struct dax_switch *which)
 {
 	char *text = read_system_text("/sys/fs/ext4/features/%s", which->name);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "filesystem.h"
+#include "parse.h"
 
 struct dax_switch {
 	const char *name;		/* of its files in sysfs */
@@ -19,6 +20,13 @@ struct dax_switch {
 extern const struct dax_switch dax_fast_read, dax_fast_read_iter;
 
 enum switch_via { VIA_SYSFS, VIA_IOCTL };
+
+/* "read" or "read_iter". *(const struct dax_switch **) */
+parse_function parse_switch;
+
+#define SWITCH_OPTION(which) \
+	{ 0, "switch", "NAME", "the switch for read(2) and pread(2): read (usual), or that for all else, preadv, io_uring, AIO, splice: read_iter", \
+	  parse_switch, (void *)&(which) }
 
 /* Does this kernel have the switch? */
 bool switch_supported(const struct dax_switch *which);
