@@ -8,7 +8,9 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 options=(--strict --terse --show-types --showfile --no-summary --ignore FILE_PATH_CHANGES)
-! command -v codespell > /dev/null || options+=(--codespell)
+# Named here: checkpatch asks python for it, and not every python knows Debian's packages.
+dictionary=/usr/lib/python3/dist-packages/codespell_lib/data/dictionary.txt
+[[ ! -r $dictionary ]] || options+=(--codespell --codespellfile "$dictionary")
 
 # In trace event headers the layout that these two want is what nobody writes.
 EXEMPT='^include/trace/events/[^ ]*: CHECK:(OPEN_ENDED_LINE|PARENTHESIS_ALIGNMENT):'
