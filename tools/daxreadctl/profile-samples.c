@@ -75,6 +75,24 @@ static void end_chain(struct samples *samples, struct chain *chain)
 }
 
 /*
+ * Where " (OBJECT)" begins: nearly all objects are paths or stand in brackets,
+ * but names and paths may have parentheses, too. NULL if there is none.
+ */
+static char *object_of(char *function)
+{
+	char *last = NULL, *likely = NULL;
+
+	for (char *c = strstr(function, " ("); c; c = strstr(c + 1, " (")) {
+		if (c == function)
+			continue;
+		last = c;
+		if (c[2] == '/' || c[2] == '[')
+			likely = c;
+	}
+	return likely ? likely : last;
+}
+
+/*
  * The function of a line "ADDRESS FUNCTION (OBJECT)", as folded stacks name it;
  * NULL if it is no such line.
  */
@@ -87,13 +105,13 @@ static char *frame_of(char *line)
 	if (function == line || *function != ' ')
 		return NULL;
 	function += strspn(function, " ");
-	object = strrchr(function, '(');
+	object = object_of(function);
 	end = strrchr(function, ')');
-	if (!object || object == function || !end || end < object)
+	if (!object || end < object)
 		return NULL;
-	object[-1] = '\0';
+	*object = '\0';
 	*end = '\0';
-	object++;
+	object += 2;
 
 	/* these two have a meaning in folded stacks */
 	for (char *c = function; *c; c++) {
