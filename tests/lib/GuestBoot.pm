@@ -15,19 +15,20 @@ use POSIX qw(:sys_wait_h setsid);
 
 my %RUNNING;	# pids of labs
 
-# What the test asks of the lab: arguments of tests/lab/run on a line "lab: ..." near
-# its source's top; none: the lab as it is.
-sub lab_options {
+# The labs that the test asks for, as arguments of tests/lab/run: each line "lab: ..."
+# near its source's top is one to run it in; none: the lab as it is.
+sub labs_of {
 	my ($top, $test) = @_;
 	my $source = "$top/tests/guest/" . basename($test, '.t') . '.c';
+	my @labs;
 
 	$source = $test unless -e $source && $test =~ m{/build/guest/};
 	open my $in, '<', $source or return '';
 	while (<$in>) {
-		return $1 if m{^[\s/*#]*lab:\s+(--.*?)\s*(?:\*/)?$};
-		last if $. == 20;
+		push @labs, $1 if m{^[\s/*#]*lab:\s+(--.*?)\s*(?:\*/)?$};
+		last if $. == 40;
 	}
-	return '';
+	return @labs ? @labs : '';
 }
 
 # @tests: paths; $timeout: seconds that one test may run.
@@ -37,26 +38,30 @@ sub new {
 		top => $top, options => $options, timeout => $timeout, tests => \@tests,
 		done => {}, pid => undef, dir => undef,
 	}, $class;
-	$self->{end} = "end of lab $options";
 	return $self;
 }
 
-# The jobs for TAP::Harness: each test, and one that says how the lab itself ended.
+# The jobs for TAP::Harness, as [id, name]: each test, and one that says how the lab itself
+# ended. The ids are this boot's own: a test may run in several.
 sub jobs {
 	my ($self) = @_;
 	my $lab = $self->{options} ? "lab $self->{options}" : 'lab';
+	my @jobs = ((map { ["$lab: $_", "$lab: " . basename($_)] } @{ $self->{tests} }),
+		["$lab: --end", "$lab: its end"]);
 
-	return ((map { [$_, "$lab: " . basename($_)] } @{ $self->{tests} }), [$self->{end}, "$lab: its end"]);
+	$self->{test_of}{ $jobs[$_][0] } = $self->{tests}[$_] for 0 .. $#{ $self->{tests} };
+	return @jobs;
 }
 
-# The command that gives the test's TAP, with a lab running that will run the test.
+# The command that gives a job's TAP, with a lab running that will run the test.
 sub command {
-	my ($self, $test) = @_;
-	my $name = $test eq $self->{end} ? '--end' : basename($test);
+	my ($self, $id) = @_;
+	my $test = $self->{test_of}{$id};
+	my $name = $test ? basename($test) : '--end';
 
 	# The lab is ahead of us: it may have run the test already, or have died under it.
-	$self->boot unless $name eq '--end' || $self->alive || -e ($self->{dir} // '') . "/out/$name.tap";
-	$self->{done}{$test} = 1;
+	$self->boot if $test && !$self->alive && !-e ($self->{dir} // '') . "/out/$name.tap";
+	$self->{done}{$test} = 1 if $test;
 	return ["$self->{top}/tests/lib/guest-result", $self->{dir}, $name];
 }
 

@@ -87,6 +87,10 @@ guest_test c <<< $'# lab: --cpus 2 --kernel debug\necho "ok 1 - one"; echo 1..1'
 expect "5 passed, 0 failed, 0 skipped" 2 "tests that want the same lab share a boot"
 like "$(<"$DIR/boots")" "boot --cpus 2 --kernel debug --timeout" "which is booted as they want it"
 
+guest_test a <<< $'# lab: --kernel patched\n# lab: --kernel debug\necho "ok 1 - one"; echo 1..1'
+guest_test b <<< $'# lab: --kernel debug\necho "ok 1 - one"; echo 1..1'
+expect "5 passed, 0 failed, 0 skipped" 2 "a test that names two labs runs in both"
+
 guest_test a <<< $'# kernel log: EXT4-fs error .*pmem1\necho "EXT4-fs error (device pmem1)" >> "$FAKE/kmsg"; echo "ok 1 - one"; echo 1..1'
 expect "2 passed, 0 failed, 0 skipped" 1 "a message that the test announces is no failure"
 
