@@ -52,7 +52,6 @@ tool: ## build daxreadctl into build/bin, and the plugin for trace-cmd
 
 guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
-	@$(SUBMAKE) -C tests/random
 
 test-mutations: deps tool ## break the series on purpose: do the tests notice (MUTATIONS="size-not-clamped")
 	@tests/mutations/run $(MUTATIONS)
