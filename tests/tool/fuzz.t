@@ -3,9 +3,9 @@
 # (c) ext4-dax-read developers
 #
 # The tool's parsers of outside data, built with both sanitizers, take anything: what
-# people type, mountinfo and the values of sysfs, the formats and records of traces
-# (tests/fuzz/). First what was collected (tests/fuzz/data), which includes all that
-# ever went wrong, then new inputs, for FUZZ_SECONDS (20) a program.
+# people type, mountinfo and the values of sysfs, the formats and records of traces,
+# profiles (tests/fuzz/). First what was collected (tests/fuzz/data), which includes all
+# that ever went wrong, then new inputs, for FUZZ_SECONDS (20) a program.
 #
 # Would catch: a read or write outside of memory, an overflow, a leak, an endless loop,
 # a wrong value that is taken, in anything between a file of the system and the answer.
@@ -38,7 +38,7 @@ fuzz() {
 	fi
 }
 
-for name in values tree trace; do
+for name in values tree trace profile; do
 	mkdir -p "$BUILD/grown/$name"
 	fuzz "$name" "$name: what was collected" "$TOP/tests/fuzz/data/$name"/*
 	fuzz "$name" "$name: new inputs for $SECONDS_EACH s" -max_total_time="$SECONDS_EACH" \

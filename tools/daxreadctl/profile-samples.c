@@ -12,6 +12,9 @@
 #include "memory.h"
 #include "say.h"
 
+/* No profile has more, and sums of them are exact in a double */
+#define SAMPLES_MAX	(1ULL << 53)
+
 /* Deeper chains are cut at their outer end */
 #define FRAMES_MAX	128
 
@@ -170,14 +173,17 @@ static bool take_stack(struct profile *profile, char *line)
 		return false;
 	*count = '\0';
 	number = strtoull(count + 1, &end, 10);
-	/* more than any profile has, and no sum of them can overflow */
-	if (*end || !number || number > UINT32_MAX)
+	if (*end || !number)
 		return false;
 	*frames = '\0';
 	for (int m = 0; m < PROFILED; m++) {
+		struct samples *samples = &profile->samples[m];
+
 		if (strcmp(line, method_names[m]) != 0)
 			continue;
-		add_stack(&profile->samples[m], copy_of(frames + 1), number);
+		if (number > SAMPLES_MAX - samples->total)
+			return false;
+		add_stack(samples, copy_of(frames + 1), number);
 		return true;
 	}
 	return false;
