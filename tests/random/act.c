@@ -203,12 +203,13 @@ static enum outcome do_copy(struct world *w, const struct op *op)
 	/* The call looks at the whole length asked for, not at what is there. */
 	if (!to || overlap(w, op, op->len) || op->at > MAX_SIZE || n > MAX_SIZE - op->at)
 		return SKIPPED;
+	/* It may take several calls; no more than needed, as the file may be its own target. */
 	do {
 		more = copy_file_range(w->fd[op->slot], &pos, w->fd[op->other], &at, op->len - done, 0);
 		if (more < 0)
 			return must_do(w, op, false);
 		done += more;
-	} while (more && done < op->len);
+	} while (more && done < n);
 	if (done != n)
 		return checked(wrong(w, "copied %u bytes, must be %u", done, n));
 	if (n)
