@@ -153,7 +153,8 @@ static void test_unwritten(void)
 static void test_pieces(void)
 {
 	const struct shape grown = {
-		.name = "grown", .seed = 92, .size = 32 * BLOCK, SHAPE_SEGS({ WRITTEN, 32 * BLOCK }),
+		.name = "grown", .seed = 92, .size = 32 * BLOCK,
+		SHAPE_SEGS({ WRITTEN, 32 * BLOCK }),
 	};
 	int was = file, unwritten;
 	struct seen seen;

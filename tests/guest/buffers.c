@@ -79,14 +79,16 @@ static void test_nowhere(void)
 	at_all_places(ubuf_nowhere((void *)(UINTPTR_MAX - BLOCK)));
 	at_all_places(ubuf_nowhere((void *)0xffff888000000000));	/* the kernel's */
 	at_all_places(ubuf_nowhere((void *)0x8000000000000000));	/* not canonical */
-	at_all_places(ubuf_nowhere((void *)0x7fffffffe000));		/* ends beyond user space */
+	at_all_places(ubuf_nowhere((void *)0x7fffffffe000));	/* ends beyond user space */
 	at_all_places(ubuf_readonly_after(0));
 	differ_result("buffers that are bad from their first byte");
 }
 
 static void test_half_way(void)
 {
-	static const size_t good[] = { 1, 7, 8, 63, 100, 2048, 4095, 4096, 4097, 5000, 8192, 12287 };
+	static const size_t good[] = {
+		1, 7, 8, 63, 100, 2048, 4095, 4096, 4097, 5000, 8192, 12287,
+	};
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		at_all_places(ubuf_cut(good[i]));

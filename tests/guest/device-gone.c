@@ -106,7 +106,9 @@ static void test_under_load(enum mode mode)
 /* On the file system that lost its device: all modes say the same. */
 static void test_afterwards(void)
 {
-	static const loff_t at[] = { 0, 100, 3 * BLOCK, 5 * BLOCK, 8 * BLOCK + 9, 9 * BLOCK, 1L << 45 };
+	static const loff_t at[] = {
+		0, 100, 3 * BLOCK, 5 * BLOCK, 8 * BLOCK + 9, 9 * BLOCK, 1L << 45,
+	};
 	struct ubuf u = ubuf_plain(2 * BLOCK, 0);
 	struct differ_call c = { .fd = file, .ubuf = &u, .positioned = true };
 	char path[96];

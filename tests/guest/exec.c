@@ -88,8 +88,8 @@ static void test_exec(const char *state)
 	runs(state, "a script whose interpreter is there too", "./interpreted hello",
 	     "interpreted ./interpreted hello");
 	runs(state, "the dynamic loader as a program", "./loader ./echo loaded", "loaded");
-	snprintf(command, sizeof(command), "LD_LIBRARY_PATH=%s ./cat /proc/self/maps | grep '%s/libc.so.6'",
-		 dir, dir);
+	snprintf(command, sizeof(command),
+		 "LD_LIBRARY_PATH=%s ./cat /proc/self/maps | grep '%s/libc.so.6'", dir, dir);
 	runs(state, "a shared library", command, "libc.so.6");
 	runs(state, "many at once", "for i in 1 2 3 4 5 6 7 8; do ./static many & done; wait",
 	     "static says many");

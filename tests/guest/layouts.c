@@ -61,16 +61,19 @@ static const struct {
 	{ "fast_commit", "-O fast_commit", "dax", &mixed, true },
 	{ "no checksums, no flex_bg", "-O ^metadata_csum,^flex_bg", "dax", &mixed, true },
 	{ "data=journal", "", "data=journal", &mixed, false },
-	{ "inline data, a file too large for it", "-O inline_data -I 256", "dax=inode", &mixed, false },
+	{ "inline data, a file too large for it", "-O inline_data -I 256", "dax=inode", &mixed,
+	  false },
 	{ "inline data, a file small enough", "-O inline_data -I 256", "dax=inode", &small, false },
 };
 
-static void sweep(int fd, const struct shape *shape, const char *name)
+/* At all borders, or, to see how it fares when nothing is cached, here and there. */
+static void sweep(int fd, const struct shape *shape, const char *name, bool cold)
 {
-	sweep_borders(fd, shape);
-	sweep_random(fd, shape, 30, shape->seed);
+	if (!cold)
+		sweep_borders(fd, shape);
+	sweep_random(fd, shape, cold ? 100 : 30, shape->seed + cold);
 	sweep_whole(fd, shape);
-	differ_result("%s", name);
+	differ_result("%s%s", name, cold ? ", caches dropped" : "");
 }
 
 /* Throws the switch where it can be thrown; a file system may refuse it. */
@@ -98,9 +101,11 @@ static void test_layout(int i)
 	ok(is_dax(fd) == layouts[i].dax, "%s: files are %sDAX", layouts[i].name,
 	   layouts[i].dax ? "" : "not ");
 	if (can_throw(fd)) {
-		sweep(fd, layouts[i].shape, layouts[i].name);
+		sweep(fd, layouts[i].shape, layouts[i].name, false);
+		close(fd);
 		drop_caches();
-		sweep(fd, layouts[i].shape, "the same with empty caches");
+		fd = must_open(path_in(SPARE_MOUNT, "file"), O_RDWR);
+		sweep(fd, layouts[i].shape, layouts[i].name, true);
 		differ_methods_result(layouts[i].dax ? BY_READ : NOT_BY_DAX, "%s: served by %s",
 				      layouts[i].name,
 				      layouts[i].dax ? "the method chosen" : "neither DAX method");
@@ -117,7 +122,8 @@ static void test_fragmented(void)
 {
 	enum { EXTENTS = 10000 };
 	struct shape shape = {
-		.name = "fragmented", .seed = 134, .size = 2L * EXTENTS * BLOCK, .nsegs = 2 * EXTENTS,
+		.name = "fragmented", .seed = 134, .size = 2L * EXTENTS * BLOCK,
+		.nsegs = 2 * EXTENTS,
 	};
 	struct seg *segs = calloc(shape.nsegs, sizeof(*segs));
 	int fd, n, unwritten;
@@ -168,13 +174,13 @@ static void test_sealed(void)
 	if (!why && !encrypt_unlock(SPARE_MOUNT)) {
 		fd = must_open(path_in(dir, "encrypted"), O_RDONLY);
 		ok(!is_dax(fd), "an encrypted file is not DAX");
-		sweep(fd, &small, "an encrypted file on a DAX mount");
+		sweep(fd, &small, "an encrypted file on a DAX mount", false);
 		close(fd);
 	}
 	fd = must_open(path_in(SPARE_MOUNT, "verity"), O_RDONLY);
 	if (is_verity(fd)) {
 		ok(!is_dax(fd), "a verity file is not DAX");
-		sweep(fd, &mixed, "a verity file on a DAX mount");
+		sweep(fd, &mixed, "a verity file on a DAX mount", true);
 	}
 	close(fd);
 	differ_methods_result(NOT_BY_DAX, "sealed files: served by neither DAX method");

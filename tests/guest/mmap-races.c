@@ -80,8 +80,8 @@ static bool half_way(uint64_t got, uint64_t want)
 }
 
 /* Verifies words read at word @first; counts those stored not long before. */
-static bool verify(const uint64_t *got, uint32_t first, uint32_t n, uint32_t round, uint32_t done_then,
-		   uint32_t begun_now)
+static bool verify(const uint64_t *got, uint32_t first, uint32_t n, uint32_t round,
+		   uint32_t done_then, uint32_t begun_now)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		int32_t k = stored_as[first + i];
@@ -97,8 +97,8 @@ static bool verify(const uint64_t *got, uint32_t first, uint32_t n, uint32_t rou
 		}
 		if (round == round_no && !wrong++)
 			diag("word %u is store %d of round %u: read %#lx, stored would be %#lx; "
-			     "%u were done before the read and %u begun after it", first + i, k, round,
-			     got[i], want, done_then, begun_now);
+			     "%u were done before the read and %u begun after it", first + i, k,
+			     round, got[i], want, done_then, begun_now);
 		return round != round_no;
 	}
 	return true;
@@ -118,7 +118,8 @@ static void *reader(void *arg)
 
 		if (round & 1 || wrong)
 			continue;
-		ret = call_iter ? preadv(file, iov, 2, first * 8L) : pread(file, buf, n * 8, first * 8L);
+		ret = call_iter ? preadv(file, iov, 2, first * 8L) :
+				  pread(file, buf, n * 8, first * 8L);
 		if (round != round_no)
 			continue;
 		if (ret != n * 8L) {

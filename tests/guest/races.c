@@ -13,6 +13,7 @@
  */
 
 #include <linux/fs.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -27,7 +28,7 @@
 #include "tap.h"
 
 #define READERS		2
-#define SECONDS		3.0
+#define SECONDS		2.5
 #define PER_BLOCK	(BLOCK / SECTOR)
 
 #ifndef EXT4_IOC_CLEAR_ES_CACHE
@@ -143,6 +144,35 @@ static void remount_atime(struct race *race, unsigned int round)
 	race_step(race, remount, &mode);
 }
 
+/* The file has no name any more; what takes names and blocks beside it is not it. */
+static void unlinked(struct race *race, unsigned int round)
+{
+	char *other = path_in(SPARE_MOUNT, "other");
+	const struct sector s = { 0xdead, 0xbeef };
+	char secret[SECTOR] __attribute__((aligned(8)));
+	int fd;
+
+	if (!round)
+		must(!unlink(path_in(SPARE_MOUNT, "file")));
+	race_write(race, round % 100, 100);
+	race_sector_fill(666, s, secret);
+	fd = must_open(other, O_RDWR | O_CREAT | O_TRUNC);
+	for (int i = 0; i < 64; i++)
+		must(pwrite(fd, secret, SECTOR, i * SECTOR) == SECTOR);
+	close(fd);
+	must(!unlink(other));
+	free(other);
+	race_truncate(race, 50);
+}
+
+/* The file system grows under the readers, as far as the device goes. */
+static void resize(struct race *race, unsigned int round)
+{
+	race_write(race, round % 100, 100);
+	if (round < 8)
+		must(!run("resize2fs %s %uM", SPARE_DEVICE, 64 + 50 * (round + 1)));
+}
+
 static void race_on(const char *path, const char *what, uint32_t steps,
 		    void (*writer)(struct race *race, unsigned int round))
 {
@@ -233,6 +263,8 @@ int main(int argc, char **argv)
 		{ "extents forgotten", 50, shrink_caches, false },
 		{ "freeze and thaw", 10, freeze, true },
 		{ "remount", 10, remount_atime, true },
+		{ "unlinked, other files beside it", 50, unlinked, true },
+		{ "online resize", 10, resize, true },
 	};
 	const char *only = argc > 1 ? argv[1] : NULL;
 

@@ -131,8 +131,9 @@ static void test_sqlite(void)
 		switch_mode(lower_fd, mode);
 		run("rm -f %s/db", dir);
 		if (!ok(!run("sqlite3 %s/db \"pragma journal_mode=%s; create table t(a, b); "
-			     "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) "
-			     "insert into t select i, randomblob(100) from n; create index x on t(b); "
+			     "with recursive n(i) as (select 1 union all select i + 1 from n "
+			     "where i < 2000) insert into t select i, randomblob(100) from n; "
+			     "create index x on t(b); "
 			     "delete from t where a %% 3 = 0; vacuum; pragma integrity_check;\" && "
 			     "test \"$(sqlite3 %s/db 'pragma integrity_check')\" = ok && "
 			     "test \"$(sqlite3 %s/db 'select count(*) from t')\" = 1334",

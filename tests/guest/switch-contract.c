@@ -67,8 +67,8 @@ static void test_sysfs_values(int fd)
 {
 	static const char *const bad[] = {
 		"2", "-1", "+1", "01", "00", "10", "11", "0x1", " 1", "1 ", "1 0", "1x", "x1", "on",
-		"off", "y", "true", "\n", "\n1", "1\n\n", "1\n0", "0\n1", "4294967296", "4294967297",
-		"18446744073709551617", "1.0", "",
+		"off", "y", "true", "\n", "\n1", "1\n\n", "1\n0", "0\n1", "4294967296",
+		"4294967297", "18446744073709551617", "1.0", "",
 	};
 	char path[96], name[80];
 	struct stat st;
@@ -81,7 +81,7 @@ static void test_sysfs_values(int fd)
 	expect(switch_write(fd, which, "1"), 0, "\"1\" is taken again");
 	expect(switch_write(fd, which, "0"), 0, "\"0\" is taken");
 	expect(switch_read(fd, which), 0, "and reads 0");
-	expect(switch_write(fd, which, "1\n"), 0, "\"1\" and a newline, as echo writes it, is taken");
+	expect(switch_write(fd, which, "1\n"), 0, "\"1\" and a newline, as by echo, is taken");
 	expect(switch_read(fd, which), 1, "and reads 1");
 	expect(switch_write(fd, which, "0\n"), 0, "\"0\" and a newline is taken");
 	expect(switch_read(fd, which), 0, "and reads 0");
@@ -108,25 +108,31 @@ static void test_sysfs_values(int fd)
 	throw(fd, false);
 }
 
+/* GET and sysfs agree on it. */
+static bool both_say(int fd, int state)
+{
+	return switch_ioctl_get(fd, which) == state && switch_read(fd, which) == state;
+}
+
 static void test_ioctl_values(int fd, const char *kind)
 {
 	static const __u32 bad[] = { 2, 3, 0x100, 0x10000, 0x80000000, 0xffffffff };
 
 	expect(switch_ioctl_get(fd, which), 0, "GET gives 0 at first");
 	expect(switch_ioctl_set(fd, which, 1), 0, "SET takes 1");
-	ok(switch_ioctl_get(fd, which) == 1 && switch_read(fd, which) == 1, "%s: GET and sysfs say 1", kind);
+	ok(both_say(fd, 1), "%s: GET and sysfs say 1", kind);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		ok(switch_ioctl_set(fd, which, bad[i]) == -EINVAL && switch_ioctl_get(fd, which) == 1,
+		ok(switch_ioctl_set(fd, which, bad[i]) == -EINVAL && both_say(fd, 1),
 		   "%s: SET of %#x gives EINVAL and changes nothing", kind, bad[i]);
 	}
 	errno = 0;
 	ok(ioctl(fd, switch_ioctl_nr(which, true), (void *)8) == -1 && errno == EFAULT &&
-	   switch_read(fd, which) == 1, "%s: SET from a bad address gives EFAULT, nothing changed", kind);
+	   both_say(fd, 1), "%s: SET from a bad address gives EFAULT, nothing changed", kind);
 	errno = 0;
 	ok(ioctl(fd, switch_ioctl_nr(which, false), (void *)8) == -1 && errno == EFAULT,
 	   "%s: GET to a bad address gives EFAULT", kind);
 	expect(switch_ioctl_set(fd, which, 0), 0, "SET takes 0");
-	ok(switch_ioctl_get(fd, which) == 0 && switch_read(fd, which) == 0, "%s: GET and sysfs say 0", kind);
+	ok(both_say(fd, 0), "%s: GET and sysfs say 0", kind);
 	throw(fd, true);
 	ok(switch_ioctl_get(fd, which) == 1, "%s: GET sees what sysfs set", kind);
 	throw(fd, false);
@@ -149,7 +155,7 @@ static void test_32bit(int fd)
 	ok(ret == 0 && *value == 1, "a 32-bit caller's GET gives 1");
 	*value = 2;
 	ret = syscall32(NR32_IOCTL, fd, switch_ioctl_nr(which, true), LOW(value), 0, 0);
-	ok(ret == -EINVAL && switch_read(fd, which) == 1, "a 32-bit caller's SET of 2 gives EINVAL");
+	ok(ret == -EINVAL && both_say(fd, 1), "a 32-bit caller's SET of 2 gives EINVAL");
 	ret = syscall32(NR32_IOCTL, fd, switch_ioctl_nr(which, true), 8, 0, 0);
 	ok(ret == -EFAULT && switch_read(fd, which) == 1, "and from a bad address EFAULT");
 	throw(fd, false);
@@ -226,7 +232,8 @@ static void cannot_do_dax(int fd, const char *why)
 	   "%s: SET of 1 gives EOPNOTSUPP", why);
 	ok(switch_write(fd, which, "2") == -EINVAL && switch_ioctl_set(fd, which, 2) == -EINVAL,
 	   "%s: what is neither 0 nor 1 still gives EINVAL", why);
-	ok(switch_write(fd, which, "0") == 0 && switch_ioctl_set(fd, which, 0) == 0, "%s: 0 is taken", why);
+	ok(!switch_write(fd, which, "0") && !switch_ioctl_set(fd, which, 0), "%s: 0 is taken",
+	   why);
 }
 
 static void test_without_dax(void)
@@ -276,13 +283,13 @@ static void test_mounts(void)
 	switch_path(fd, which, path);
 	expect(switch_read(fd, which), 0, "a new mount has 0");
 	throw(fd, true);
-	expect(switch_read(main_fd, which), 0, "another file system's switch does not move with it");
+	expect(switch_read(main_fd, which), 0, "another file system's does not move with it");
 	expect(switch_read(fd, !which), have_switch(!which) ? 0 : -ENOENT,
 	       "nor does the other switch of the same");
 
 	mkdir(SECOND_MOUNT, 0755);
 	must(!mount(SPARE_DEVICE, SECOND_MOUNT, "ext4", 0, "dax"));
-	expect(switch_read(fd, which), 1, "a second mount of the mounted device leaves it as it is");
+	expect(switch_read(fd, which), 1, "a second mount of the device leaves it as it is");
 	must(!umount2(SECOND_MOUNT, 0));
 	rmdir(SECOND_MOUNT);
 	expect(switch_read(fd, which), 1, "so does that mount's end");
@@ -330,8 +337,8 @@ static void test_open_file_follows(void)
 		for (int i = 0; i < 10; i++)
 			must(pread(fd, &c, 1, 0) == 1);
 		made = methods_since(before);
-		ok(made.iomap == (on ? 0 : 10), "ten reads of an open file, %s at %d: iomap served %s",
-		   switch_name(which), on, on ? "none" : "all");
+		ok(made.iomap == (on ? 0 : 10), "ten reads of an open file, %s at %d: iomap %s",
+		   switch_name(which), on, on ? "served none" : "served all");
 		if (methods_traced())
 			ok(made.read == (on && which == FAST_READ ? 10 : 0) &&
 			   made.read + made.read_iter == 10, "and the right method each");

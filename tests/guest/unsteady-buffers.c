@@ -70,7 +70,8 @@ static void *unsettle(void *arg)
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 			break;
 		case 3:
-			mmap(page, BLOCK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+			mmap(page, BLOCK, PROT_NONE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 			mmap(page, BLOCK, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0);
 			mmap(page, BLOCK, PROT_READ | PROT_WRITE,
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
@@ -84,7 +85,9 @@ static void *unsettle(void *arg)
 static void test_unsettled(void)
 {
 	/* The thread maps the file's first block as buffer now and then: read elsewhere. */
-	static const loff_t at[] = { 2 * BLOCK, 8 * BLOCK + 1, 15 * BLOCK, 25 * BLOCK + 9, 32 * BLOCK };
+	static const loff_t at[] = {
+		2 * BLOCK, 8 * BLOCK + 1, 15 * BLOCK, 25 * BLOCK + 9, 32 * BLOCK,
+	};
 	unsigned long reads = 0, cut = 0, wrong = 0;
 	struct timespec ts;
 	pthread_t thread;
@@ -113,7 +116,7 @@ static void test_unsettled(void)
 	switch_mode(file, MODE_OFF);
 	munmap(buffer, LEN);
 	shape_write(&shape, file, 0, BLOCK);	/* it was a buffer at times */
-	ok(reads > 100 && !wrong, "a thread changes the buffer's mapping: the steady part is right");
+	ok(reads > 100 && !wrong, "a thread maps the buffer anew: what it leaves alone is right");
 	ok(cut > 0, "some of the %lu reads met a page that was gone", reads);
 }
 
@@ -151,7 +154,8 @@ static void test_userfault(void)
 	struct uffdio_register reg = { .mode = UFFDIO_REGISTER_MODE_MISSING };
 	struct ubuf u = ubuf_plain(LEN, 0);
 	struct differ_call c = {
-		.fd = file, .ubuf = &u, .content = &shape, .count = LEN - 100, .before = drop_buffer,
+		.fd = file, .ubuf = &u, .content = &shape, .count = LEN - 100,
+		.before = drop_buffer,
 	};
 	int stop_pipe[2];
 	pthread_t thread;
@@ -233,7 +237,8 @@ static void test_kill(void)
 {
 	const struct shape huge = {
 		.name = "huge", .seed = 152, .size = GIB,
-		SHAPE_SEGS({ WRITTEN, 16 << 20 }, { HOLE, GIB - (32 << 20) }, { WRITTEN, 16 << 20 }),
+		SHAPE_SEGS({ WRITTEN, 16 << 20 }, { HOLE, GIB - (32 << 20) },
+			   { WRITTEN, 16 << 20 }),
 	};
 	int fd = shape_make(&huge, path_in(test_dir(), "huge"));
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "dax_switch.h"
+#include "fs.h"
 #include "tap.h"
 
 #define FEATURES "/sys/fs/ext4/features/"
@@ -71,7 +72,8 @@ int modes(void)
 const char *mode_name(enum mode mode)
 {
 	static const char *const names[] = {
-		"both switches off", "dax_fast_read on", "dax_fast_read_iter on", "both switches on",
+		"both switches off", "dax_fast_read on", "dax_fast_read_iter on",
+		"both switches on",
 	};
 
 	return names[mode];
@@ -130,13 +132,31 @@ int switch_read(int fd, enum dax_switch which)
 	return text[0] - '0';
 }
 
+/*
+ * Thrown thousands of times in a test, so the file is kept open; after a umount it is
+ * of no use, though the next mount may have the same device number.
+ */
 static void throw(int fd, enum dax_switch which, bool on)
 {
-	int err = have_switch(which) ? switch_write(fd, which, on ? "1" : "0") : 0;
+	static struct {
+		dev_t dev;
+		int fd;
+	} kept[SWITCHES];
 	char path[96];
+	struct stat st;
 
-	if (err)
-		broken("writing %d to %s: %s", on, switch_path(fd, which, path), strerror(-err));
+	if (!have_switch(which))
+		return;
+	must(!fstat(fd, &st));
+	if (kept[which].fd && kept[which].dev == st.st_dev &&
+	    pwrite(kept[which].fd, on ? "1" : "0", 1, 0) == 1)
+		return;
+	if (kept[which].fd)
+		close(kept[which].fd);
+	kept[which].dev = st.st_dev;
+	kept[which].fd = must_open(switch_path(fd, which, path), O_WRONLY);
+	if (pwrite(kept[which].fd, on ? "1" : "0", 1, 0) != 1)
+		broken("writing %d to %s: %m", on, path);
 }
 
 void switch_mode(int fd, enum mode mode)

@@ -332,8 +332,8 @@ static bool served_right(enum mode mode, enum served served)
 	if (methods_traced())
 		good &= !!m.read == by_read && !!m.read_iter == by_iter;
 	if (!good)
-		diag("%s: %lu by read, %lu by read_iter; %lu through iomap", mode_name(mode), m.read,
-		     m.read_iter, m.iomap);
+		diag("%s: %lu by read, %lu by read_iter; %lu through iomap", mode_name(mode),
+		     m.read, m.read_iter, m.iomap);
 	return good;
 }
 

@@ -86,7 +86,7 @@ const char *test_dir(void)
 	if (own_dir)
 		return own_dir;
 	if (stat("/", &root) || stat(MAIN_MOUNT, &mnt) || root.st_dev == mnt.st_dev)
-		skip_all("nothing is mounted on " MAIN_MOUNT ": run this in the lab (tests/lab/run)");
+		skip_all("nothing is mounted on " MAIN_MOUNT ": run it by tests/lab/run");
 	tidy_at_exit();
 	must(asprintf(&own_dir, MAIN_MOUNT "/test.%d", getpid()) > 0);
 	must(!mkdir(own_dir, 0755));

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -201,7 +202,8 @@ static ssize_t mismatch(const struct race *race, const struct race_state *s, lof
 
 		if (len > (size_t)(ret - at))
 			len = ret - at;
-		if (!sector_agrees(race->file, s->sectors[(pos + at) / SECTOR], skip, buf + at, len))
+		if (!sector_agrees(race->file, s->sectors[(pos + at) / SECTOR], skip, buf + at,
+				   len))
 			return at;
 		at += len;
 	}
@@ -254,10 +256,19 @@ static bool read_once(struct race *race, int fd, loff_t pos, size_t count, char 
 	return false;
 }
 
+/* An open file of the reader's own, also when the name is gone. */
+static int open_again(const struct race *race)
+{
+	char link[32];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", race->fd);
+	return must_open(link, O_RDONLY);
+}
+
 static void *reader(void *arg)
 {
 	struct race *race = arg;
-	int fd = must_open(race->path, O_RDONLY);
+	int fd = open_again(race);
 	char *buf = malloc(RACE_SECTORS * SECTOR);
 	uint64_t state = (uintptr_t)&fd;
 
@@ -317,11 +328,13 @@ struct race_result race_run(struct race *race, int readers, double seconds,
 
 void race_result(struct race_result r, uint32_t steps, const char *what)
 {
-	diag("%s: %lu steps; %lu reads, %lu of them met a change", what, r.steps, r.reads, r.during);
+	diag("%s: %lu steps; %lu reads, %lu of them met a change", what, r.steps, r.reads,
+	     r.during);
 	ok(!r.wrong && r.reads >= 50 && r.steps >= steps && r.during, "%s: every read was right",
 	   what);
 	if (have_switch(FAST_READ) && methods_traced())
-		ok(r.methods.read > 0 && r.methods.read_iter > 0, "%s: both methods served them", what);
+		ok(r.methods.read > 0 && r.methods.read_iter > 0,
+		   "%s: both methods served them", what);
 }
 
 int race_fd(const struct race *race)

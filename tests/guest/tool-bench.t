@@ -1,0 +1,120 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+# lab: --clock instructions
+#
+# daxreadctl bench on real DAX: each figure is of the method that it names (the events
+# of the kernel count them), the read that is cheaper is shown as such, figures repeat,
+# and nothing is left behind.
+#
+# Would catch: both methods measured as one, a file that is not read by DAX measured as
+# if it were, files or directories left on the file system, a bench that needs a switch
+# for a method that is chosen already, figures that differ from run to run.
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/tool/tool.sh
+. ../tool/tool.sh
+
+EVENTS=/sys/kernel/tracing/events/ext4/ext4_dax_read
+SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
+mkdir -p /run/spare
+# shellcheck disable=SC2317 # called by the trap
+end() {
+	umount /run/spare 2> /dev/null || true
+	rm -rf "$work"
+}
+trap end EXIT
+left() { find /mnt/pmem0 -mindepth 1 ! -name lost+found; }
+
+run bench --block-size 1 --json - /mnt/pmem0
+is "$status" 0 'a bench of 1 byte'
+first=$out
+is "$(json .unit)" '"instructions"' 'the lab says what its clock counts'
+is "$(json '.ratios[0].read_over_read_iter < 1')" true 'read is cheaper than read_iter'
+is "$(json '[.floor.getppid < .floor.dev_zero_1, .floor.dev_zero_1 < .results[1].per_read.median,
+	.limits[0].user_copy.median < .floor.getppid] | all')" true 'a copy, a system call, /dev/zero, a read: in this order'
+run bench --block-size 1 --json - /mnt/pmem0
+is "$(jq -n --argjson a "$first" --argjson b "$out" '[range(2) | ($a.results[.].per_read.median -
+	$b.results[.].per_read.median) | fabs | . <= 2] | all')" true 'a second run has the same figures'
+is "$(left)" '' 'nothing is left on the file system'
+is "$(cat $SWITCH):$(ls -A /run/daxreadctl)" 0: 'nor in /run, and the switch is off'
+
+# which method served them; calibration and the first pass come on top
+echo 'hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
+run bench --block-size 1 --reads 1000 --json - /mnt/pmem0
+mapfile -t counts < <(grep -oE 'hitcount: +[0-9]+' $EVENTS/hist | grep -oE '[0-9]+')
+echo '!hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
+is "${#counts[@]}" 2 'the kernel saw reads by two methods'
+is "$((counts[0] == counts[1] && counts[0] >= 1000 && counts[0] < 3000))" 1 \
+	"as many by the one as by the other (${counts[*]}), and those that were asked for"
+echo 'hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
+run bench --block-size 1 --reads 1000 --methods read_iter --json - /mnt/pmem0
+is "$(grep -c hitcount: $EVENTS/hist)" 1 'read_iter alone is one method'
+echo '!hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
+
+run bench --preset 2021 --reads 2^10 /mnt/pmem0
+is "$status" 0 'the preset of 2021, shortened'
+like "$out" 'this run, instructions' 'with its unit beside that of 2021'
+
+# files of the user's
+head -c 256K /dev/urandom > /mnt/pmem0/file
+run bench --file /mnt/pmem0/file --block-size 4K --pattern same,seq,rand --json -
+is "$(json '[.results[] | .per_read.median > 4096] | length == 6 and all')" true 'a given file, in three patterns'
+is "$(left)" /mnt/pmem0/file 'it is still there'
+cp /mnt/pmem0/file "$work/file"
+run bench --file "$work/file"
+fails 2 'not ext4' 'a file elsewhere is refused'
+run bench --file "$work/file" /mnt/pmem0
+fails 1 'it is not on /mnt/pmem0' 'and one that is not on the file system'
+rm /mnt/pmem0/file
+status=0
+out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 /mnt/pmem0 2> "$work/err") || status=$?
+err=$(< "$work/err")
+fails 1 'no file for the bench can be made there: Permission denied; run as root' 'a user may not write there'
+head -c 4K /dev/zero > /mnt/pmem0/file
+status=0
+out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --file /mnt/pmem0/file 2> "$work/err") || status=$?
+err=$(< "$work/err")
+like "$err" 'run as root' 'nor throw the switch'
+is "$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --methods read_iter --json - \
+	--file /mnt/pmem0/file 2> /dev/null | jq '.results | length')" 1 'but measure what it stands at'
+rm /mnt/pmem0/file
+run bench --file-size 600M -s 1 /mnt/pmem0
+fails 1 'no file of 600M can be made there' 'a file larger than the room is refused'
+is "$(left)" '' 'and not begun'
+
+# a bad block in the file
+mount -o remount,dax=always /mnt/pmem0
+head -c 1M /dev/urandom > /mnt/pmem0/bad
+block=$(filefrag -e -b512 /mnt/pmem0/bad | awk '$1 == "0:" { sub(/\.\./, "", $4); print $4 + 0 }')
+echo "$((block + 8)) 1" > /sys/block/pmem0/badblocks
+run bench --file /mnt/pmem0/bad --block-size 4K --pattern seq
+fails 1 'Input/output error; look for bad blocks' 'a bad block ends the bench and is named'
+is "$(cat $SWITCH)" 0 'with the switch put back'
+rm /mnt/pmem0/bad
+
+# other mounts
+mke2fs -q -t ext4 -b 4096 /dev/pmem1
+mount -t ext4 /dev/pmem1 /run/spare
+run bench --block-size 1 --json - /run/spare
+is "$(json '.ratios[0].read_over_read_iter < 1')" true 'dax=inode: the file made is read by DAX'
+is "$(find /run/spare -mindepth 1 ! -name lost+found)" '' 'and nothing is left there'
+mkdir /run/spare/.daxreadctl-bench
+run bench --block-size 1 /run/spare
+is "$status:$(find /run/spare -mindepth 1 ! -name lost+found)" 0: 'what a killed run left there goes with the next'
+head -c 4K /dev/zero > /run/spare/file
+run bench --file /run/spare/file --block-size 1
+fails 2 'it is not read by DAX; mount it with -o dax' 'dax=inode: a file without DAX is refused'
+run bench --any-file --file /run/spare/file --block-size 1 --json -
+is "$(json '[.results[].method]')" '["read_iter"]' 'but can be measured as any file'
+run bench
+fails 64 '/mnt/pmem0 and /run/spare can do DAX, maybe more: name one' 'two could be meant'
+mount -o remount,ro /run/spare
+run bench -s 1 /run/spare
+fails 1 'Read-only file system; mount it writable, or read a file that is there' 'read-only: no file can be made'
+umount /run/spare
+mount -t ext4 -o dax=never /dev/pmem1 /run/spare
+run bench -s 1 /run/spare
+fails 2 'mount it without dax=never' 'dax=never is refused'
+
+done_testing
