@@ -22,7 +22,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
 .PHONY: help bench test check deps kernel kernel-stock tool guest-tests install kernel-tree patches \
-	check-patches test-mutations soak budgets-update clean
+	check-patches test-mutations soak deb budgets-update clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ check: tool ## quick checks that need neither kernel nor lab
 install: tool ## install daxreadctl and the plugin below PREFIX (/usr/local), in DESTDIR
 	@$(SUBMAKE) -C tools/daxreadctl install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 	@$(SUBMAKE) -C tracing install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
+deb: tool ## make a Debian package of the same, build/daxreadctl_*.deb
+	@tools/package/deb
 
 budgets-update: deps tool kernel kernel-stock ## measure, and record what reads cost in tests/bench/budgets
 	@tests/bench/budgets-update
