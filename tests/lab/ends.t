@@ -61,7 +61,7 @@ wait "$lab" 2> /dev/null || true
 ok 'killed outright, it leaves no process either' gone
 rm -rf "${TMPDIR:?}"/*
 
-start_lab 15
+start_lab 60
 status=0
 wait "$lab" || status=$?
 is "$status" 124 'the time limit ends it'

@@ -3,7 +3,7 @@
 /*
  * The lab's first process. Makes the guest's root out of the host's (read-only
  * under a tmpfs), prepares the persistent memory, runs the command and carries
- * its output and its exit status to the host over virtio-serial ports.
+ * its output and its exit status to the host over a virtio-serial port.
  *
  * Runs from the initramfs, linked statically. What to do is in /lab, each file
  * a list of strings that end with a NUL:
@@ -16,8 +16,11 @@
  *   share   there when a directory is to be mounted on /mnt/share
  *   merge   there when standard error goes where standard output goes
  *
- * The last thing it says is one line on the status port: "exit N", or
- * "fail REASON" when the command could not be started.
+ * What it sends comes in pieces: a letter, the length as 32 bits little-endian,
+ * the data. The letters: o standard output, e standard error, v the verdict,
+ * "exit N" or "fail REASON" when the command could not be started. All goes over
+ * one port, so that the host has everything when it has the verdict; it then
+ * ends the guest.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -30,16 +33,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/reboot.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define NEW_ROOT	"/newroot"
-#define STATUS_PORT	"/dev/vport0p1"
-#define OUT_PORT	"/dev/vport0p2"
-#define ERR_PORT	"/dev/vport0p3"
+#define CHANNEL		"/dev/vport0p1"
+#define HEADER		5		/* of a piece: letter and length */
+#define PIECE		32768		/* what a port takes at once */
 
 /* Strings of a file in /lab, and the array that execve() takes. */
 struct list {
@@ -54,37 +56,50 @@ static struct {
 	bool		share, merge;
 } job;
 
-/* One way out: what comes from @pipe goes to @port. */
-struct stream {
-	int	pipe;
-	int	port;
-	char	data[32768];
-	size_t	start;
-	size_t	end;
-};
+/* The way out: one piece at a time. */
+static struct {
+	int		port;
+	unsigned char	piece[PIECE];
+	size_t		size;		/* 0: nothing waits to be sent */
+} channel = { .port = -1 };
 
-static int status_port = -1;
-
-static void __attribute__((noreturn)) leave(void)
+static void make_piece(char letter, size_t length)
 {
-	reboot(RB_AUTOBOOT);
+	channel.piece[0] = letter;
+	for (int i = 0; i < 4; i++)
+		channel.piece[1 + i] = length >> (8 * i);
+	channel.size = HEADER + length;
+}
+
+/* Gives the port what waits; true if nothing does then. A port takes all or nothing. */
+static bool send_piece(void)
+{
+	if (channel.size && write(channel.port, channel.piece, channel.size) > 0)
+		channel.size = 0;
+	return !channel.size;
+}
+
+/* Sends the verdict and waits to be ended. */
+static void __attribute__((noreturn, format(printf, 1, 2)))
+give_verdict(const char *format, ...)
+{
+	struct pollfd port = { .fd = channel.port, .events = POLLOUT };
+	va_list args;
+	int length;
+
+	while (!send_piece())
+		poll(&port, 1, -1);
+	va_start(args, format);
+	length = vsnprintf((char *)channel.piece + HEADER, PIECE - HEADER, format, args);
+	va_end(args);
+	make_piece('v', length);
+	while (!send_piece())
+		poll(&port, 1, -1);
 	for (;;)
 		pause();
 }
 
-/* Says the last line, and waits until the host has it. */
-static void __attribute__((format(printf, 1, 2))) tell(const char *format, ...)
-{
-	struct pollfd port = { .fd = status_port, .events = POLLOUT };
-	va_list args;
-
-	va_start(args, format);
-	vdprintf(status_port, format, args);
-	va_end(args);
-	poll(&port, 1, 1000);
-}
-
-/* Tells the host why there will be no exit status, and ends the guest. */
+/* Tells the host why there will be no exit status. */
 static void __attribute__((noreturn, format(printf, 1, 2)))
 fail(const char *format, ...)
 {
@@ -95,9 +110,11 @@ fail(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	if (status_port >= 0)
-		tell("fail %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
-	leave();
+	/* Without a channel the console is all there is; the kernel panics when we exit. */
+	fprintf(stderr, "lab: %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
+	if (channel.port < 0)
+		exit(1);
+	give_verdict("fail %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
 }
 
 /* Reads /lab/@name; missing, it is empty. */
@@ -182,20 +199,20 @@ static void must_mount(const char *what, const char *where, const char *type,
 		fail("mount %s on %s", what, where);
 }
 
-static int open_port(const char *path)
+static void open_channel(void)
 {
 	int fd = -1;
 
-	/* The ports come up with the driver's worker, soon after boot. */
+	/* The port comes up with the driver's worker, soon after boot. */
 	for (int tries = 0; tries < 5000; tries++) {
-		fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+		fd = open(CHANNEL, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
 		if (fd >= 0 || (errno != ENOENT && errno != ENXIO))
 			break;
 		usleep(2000);
 	}
 	if (fd < 0)
-		fail("%s", path);
-	return fd;
+		fail("%s", CHANNEL);
+	channel.port = fd;
 }
 
 /* The host's tree, read-only, under a tmpfs that takes what is written. */
@@ -295,40 +312,21 @@ static pid_t start(char **argv, char **env, const char *cwd, int out, int err)
 	_exit(127);
 }
 
-/*
- * Moves one piece on. True while something is left that will still move: data
- * here, or with the port, from which the host takes one piece at a time.
- */
-static bool pump(struct stream *s)
+/* Makes a piece of what is in the pipes, taken in turn; true if there was something. */
+static bool take(const int *pipes)
 {
-	struct pollfd port = { .fd = s->port, .events = POLLOUT };
-	ssize_t n;
+	static int turn;
 
-	if (poll(&port, 1, 0) < 1 || !(port.revents & POLLOUT))
-		return true;
-	if (s->start == s->end) {
-		n = read(s->pipe, s->data, sizeof(s->data));
-		if (n <= 0)
-			return false;
-		s->start = 0;
-		s->end = n;
+	for (int tries = 0; tries < 2; tries++) {
+		turn = !turn;
+		ssize_t got = read(pipes[turn], channel.piece + HEADER, PIECE - HEADER);
+
+		if (got > 0) {
+			make_piece("oe"[turn], got);
+			return true;
+		}
 	}
-	n = write(s->port, s->data + s->start, s->end - s->start);
-	if (n > 0)
-		s->start += n;
-	return true;
-}
-
-/* Sleeps until a stream can move or a child has ended. */
-static void wait_for_news(struct stream *streams, int count, const bool *moving, int children)
-{
-	struct pollfd set[3] = { { .fd = children, .events = POLLIN } };
-
-	for (int i = 0; i < count; i++) {
-		set[i + 1].fd = moving[i] ? streams[i].port : streams[i].pipe;
-		set[i + 1].events = moving[i] ? POLLOUT : POLLIN;
-	}
-	poll(set, count + 1, -1);
+	return false;
 }
 
 /* Collects the children that ended; true if @wanted is among them. */
@@ -351,40 +349,47 @@ static bool reap(int children, pid_t wanted, int *status)
 }
 
 /*
- * Carries the output of @command until it has ended and the host has all of it.
+ * Carries the output of @command until it has ended and all of it is sent.
  * Returns its status as a shell would say it. What the command left running
  * ends with it: it could write for ever.
  */
-static int attend(pid_t command, struct stream *streams, int count, int children)
+static int attend(pid_t command, const int *pipes, int children)
 {
-	bool moving[2], ended = false;
+	bool ended = false;
 	int status = 0;
 
 	for (;;) {
+		bool more;
+
 		if (!ended && reap(children, command, &status)) {
 			ended = true;
 			kill(-1, SIGKILL);
 		}
-		for (int i = 0; i < count; i++)
-			moving[i] = pump(&streams[i]);
-		if (ended && !moving[0] && (count == 1 || !moving[1]))
+		more = !send_piece() || take(pipes);
+		if (ended && !more)
 			return status;
-		wait_for_news(streams, count, moving, children);
+
+		struct pollfd news[] = {
+			{ .fd = children, .events = POLLIN },
+			{ .fd = channel.port, .events = more ? POLLOUT : 0 },
+			{ .fd = pipes[0], .events = more ? 0 : POLLIN },
+			{ .fd = pipes[1], .events = more ? 0 : POLLIN },
+		};
+		poll(news, sizeof(news) / sizeof(*news), -1);
 	}
 }
 
-/* The pipe a command writes to; returns the end it gets. That end stays open
- * here too, so that closing it is nothing one has to watch for. */
-static int open_stream(struct stream *s, const char *port)
+/* A pipe a command writes to. Its end stays open here too, so that the command's
+ * closing it is nothing one has to watch for. */
+static int make_pipe(int *write_end)
 {
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC))
 		fail("pipe");
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	s->pipe = ends[0];
-	s->port = open_port(port);
-	return ends[1];
+	*write_end = ends[1];
+	return ends[0];
 }
 
 /*
@@ -448,27 +453,26 @@ static void put_down(void)
 
 int main(void)
 {
-	static struct stream streams[2];
-	int out, err, children, status;
+	int pipes[2], ends[2], children, status;
 	pid_t command;
 
 	must_mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
-	status_port = open_port(STATUS_PORT);
+	open_channel();
 	read_job();
 	make_root();
 	mount_the_rest();
 	enter_root();
-	out = open_stream(&streams[0], OUT_PORT);
-	err = job.merge ? out : open_stream(&streams[1], ERR_PORT);
 	start_processors();
 	prepare_memory();
 
+	pipes[0] = make_pipe(&ends[0]);
+	pipes[1] = make_pipe(&ends[1]);
 	children = catch_children();
-	command = start(job.argv.item, job.env.item, job.cwd.item[0], out, err);
+	command = start(job.argv.item, job.env.item, job.cwd.item[0], ends[0],
+			ends[!job.merge]);
 	if (command < 0)
 		fail("fork");
-	status = attend(command, streams, job.merge ? 1 : 2, children);
+	status = attend(command, pipes, children);
 	put_down();
-	tell("exit %d\n", status);
-	leave();
+	give_verdict("exit %d\n", status);
 }
