@@ -70,7 +70,6 @@ bench -s 64K,1M -p seq,rand -t 1,2 --rounds 3 /srv/db
 is "$(sed -n 5p <<< "$out" | tr -s ' ' | cut -d' ' -f1-4)" 'SIZE PATTERN THREADS READ_ITER' 'lists are columns'
 is "$(sed -n 6,13p <<< "$out" | awk '{ print $1, $2, $3 }' | paste -sd,)" \
 	'64K seq 1,1M seq 1,64K seq 2,1M seq 2,64K rand 1,1M rand 1,64K rand 2,1M rand 2' 'and rows for all of them'
-is "$(awk 'length > 100' <<< "$out")" '' 'in lines that can be read'
 
 DAXREADCTL_UNIT=instructions bench --preset 2021 --json "$work/out.json" /srv/db
 is "$(jq -c '[.unit, .preset, .rounds, [.results[].reads], [.results[].block_size_bytes]]' "$work/out.json")" \

@@ -411,8 +411,8 @@ int bench_print(const struct bench_report *report)
 		return bench_print_thread(report);
 	status = print_cases(report);
 	if (status == EXIT_SUCCESS) {
-		printf("\n-COST: method cost, what a read costs beside the VFS floor. SPREAD: (max - min) /\n"
-		       "median. Limits: ZERO, as much from /dev/zero; COPY, in user space from a mapping.\n");
+		printf("\n-COST: method cost, what a read costs beside the VFS floor. SPREAD: max - min\n"
+		       "over the median. Limits: ZERO, as much from /dev/zero; COPY, from a mapping.\n");
 		status = print_counters(report);
 	}
 	if (status == EXIT_SUCCESS)

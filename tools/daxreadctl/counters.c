@@ -3,6 +3,7 @@
 #include "counters.h"
 
 #include <linux/perf_event.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@ static int open_event(uint32_t type, uint64_t config, int leader)
 		.size = sizeof(attr),
 		.type = type,
 		.config = config,
+		/* a member that comes to a group at work would not count */
+		.disabled = leader < 0,
 		.exclude_hv = 1,
 		.read_format = PERF_FORMAT_GROUP | PERF_FORMAT_TOTAL_TIME_ENABLED |
 			       PERF_FORMAT_TOTAL_TIME_RUNNING,
@@ -29,7 +32,8 @@ bool counters_open_events(struct counters *counters, uint32_t type,
 	if (counters->leader < 0)
 		return false;
 	counters->member = open_event(type, second, counters->leader);
-	if (counters->member < 0) {
+	if (counters->member < 0 ||
+	    ioctl(counters->leader, PERF_EVENT_IOC_ENABLE, PERF_IOC_FLAG_GROUP) != 0) {
 		counters_close(counters);
 		return false;
 	}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * What a bench prints for given figures: its tables to the letter, with those of
+ * processors' counters, which the machines that run the tests may not have, and
+ * the same figures in JSON.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "bench-report.h"
+#include "memory.h"
+
+static struct series series(double median, double cycles, double instructions)
+{
+	return (struct series){
+		.there = true,
+		.counted = cycles > 0,
+		.per_read = { median, median - 1, median + 4 },
+		.cycles = { cycles, cycles, cycles },
+		.instructions = { instructions, instructions, instructions },
+	};
+}
+
+/* Two block sizes, both methods; @counted: with the processor's counters */
+static struct bench_results *make_results(bool counted)
+{
+	struct bench_results *results = new_zeroed(1, sizeof(*results));
+	double scale = counted ? 1 : 0;
+
+	results->cases = new_zeroed(2, sizeof(*results->cases));
+	results->count = 2;
+	results->file_size = 64 << 20;
+	results->getppid = series(50, 0, 0);
+	results->zero_1[CALLER_PREAD] = series(100, 0, 0);
+	results->cases[0] = (struct bench_case){
+		.block_size = 1, .threads = 1, .reads = 7,
+		.zero = series(100, 0, 0), .copy = series(2, 0, 0),
+		.ratios = { [METHOD_READ] = { 0.5, 0.4, 0.6 } },
+	};
+	results->cases[0].methods[METHOD_READ_ITER] = series(400, 1200 * scale, 1664 * scale);
+	results->cases[0].methods[METHOD_READ] = series(200, 600 * scale, 802 * scale);
+	results->cases[1] = (struct bench_case){
+		.block_size = 4096, .threads = 1, .reads = 7,
+		.zero = series(180, 0, 0), .copy = series(90, 0, 0),
+		.ratios = { [METHOD_READ] = { 0.75, 0.7, 0.8 } },
+	};
+	results->cases[1].methods[METHOD_READ_ITER] = series(600, 1800 * scale, 1700 * scale);
+	results->cases[1].methods[METHOD_READ] = series(450, 1350 * scale, 900 * scale);
+	return results;
+}
+
+static void free_results(struct bench_results *results)
+{
+	free(results->cases);
+	free(results);
+}
+
+static uint64_t one[] = { 1 }, zero[] = { 0 }, sizes[] = { 1, 4096 };
+static uint64_t methods[] = { METHOD_READ_ITER, METHOD_READ };
+static char *mount_points[] = { (char *)"/mnt/pmem0" };
+static const struct filesystem fs = { .device = (char *)"/dev/pmem0",
+				      .mount_points = mount_points, .mounts = 1 };
+
+static struct bench_plan plan = {
+	.block_sizes = { sizes, 2 }, .patterns = { zero, 1 }, .threads = { one, 1 },
+	.callers = { zero, 1 }, .methods = { methods, 2 }, .rounds = 7, .unit = UNIT_NS,
+};
+
+/* What bench_print() writes to standard output */
+static char *printed(const struct bench_results *results)
+{
+	struct bench_report report = { .plan = &plan, .results = results, .fs = &fs,
+				       .kernel = "6.12.117" };
+	FILE *file = tmpfile();
+	int saved = dup(STDOUT_FILENO);
+	char *text = new_zeroed(1, 65536);
+
+	assert_non_null(file);
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	assert_int_equal(bench_print(&report), 0);
+	fflush(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	rewind(file);
+	assert_true(fread(text, 1, 65535, file) > 0);
+	fclose(file);
+	return text;
+}
+
+static void same_lines(const char *text, const char *const *wanted)
+{
+	for (; *wanted; wanted++) {
+		const char *end = strchrnul(text, '\n');
+
+		if (strlen(*wanted) != (size_t)(end - text) ||
+		    strncmp(text, *wanted, (size_t)(end - text)) != 0)
+			fail_msg("\"%.*s\" is not \"%s\"", (int)(end - text), text, *wanted);
+		text = end + (*end == '\n');
+	}
+	assert_string_equal(text, "");
+}
+
+static void table_with_counters(void **state)
+{
+	static const char *const wanted[] = {
+		"Reads on /mnt/pmem0 (/dev/pmem0), kernel 6.12.117, in ns a read",
+		"pattern same; 1 thread; medians of 7 rounds",
+		"VFS floor (1 byte of /dev/zero) 100.0, a system call (getppid) 50.0",
+		"",
+		"SIZE READ_ITER  READ RATIO SPREAD ITER-COST READ-COST COST-RATIO  ZERO COPY",
+		"   1     400.0 200.0 50.0%   2.5%     300.0     100.0      33.3% 100.0  2.0",
+		"  4K     600.0 450.0 75.0%   1.1%     500.0     350.0      70.0% 180.0 90.0",
+		"",
+		"-COST: method cost, what a read costs beside the VFS floor. SPREAD: max - min",
+		"over the median. Limits: ZERO, as much from /dev/zero; COPY, from a mapping.",
+		"",
+		"A read by the processor's counters:",
+		"SIZE METHOD    CYCLES INSTRUCTIONS",
+		"   1 read_iter   1200         1664",
+		"   1 read         600          802",
+		"  4K read_iter   1800         1700",
+		"  4K read        1350          900",
+		"",
+		"4K AT OFFSET 0        READ_ITER  READ  RATIO",
+		"this run, ns              600.0 450.0 75.00%",
+		"2021, on hardware, ns     543.5 399.1 73.42%",
+		NULL,
+	};
+	struct bench_results *results = make_results(true);
+	char *text = printed(results);
+
+	(void)state;
+	same_lines(text, wanted);
+	free(text);
+	free_results(results);
+}
+
+static void instructions_are_whole(void **state)
+{
+	struct bench_results *results = make_results(false);
+	char *text;
+
+	(void)state;
+	plan.unit = UNIT_INSTRUCTIONS;
+	text = printed(results);
+	plan.unit = UNIT_NS;
+	assert_non_null(strstr(text, "in instructions a read\n"));
+	assert_non_null(strstr(text, "\n   1       400  200 50.0%"));
+	assert_null(strstr(text, "counters"));
+	assert_non_null(strstr(text, "this run, instructions"));
+	assert_non_null(strstr(text, "2021, on hardware, ns"));
+	free(text);
+	free_results(results);
+}
+
+static double number_at(struct json_object *object, const char *key, const char *member)
+{
+	struct json_object *value;
+
+	assert_true(json_object_object_get_ex(object, key, &value));
+	assert_true(json_object_object_get_ex(value, member, &value));
+	return json_object_get_double(value);
+}
+
+static void json_has_counters(void **state)
+{
+	struct bench_results *results = make_results(true);
+	struct bench_report report = { .plan = &plan, .results = results, .fs = &fs,
+				       .kernel = "6.12.117" };
+	struct json_object *json = bench_json(&report), *array, *first;
+
+	(void)state;
+	assert_true(json_object_object_get_ex(json, "results", &array));
+	assert_int_equal(json_object_array_length(array), 4);
+	first = json_object_array_get_idx(array, 0);
+	assert_float_equal(number_at(first, "cycles_per_read", "median"), 1200, 0);
+	assert_float_equal(number_at(first, "instructions_per_read", "max"), 1664, 0);
+	assert_float_equal(number_at(first, "per_read", "max"), 404, 0);
+	json_object_put(json);
+	free_results(results);
+
+	results = make_results(false);
+	report.results = results;
+	json = bench_json(&report);
+	assert_true(json_object_object_get_ex(json, "results", &array));
+	first = json_object_array_get_idx(array, 0);
+	assert_false(json_object_object_get_ex(first, "cycles_per_read", NULL));
+	json_object_put(json);
+	free_results(results);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(table_with_counters),
+		cmocka_unit_test(instructions_are_whole),
+		cmocka_unit_test(json_has_counters),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
