@@ -185,7 +185,7 @@ static void everywhere(int fd, ssize_t (*call)(const struct differ_call *), int 
 		0, 1, BLOCK - 1, 3 * BLOCK - 5, 4 * BLOCK, 5 * BLOCK + 17, 7 * BLOCK,
 		7 * BLOCK + 99, 11 * BLOCK + 300, 11 * BLOCK + 321, 13 * BLOCK,
 	};
-	static const size_t counts[] = { 1, 512, BLOCK, 3 * BLOCK + 7, 15 * BLOCK };
+	static const size_t counts[] = { 1, BLOCK, 15 * BLOCK };
 	struct ubuf u = ubuf_plain(15 * BLOCK + 8, 0);
 	struct differ_call c = {
 		.fd = fd, .call = call, .arg = &arg, .ubuf = &u, .content = &shape,

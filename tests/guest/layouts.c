@@ -70,8 +70,8 @@ static const struct {
 static void sweep(int fd, const struct shape *shape, const char *name, bool cold)
 {
 	if (!cold)
-		sweep_borders(fd, shape);
-	sweep_random(fd, shape, cold ? 100 : 30, shape->seed + cold);
+		sweep_borders_lightly(fd, shape);
+	sweep_random(fd, shape, 30, shape->seed + cold);
 	sweep_whole(fd, shape);
 	differ_result("%s%s", name, cold ? ", caches dropped" : "");
 }

@@ -34,7 +34,7 @@ static const struct shape shape = {
 static void sweep(int fd, bool dax, const char *what)
 {
 	ok(is_dax(fd) == dax, "%s: the file is %sDAX", what, dax ? "" : "not ");
-	sweep_borders(fd, &shape);
+	sweep_borders_lightly(fd, &shape);
 	sweep_random(fd, &shape, 20, 3);
 	differ_result("%s", what);
 	differ_methods_result(dax ? BY_READ : NOT_BY_DAX, "%s: served by %s", what,

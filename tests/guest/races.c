@@ -264,7 +264,7 @@ int main(int argc, char **argv)
 		{ "freeze and thaw", 10, freeze, true },
 		{ "remount", 10, remount_atime, true },
 		{ "unlinked, other files beside it", 50, unlinked, true },
-		{ "online resize", 10, resize, true },
+		{ "online resize", 2, resize, true },
 	};
 	const char *only = argc > 1 ? argv[1] : NULL;
 

@@ -25,19 +25,18 @@ static int borders(const struct shape *shape, loff_t *out)
 	return n;
 }
 
-void sweep_borders(int fd, const struct shape *shape)
+#define LARGEST (30 * BLOCK)
+
+static void sweep_with(int fd, const struct shape *shape, const size_t *counts, int ncounts)
 {
-	static const size_t counts[] = {
-		0, 1, 8, 511, 4095, 4096, 4097, 2 * BLOCK, 3 * BLOCK + 1, 30 * BLOCK,
-	};
-	struct ubuf u = ubuf_plain(30 * BLOCK, 0);
+	struct ubuf u = ubuf_plain(LARGEST, 0);
 	struct differ_call c = { .fd = fd, .content = shape, .ubuf = &u };
 	loff_t at[MOST_BORDERS];
 	int n = borders(shape, at);
 
 	for (int i = 0; i < n; i++) {
 		for (int side = -1; side <= 1; side++) {
-			for (size_t k = 0; k < sizeof(counts) / sizeof(counts[0]); k++) {
+			for (int k = 0; k < ncounts; k++) {
 				c.pos = at[i] + side;
 				c.count = counts[k];
 				if (c.pos < 0)
@@ -49,6 +48,22 @@ void sweep_borders(int fd, const struct shape *shape)
 		}
 	}
 	ubuf_free(&u);
+}
+
+void sweep_borders(int fd, const struct shape *shape)
+{
+	static const size_t counts[] = {
+		0, 1, 8, 511, 4095, 4096, 4097, 2 * BLOCK, 3 * BLOCK + 1, LARGEST,
+	};
+
+	sweep_with(fd, shape, counts, sizeof(counts) / sizeof(counts[0]));
+}
+
+void sweep_borders_lightly(int fd, const struct shape *shape)
+{
+	static const size_t counts[] = { 1, BLOCK, 3 * BLOCK + 1 };
+
+	sweep_with(fd, shape, counts, sizeof(counts) / sizeof(counts[0]));
 }
 
 void sweep_random(int fd, const struct shape *shape, int n, uint64_t seed)

@@ -9,6 +9,9 @@
 /* At every border of the shape and one byte to each side, with telling counts. */
 void sweep_borders(int fd, const struct shape *shape);
 
+/* The same with a few counts only, where many files are swept. */
+void sweep_borders_lightly(int fd, const struct shape *shape);
+
 /* @n random places, lengths and buffer alignments. */
 void sweep_random(int fd, const struct shape *shape, int n, uint64_t seed);
 
