@@ -98,8 +98,7 @@ is "$(json '[.methods[].reads]')" '[0,5]' 'of another, named by its device, for 
 is "$(left)" mine 'no instance is left'
 
 run --seconds 0.1
-is "$status$out" 0 'nothing read: no table'
-like "$err" 'no DAX reads were seen' 'but words'
+is "$status:$out" '0:No DAX reads were seen: nothing read a file by DAX meanwhile.' 'nothing read: words for a table'
 
 run --buffer-size 8K --json -- dd if=$FILE of=/dev/null bs=1 count=60000 status=none
 is "$status" 0 'too small a buffer'

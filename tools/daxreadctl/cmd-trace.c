@@ -4,9 +4,11 @@
  * daxreadctl trace: where DAX reads spend their time, and who reads how; on
  * the running system, or from what trace-cmd recorded.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "filesystem.h"
@@ -105,30 +107,49 @@ static double now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* Empties the buffers until it is time to end; false after an error */
-static bool watch(struct trace_live *live, struct trace_command *command,
-		  enum trace_wait *why)
+/* A line on a terminal, once a second; a command has the terminal for itself */
+static void tell(const struct trace_summary *summary, double passed, bool last)
 {
-	double end = seconds ? now() + seconds : 0;
-	bool stopping = false;
+	static double told;
+
+	if (!isatty(STDERR_FILENO) || (!last && passed < told + 1))
+		return;
+	told = passed;
+	if (last)
+		fprintf(stderr, "\r\033[K");
+	else
+		fprintf(stderr, "\r\033[Ktracing for %.0f s, %llu reads so far; Ctrl-C ends it",
+			passed,
+			(unsigned long long)(summary->methods[DAX_METHOD_READ].reads +
+					     summary->methods[DAX_METHOD_READ_ITER].reads));
+}
+
+/* Empties the buffers until it is time to end; false after an error */
+static bool watch(struct trace_live *live, const struct trace_summary *summary,
+		  struct trace_command *command, enum trace_wait *why)
+{
+	bool alone = !command->pid, stopping = false;
+	double start = now();
 	long long taken = 0;
 
 	for (;;) {
 		*why = trace_command_wait(command,
 					  taken >= MANY_EVENTS ? 0 : POLL_MS);
-		if (*why == WAIT_ENDED || *why == WAIT_KILL)
-			return true;
 		/* Ctrl-C has gone to the command, too: it may have an end to make */
 		stopping |= *why == WAIT_STOP;
-		if (stopping && !command->pid)
-			return true;
-		if (end && now() >= end)
-			return true;
+		if (*why == WAIT_ENDED || *why == WAIT_KILL || (stopping && alone) ||
+		    (seconds > 0 && now() >= start + seconds))
+			break;
 		if (*why == WAIT_MORE)
 			taken = trace_live_poll(live);
 		if (taken < 0)
-			return false;
+			break;
+		if (alone)
+			tell(summary, now() - start, false);
 	}
+	if (alone)
+		tell(summary, now() - start, true);
+	return taken >= 0;
 }
 
 static int trace(const struct trace_wish *wish, struct trace_command *command,
@@ -146,7 +167,7 @@ static int trace(const struct trace_wish *wish, struct trace_command *command,
 	if (command->pid)
 		status = trace_command_release(command, name);
 	if (status == EXIT_SUCCESS)
-		good = watch(live, command, &why);
+		good = watch(live, &summary, command, &why);
 	good &= trace_live_stop(live);
 	if (!good)
 		status = EXIT_FAILURE;

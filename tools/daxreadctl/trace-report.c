@@ -323,7 +323,7 @@ int trace_report(const struct trace_summary *s, const char *unit, bool json)
 		status = report_json(s, unit, rows, count, tasks);
 	} else if (!s->tasks.count) {
 		status = EXIT_SUCCESS;
-		note("no DAX reads were seen: nothing read a file on a file system mounted with DAX");
+		puts("No DAX reads were seen: nothing read a file by DAX meanwhile.");
 	} else {
 		printf("Time of a read by phase, in %s\n\n", unit);
 		status = print_rows(&phase_table, phase_row_at, rows, count);
