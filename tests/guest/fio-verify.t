@@ -26,6 +26,7 @@ throw() {
 trap 'throw 0 0; rm -f "$FILE"' EXIT
 
 # verifies ENGINE: random blocks of mixed sizes written, and all of them read back
+# shellcheck disable=SC2317 # called by ok, by its name
 verifies() {
 	rm -f "$FILE"
 	fio --name=verify --filename="$FILE" --size=1M --rw=randrw --bsrange=512-64k --bs_unaligned \
