@@ -145,6 +145,14 @@ run bench / /
 fails 64 'one operand too many' 'two file systems'
 run bench --any-file --file "$file" --block-size 1 --reads 7 --json /dev/full
 fails 1 '/dev/full: cannot be written' 'JSON onto a full device'
+# a file system that fills up: nothing can be written beyond 0 bytes
+echo before > "$work/kept.json"
+status=0
+out=$(trap '' XFSZ; ulimit -f 0; exec "$DAXREADCTL" bench --any-file --file "$file" -s 1 --reads 7 \
+	--json "$work/kept.json" 2>&1) || status=$?
+is "$status" 1 'JSON that cannot be written whole is a failure'
+like "$out" 'kept.json.part: cannot be written: File too large' 'which is said'
+is "$(cat "$work/kept.json"):$(find "$work" -name '*.part')" before: 'what was in the file is still there, and no part of the new'
 is "$(cat "$switch")" 0 'after all these the switch is as it was'
 
 done_testing

@@ -69,4 +69,9 @@ is "$log" $'switch 1\nswitch 1\nswitch 1\nswitch 1\nswitch 0' 'undoes the first 
 is "$(switches)" '0 1 0' 'so that all are as they were'
 is "$(ls -A "$tree/run/daxreadctl")" '' 'and nothing is left in /run'
 
+mv "$tree/sys/fs/ext4/pmem5/dax_fast_read" "$work/aside"
+logged -- set on --all --sysroot "$tree"
+fails 1 '/dev/pmem5: dax_fast_read cannot be set: No such file or directory' 'a set that cannot be done for one'
+is "$log" '' 'is not begun for the others'
+
 done_testing
