@@ -99,16 +99,17 @@ ok 'and nothing is left in /run' gone "$state"
 
 # a kernel that refuses in mid-work
 start 0
-mv "$switch" "$work/aside"
-mkdir "$switch"
+# In one step: bench must never find no switch at all.
+cp -p "$switch" "$work/aside"
+ln -s . "$work/no-switch"
+mv -T "$work/no-switch" "$switch"
 finish
 is "$status" 1 'a switch that can be thrown no more is a failure'
 like "$(< "$work/bench.err")" 'dax_fast_read cannot be set: Is a directory' 'that is said'
 like "$(< "$work/bench.err")" 'cannot be put back: Is a directory; write this into it by hand: 0' \
 	'and what is left to do by hand, too'
 ok 'and the next run will try again' says "$state" 'pid'
-rmdir "$switch"
-mv "$work/aside" "$switch"
+mv -T "$work/aside" "$switch"
 run bench --sysroot "$tree" --file "$file" --reads 7 -s 1 /srv/db
 is "$status:$(cat "$switch")" 0:0 'when it can be thrown again, all is put right'
 
