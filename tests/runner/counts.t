@@ -86,6 +86,11 @@ status=0
 tests/run "$DIR/no-such.t" > "$DIR/out" 2>&1 || status=$?
 is "$status" 64 "an unknown test is wrong usage"
 
+# Every suite there is can be named.
+for suite in $(cd tests && printf '%s\n' */*.t | cut -d/ -f1 | sort -u); do
+	like "$(tests/run --help)" "$suite" "help names the suite $suite"
+done
+
 # Ctrl-C ends what was started, and the run has failed.
 make_test waits <<< 'echo "ok 1 - one"; echo $$ > "${0%/*}/pid"; exec sleep 600'
 tests/run "$DIR/waits.t" > "$DIR/out" 2>&1 &
