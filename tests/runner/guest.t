@@ -16,7 +16,7 @@ trap 'rm -rf "$DIR"' EXIT
 
 # A checkout with the runner and made-up guest tests, beside commands that stand
 # in for the lab and for what the guest's loop asks of its kernel.
-mkdir -p "$DIR/top/tests/guest" "$DIR/bin"
+mkdir -p "$DIR/top/tests/guest" "$DIR/top/build/guest" "$DIR/bin"
 cp -r tests/run tests/lib "$DIR/top/tests/"
 sed -i "s|> /dev/kmsg|>> $DIR/kmsg|" "$DIR/top/tests/lib/guest-loop"
 cat > "$DIR/lab" <<'EOT'
@@ -40,9 +40,12 @@ EOT
 chmod +x "$DIR/lab" "$DIR/bin/dmesg"
 export FAKE=$DIR LAB_RUN=$DIR/lab
 
+# guest_test NAME [FOLDER]: a test of that name, its text on standard input.
 guest_test() {
-	{ echo '#!/bin/bash'; cat; } > "$DIR/top/tests/guest/$1.t"
-	chmod +x "$DIR/top/tests/guest/$1.t"
+	local file=$DIR/top/${2:-tests/guest}/$1.t
+
+	{ echo '#!/bin/bash'; cat; } > "$file"
+	chmod +x "$file"
 }
 
 # expect LAST-LINE BOOTS DESCRIPTION: runs the guest tests there are, and removes them.
@@ -54,7 +57,7 @@ expect() {
 	"$DIR/top/tests/run" --timeout 2 guest > "$DIR/out" 2>&1 < /dev/null || status=$?
 	is "$(tail -n 1 "$DIR/out"), exit status $status, $(wc -l < "$DIR/boots") boots" \
 		"$1, exit status $want, $2 boots" "$3"
-	rm "$DIR"/top/tests/guest/*.t
+	rm -f "$DIR"/top/{tests,build}/guest/*.t
 }
 shown() { like "$(<"$DIR/out")" "$1" "$2"; }
 
@@ -93,6 +96,10 @@ expect "5 passed, 0 failed, 0 skipped" 2 "a test that names two labs runs in bot
 
 guest_test a <<< $'# kernel log: EXT4-fs error .*pmem1\necho "EXT4-fs error (device pmem1)" >> "$FAKE/kmsg"; echo "ok 1 - one"; echo 1..1'
 expect "2 passed, 0 failed, 0 skipped" 1 "a message that the test announces is no failure"
+
+guest_test a build/guest <<< 'echo "ok 1 - one"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
+expect "3 passed, 0 failed, 0 skipped" 1 "a built test whose source lies elsewhere"
 
 : > "$DIR/boots"
 guest_test a <<< 'echo "ok 1 - one"; touch "$FAKE/started"; sleep 10'
