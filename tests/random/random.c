@@ -167,6 +167,31 @@ static void check_coverage(struct methods served)
 	ok(served.read > reads / 10 && served.read_iter > reads / 10, "both methods served reads");
 }
 
+/* What is printed of a list that fails is the list: written down, it is read as it was. */
+static void check_text(void)
+{
+	struct drawer d;
+	struct model m;
+	int wrong = 0;
+
+	model_start(&m);
+	model_open(&m, 0, 0, OPEN_PLAIN);
+	content_resize(model_content(&m, 0), MAX_SIZE / 2);
+	draw_start(&d, 1, 1);
+	for (int i = 0; i < 3000; i++) {
+		struct op op = draw_op(&d, &m), read;
+		char text[120], again[120];
+
+		op_print(&op, text, sizeof(text));
+		if (op_parse(text, &read) && !strcmp(text, op_print(&read, again, sizeof(again))))
+			continue;
+		if (!wrong++)
+			diag("written as \"%s\"", text);
+	}
+	model_free(&m);
+	ok(!wrong, "operations can be written down and read again");
+}
+
 static void play(const struct options *o)
 {
 	time_t end = time(NULL) + o->seconds;
@@ -246,6 +271,8 @@ int main(int argc, char **argv)
 	ways_start();
 	if (o.replay)
 		return replay(&o);
+	if (whole)
+		check_text();
 	methods_start();
 	play(&o);
 	if (whole)
