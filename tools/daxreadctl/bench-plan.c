@@ -134,27 +134,16 @@ static void fill_in(struct bench_plan *plan)
 		plan->rounds = plan->reads;
 }
 
-static uint64_t largest(const struct number_list *list)
-{
-	uint64_t max = 0;
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i] > max)
-			max = list->items[i];
-	}
-	return max;
-}
-
 static int check(struct bench_plan *plan)
 {
-	uint64_t block = largest(&plan->block_sizes);
+	uint64_t block = number_list_max(&plan->block_sizes);
 
 	if (block > BLOCK_SIZE_MAX)
 		return wrong_usage("--block-size %llu: one read brings at most %llu bytes",
 				   (unsigned long long)block, BLOCK_SIZE_MAX);
-	if (largest(&plan->threads) > THREADS_MAX)
+	if (number_list_max(&plan->threads) > THREADS_MAX)
 		return wrong_usage("--threads %llu: give at most %d",
-				   (unsigned long long)largest(&plan->threads), THREADS_MAX);
+				   (unsigned long long)number_list_max(&plan->threads), THREADS_MAX);
 	if (plan->file && plan->file_size)
 		return wrong_usage("--file-size: not together with --file, which has one");
 	if (plan->file_size && plan->file_size < block)

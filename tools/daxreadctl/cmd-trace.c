@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "commands.h"
 #include "filesystem.h"
 #include "memory.h"
@@ -99,14 +99,6 @@ static int wish_for(const char *where, struct trace_wish *wish)
 	return status;
 }
 
-static double now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
-
 /* A line on a terminal, once a second; a command has the terminal for itself */
 static void tell(const struct trace_summary *summary, double passed, bool last)
 {
@@ -129,7 +121,7 @@ static bool watch(struct trace_live *live, const struct trace_summary *summary,
 		  struct trace_command *command, enum trace_wait *why)
 {
 	bool alone = !command->pid, stopping = false;
-	double start = now();
+	double start = clock_seconds();
 	long long taken = 0;
 
 	for (;;) {
@@ -138,17 +130,17 @@ static bool watch(struct trace_live *live, const struct trace_summary *summary,
 		/* Ctrl-C has gone to the command, too: it may have an end to make */
 		stopping |= *why == WAIT_STOP;
 		if (*why == WAIT_ENDED || *why == WAIT_KILL || (stopping && alone) ||
-		    (seconds > 0 && now() >= start + seconds))
+		    (seconds > 0 && clock_seconds() >= start + seconds))
 			break;
 		if (*why == WAIT_MORE)
 			taken = trace_live_poll(live);
 		if (taken < 0)
 			break;
 		if (alone)
-			tell(summary, now() - start, false);
+			tell(summary, clock_seconds() - start, false);
 	}
 	if (alone)
-		tell(summary, now() - start, true);
+		tell(summary, clock_seconds() - start, true);
 	return taken >= 0;
 }
 

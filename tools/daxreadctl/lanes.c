@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "memory.h"
 #include "say.h"
 
@@ -22,7 +22,7 @@ struct lane {
 	struct loop_job job;
 	int fds[2];			/* by enum lane_source */
 	pthread_t thread;
-	double started, ended;		/* ns */
+	uint64_t started, ended;	/* ns */
 	struct counts counts;
 };
 
@@ -38,20 +38,13 @@ struct lanes {
 	struct lane *lane;
 };
 
-static double now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
 static double measure_clock(void)
 {
 	double least = 1e9;
 
 	for (int i = 0; i < 100; i++) {
-		double start = now_ns(), passed = now_ns() - start;
+		uint64_t start = clock_ns();
+		double passed = (double)(clock_ns() - start);
 
 		if (passed < least)
 			least = passed;
@@ -147,9 +140,9 @@ static void run_lane(struct lane *lane)
 	if (lanes->count > 1)
 		pthread_barrier_wait(&lanes->start);
 	before = counters_read(&counters);
-	lane->started = now_ns();
+	lane->started = clock_ns();
 	lanes->loop(&lane->job);
-	lane->ended = now_ns();
+	lane->ended = clock_ns();
 	after = counters_read(&counters);
 	lane->counts = counts_between(&before, &after);
 	counters_close(&counters);
@@ -189,7 +182,7 @@ static void run_threads(struct lanes *lanes)
  */
 static struct sample take_sample(const struct lanes *lanes, uint64_t reads)
 {
-	double first = lanes->lane[0].started, last = lanes->lane[0].ended;
+	uint64_t first = lanes->lane[0].started, last = lanes->lane[0].ended;
 	double total = (double)reads * (double)lanes->count, sum = 0;
 	struct sample sample = { .counted = true };
 
@@ -198,13 +191,13 @@ static struct sample take_sample(const struct lanes *lanes, uint64_t reads)
 
 		first = lane->started < first ? lane->started : first;
 		last = lane->ended > last ? lane->ended : last;
-		sum += lane->ended - lane->started - lanes->clock_cost;
+		sum += (double)(lane->ended - lane->started) - lanes->clock_cost;
 		sample.counted = sample.counted && lane->counts.known;
 		sample.cycles += (double)lane->counts.cycles / total;
 		sample.instructions += (double)lane->counts.instructions / total;
 	}
 	if (lanes->unit == UNIT_INSTRUCTIONS)
-		sum = last - first - lanes->clock_cost;
+		sum = (double)(last - first) - lanes->clock_cost;
 	sample.per_read = sum > 0 ? sum / total : 0;
 	return sample;
 }

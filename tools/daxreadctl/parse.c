@@ -171,6 +171,17 @@ bool parse_words(const char *text, const char *const *words,
 	return true;
 }
 
+uint64_t number_list_max(const struct number_list *list)
+{
+	uint64_t max = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] > max)
+			max = list->items[i];
+	}
+	return max;
+}
+
 void number_list_free(struct number_list *list)
 {
 	free(list->items);

@@ -42,6 +42,9 @@ parse_function parse_counts;
 _Bool parse_words(const char *text, const char *const *words,
 		  struct number_list *list);
 
+/* The largest number in the list; 0 of none */
+uint64_t number_list_max(const struct number_list *list);
+
 void number_list_free(struct number_list *list);
 
 #endif

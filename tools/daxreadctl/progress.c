@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "putback.h"
 #include "say.h"
 
@@ -22,14 +22,6 @@ static struct {
 	int erasing;
 	double started, shown;
 } progress;
-
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* Also from a signal handler, so that the shell's prompt has a line to itself */
 static const char *erase(void *arg)
@@ -53,7 +45,7 @@ static unsigned int terminal_width(void)
 static void draw(void)
 {
 	size_t filled = BAR_WIDTH * progress.done / progress.steps;
-	double passed = seconds_now() - progress.started;
+	double passed = clock_seconds() - progress.started;
 	unsigned int width = terminal_width();
 	char bar[BAR_WIDTH + 1], left[32] = "", line[256];
 
@@ -75,7 +67,7 @@ void progress_start(size_t steps)
 	progress.done = 0;
 	progress.steps = steps ? steps : 1;
 	progress.what[0] = '\0';
-	progress.started = seconds_now();
+	progress.started = clock_seconds();
 	progress.shown = 0;
 	progress.terminal = isatty(STDERR_FILENO);
 	if (progress.terminal)
@@ -87,8 +79,8 @@ void progress_now(const char *what)
 	snprintf(progress.what, sizeof(progress.what), "%s", what);
 	if (progress.terminal) {
 		draw();
-	} else if (seconds_now() - progress.shown >= 5) {
-		progress.shown = seconds_now();
+	} else if (clock_seconds() - progress.shown >= 5) {
+		progress.shown = clock_seconds();
 		note("%zu %% done, now %s", 100 * progress.done / progress.steps, what);
 	}
 }
@@ -96,8 +88,8 @@ void progress_now(const char *what)
 void progress_step(void)
 {
 	progress.done++;
-	if (progress.terminal && seconds_now() - progress.shown >= 0.1) {
-		progress.shown = seconds_now();
+	if (progress.terminal && clock_seconds() - progress.shown >= 0.1) {
+		progress.shown = clock_seconds();
 		draw();
 	}
 }

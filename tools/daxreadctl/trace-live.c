@@ -13,9 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "memory.h"
 #include "say.h"
 
@@ -106,14 +106,6 @@ static void pass_on(struct trace_live *live, uint64_t horizon)
 		live->count * sizeof(*live->waiting));
 }
 
-static uint64_t now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
-}
-
 static bool empty_buffers(struct trace_live *live)
 {
 	if (tracefs_iterate_raw_events(live->tep, live->instance, NULL, 0,
@@ -126,7 +118,7 @@ static bool empty_buffers(struct trace_live *live)
 
 long long trace_live_poll(struct trace_live *live)
 {
-	uint64_t started = now();
+	uint64_t started = clock_ns();
 	uint64_t before = live->places;
 
 	if (!empty_buffers(live))
