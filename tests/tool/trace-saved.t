@@ -71,6 +71,10 @@ fails 1 'is not a trace' 'an empty file'
 head -c 5000 "$TRACES/mixed.dat" > "$work/cut"
 run trace --from "$work/cut"
 fails 1 "$work/cut: " 'a trace cut off'
+status=0
+err=$(timeout 30 "$DAXREADCTL" trace --from "$TOP/tests/tool/data/damaged-traces/record-without-length.dat" 2>&1) || status=$?
+is "$status" 1 'a damaged trace over which the library never comes to an end'
+like "$err" 'cannot be read to its end: it is damaged; record it again' 'and that is said'
 
 run trace --from x --seconds 3
 fails 64 '--from x: goes with --json only' 'from a file and for a time'

@@ -47,27 +47,55 @@ static int open_trace(const char *path)
 	return -1;
 }
 
+/* A file that is being read */
+struct reading {
+	struct trace_intake intake;
+	/* where the last record came from */
+	const struct tracecmd_input *buffer;
+	int cpu;
+	unsigned long long offset;
+};
+
+/*
+ * In a damaged page the library can come to a record without length, and gives
+ * out that one again and again. Any result but 0 makes it stop.
+ */
+static bool goes_on(struct reading *reading, const struct tracecmd_input *buffer,
+		    const struct tep_record *record, int cpu)
+{
+	bool on = record->size > 0 && record->record_size > 0 &&
+		  (reading->buffer != buffer || reading->cpu != cpu ||
+		   record->offset > reading->offset);
+
+	reading->buffer = buffer;
+	reading->cpu = cpu;
+	reading->offset = record->offset;
+	return on;
+}
+
 static int take_record(struct tracecmd_input *handle, struct tep_record *record,
 		       int cpu, void *arg)
 {
-	struct trace_intake *intake = arg;
+	struct reading *reading = arg;
 	struct dax_event event;
 
-	(void)handle;
-	(void)cpu;
-	if (trace_intake_decode(intake, record, &event))
-		trace_intake_event(intake, &event);
+	if (!goes_on(reading, handle, record, cpu))
+		return -1;
+	if (trace_intake_decode(&reading->intake, record, &event))
+		trace_intake_event(&reading->intake, &event);
 	return 0;
 }
 
 static int take_lost(struct tracecmd_input *handle, struct tep_event *event,
 		     struct tep_record *record, int cpu, void *arg)
 {
+	struct reading *reading = arg;
+
 	(void)handle;
 	(void)event;
 	(void)cpu;
-	trace_intake_lost(arg, record->missed_events);
-	trace_intake_gap(arg);
+	trace_intake_lost(&reading->intake, record->missed_events);
+	trace_intake_gap(&reading->intake);
 	return 0;
 }
 
@@ -93,17 +121,16 @@ static int buffers_of(struct tracecmd_input *trace,
 	return count;
 }
 
-static int read_buffers(struct tracecmd_input *trace,
-			struct trace_intake *intake)
+static int read_buffers(struct tracecmd_input *trace, struct reading *reading)
 {
 	struct tracecmd_input **buffers;
 	int count, ret;
 
 	count = buffers_of(trace, &buffers);
 	for (int i = 0; i < count; i++)
-		tracecmd_follow_missed_events(buffers[i], take_lost, intake);
+		tracecmd_follow_missed_events(buffers[i], take_lost, reading);
 	ret = tracecmd_iterate_events_multi(buffers, count, take_record,
-					    intake);
+					    reading);
 	for (int i = 1; i < count; i++)
 		tracecmd_close(buffers[i]);
 	free(buffers);
@@ -113,7 +140,7 @@ static int read_buffers(struct tracecmd_input *trace,
 int trace_file_read(const char *path, struct trace_summary *summary)
 {
 	struct tracecmd_input *trace;
-	struct trace_intake intake;
+	struct reading reading = { 0 };
 	int status = EXIT_FAILURE;
 	int fd;
 
@@ -128,17 +155,17 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 				"cannot be read: it is damaged, or newer than this libtracecmd; try trace-cmd report");
 	}
 
-	if (!trace_intake_start(&intake, tracecmd_get_tep(trace), summary)) {
+	if (!trace_intake_start(&reading.intake, tracecmd_get_tep(trace), summary)) {
 		tracecmd_close(trace);
 		return complain(EXIT_UNSUPPORTED, path,
 				"cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
 	}
-	if (read_buffers(trace, &intake) == 0)
+	if (read_buffers(trace, &reading) == 0)
 		status = EXIT_SUCCESS;
 	else
 		complain(EXIT_FAILURE, path,
 			 "cannot be read to its end: it is damaged; record it again");
-	trace_intake_finish(&intake);
+	trace_intake_finish(&reading.intake);
 	tracecmd_close(trace);
 	return status;
 }
