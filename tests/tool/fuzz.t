@@ -5,7 +5,7 @@
 # The tool's parsers of outside data, built with both sanitizers, take anything: what
 # people type, mountinfo and the values of sysfs, the formats and records of traces,
 # profiles (tests/fuzz/). First what was collected (tests/fuzz/data), which includes all
-# that ever went wrong, then new inputs, for FUZZ_SECONDS (20) a program.
+# that ever went wrong, then new inputs, for FUZZ_SECONDS (10) a program.
 #
 # Would catch: a read or write outside of memory, an overflow, a leak, an endless loop,
 # a wrong value that is taken, in anything between a file of the system and the answer.
@@ -16,7 +16,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/lib/tap.sh"
 
 BUILD=$TOP/build/fuzz
-SECONDS_EACH=${FUZZ_SECONDS:-20}
+SECONDS_EACH=${FUZZ_SECONDS:-10}
 
 type -P clang > /dev/null || skip_all "clang is missing: make deps"
 log=$(mktemp)
