@@ -32,8 +32,8 @@ start_lab() {
 	local share=$work/share.$RANDOM
 
 	mkdir "$share"
-	# A script's background jobs ignore INT unless told otherwise.
-	env --default-signal=INT "$mark" setsid "$TOP/tests/lab/run" --timeout "$1" --share "$share" -- \
+	# A script's background jobs ignore INT, those of nohup HUP, unless told otherwise.
+	env --default-signal=INT,HUP,TERM "$mark" setsid "$TOP/tests/lab/run" --timeout "$1" --share "$share" -- \
 		sh -c 'touch /mnt/share/runs; sleep 100' 2> "$work/err" &
 	lab=$!
 	for _ in $(seq 600); do
@@ -61,7 +61,7 @@ wait "$lab" 2> /dev/null || true
 ok 'killed outright, it leaves no process either' gone
 rm -rf "${TMPDIR:?}"/*
 
-start_lab 60
+start_lab 40
 status=0
 wait "$lab" || status=$?
 is "$status" 124 'the time limit ends it'

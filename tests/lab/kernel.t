@@ -28,7 +28,7 @@ ok 'stock and patched are two kernels' test "$("$TOP/tests/lab/kernel")" != "$ke
 is "$(cat "$("$TOP/tests/lab/kernel")/config")" "$(cat "$kernel/config")" 'of one configuration'
 
 # From here on in a cache of its own, with the unpacked base as the kernel tree.
-KSRC=$(find "${XDG_CACHE_HOME:-$HOME/.cache}/ext4-dax-read" -maxdepth 1 -name 'base-6.12-*' | head -n 1)
+KSRC=$(find "${XDG_CACHE_HOME:-$HOME/.cache}/ext4-dax-read" -maxdepth 1 -type d -name 'base-6.12-????????????' | head -n 1)
 export KSRC XDG_CACHE_HOME=$work/cache
 
 cat >> "$work/top/tests/lab/config/lab.config" <<'END'

@@ -17,18 +17,24 @@ base_id() {
 
 # base_source KVER: the unpacked base.
 base_source() {
-	local kver=$1 dir tarball
+	local kver=$1 dir tarball lock
 
 	dir=$(cache_dir)/base-$kver-$(base_id "$kver") || exit 1
+	mkdir -p "$(cache_dir)"
+	# Builds of two kinds may both be the first.
+	exec {lock}> "$dir.lock"
+	flock "$lock"
 	if [[ ! -d $dir ]]; then
 		tarball=$(base_tarball "$kver")
 		say "unpacking $tarball"
-		mkdir -p "$dir.new"
+		rm -rf "$dir.new"
+		mkdir "$dir.new"
 		tar -xf "$tarball" -C "$dir.new" --strip-components=1 ||
 			die "$tarball: could not be unpacked into $dir.new"
 		warn_of_moved_base "$kver" "$dir.new"
 		mv "$dir.new" "$dir"
 	fi
+	exec {lock}>&-
 	printf '%s\n' "$dir"
 }
 
