@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Machine checks met while copying: the lab runs under a debugger that delivers them at
+# marked places of the medium (poison.gdb), and reads-of-poison.c, inside, says what the
+# reads gave.
+set -euo pipefail
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$TOP/tests/lib/tap.sh"
+
+command -v gdb > /dev/null || skip_all "gdb is not installed"
+work=$(mktemp -d)
+lab=''
+# shellcheck disable=SC2317 # called by the trap
+end() {
+	[[ ! $lab ]] || kill "$lab" 2> /dev/null || true
+	wait
+	rm -rf "$work"
+}
+trap end EXIT
+trap 'exit 143' TERM INT HUP
+
+make -s -C "$TOP/tests/faults"
+kernel=${LAB_KERNEL:-$("$TOP/tests/lab/kernel")}
+copy=$(awk '$3 == "copy_mc_enhanced_fast_string" { print "0x" $1 }' "$kernel/System.map")
+mkdir "$work/share"
+LAB_KERNEL=$kernel "$TOP/tests/lab/run" --gdb "$work/gdb" --cpus 1 --share "$work/share" --timeout 400 -- \
+	"$TOP/build/guest/reads-of-poison" /mnt/share &
+lab=$!
+until [[ -e $work/share/ready ]]; do
+	kill -0 "$lab" 2> /dev/null || break
+	sleep 0.2
+done
+[[ ! -e $work/share/ready ]] ||
+	timeout 300 gdb -nx -batch -ex "set \$copy = $copy" -ex "set \$ready = \"$work/share/set\"" \
+		-ex "target remote $work/gdb" -x "$TOP/tests/faults/poison.gdb" \
+		> "$work/said" 2>&1 < /dev/null || true
+status=0
+wait "$lab" || status=$?
+lab=''
+((status == 0)) || diag "the lab ended with $status; the debugger said: $(tail -n 20 "$work/said")"
+exit "$status"

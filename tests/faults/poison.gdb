@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Poisoned memory for the lab: whenever the kernel's machine-check-safe copy comes to a
+# byte from which on the source holds the mark of reads-of-poison.c, the processor gets
+# the machine check that it would get from memory it cannot read, before that byte, and
+# again whenever a copy begins there. gdb's remote target is the lab's machine (--gdb),
+# $copy the address of copy_mc_enhanced_fast_string, $ready is told when all is set.
+
+set pagination off
+set confirm off
+set architecture i386:x86-64
+
+# Valid, uncorrected, enabled, with address and what it means, action required, and
+# signaled: a load met an uncorrectable error in memory.
+set $status = 0xbd80000000000134
+# The interrupted instruction is the one that met it and can be gone back to.
+set $mcgstatus = 7
+# The address is physical and of a cache line.
+set $misc = 0x86
+set $bank = 9
+# Where the kernel maps all physical memory; the lab has no address randomization with --gdb
+set $direct_map = 0xffff888000000000
+
+# machine_check ADDRESS: the second word of the mark says whether the machine check names
+# the place or, wrongly, another that is no persistent memory.
+define machine_check
+	set $named = 0x1000
+	if *(unsigned long *)($arg0 + 8)
+		set $named = $arg0 - $direct_map
+	end
+	eval "monitor mce 0 %d %#lx %d %#lx %#lx", $bank, $status, $mcgstatus, $named, $misc
+	printf "machine check %ld bytes into a copy of %ld\n", $arg0 - $source, $length
+end
+
+# The rep movsb comes after two moves of a register to a register.
+set $rep = $copy + 6
+if *(unsigned short *)$rep != 0xa4f3
+	printf "no rep movsb at %#lx: copy_mc_enhanced_fast_string is not as it was\n", $rep
+	quit 1
+end
+hbreak *$copy
+eval "shell touch %s", $ready
+while 1
+	continue
+	set $source = $rsi
+	set $length = $rdx
+	set $numfound = 0
+	if $length >= 8
+		find /g1 $source, +$length, 0x6e6f73696f70a5f1
+	end
+	if $numfound
+		set $poison = (unsigned long)$_
+		if $poison > $source
+			rwatch *(char *)($poison - 1)
+		else
+			hbreak *$rep
+		end
+		set $stop = $bpnum
+		continue
+		delete $stop
+		if $rip != $rep || $rsi != $poison
+			printf "stopped at %#lx, source %#lx, instead of %#lx, %#lx\n", $rip, $rsi, $rep, $poison
+			quit 1
+		end
+		machine_check $poison
+	end
+end
