@@ -145,6 +145,14 @@ run bench / /
 fails 64 'one operand too many' 'two file systems'
 run bench --any-file --file "$file" --block-size 1 --reads 7 --json /dev/full
 fails 1 '/dev/full: cannot be written' 'JSON onto a full device'
+for wrong in "$work/none" "$file" "$work" /dev/null; do
+	bench --block-size 1 --peers "$wrong" /srv/db
+	fails 1 "$wrong: cannot be formatted for --peers: it is no block device; name one, as /dev/pmem1" \
+		"--peers ${wrong##*/} is refused"
+	is "$(grep -c 'now the floor' <<< "$err")" 0 'before anything is measured'
+done
+bench --peers
+fails 64 'needs a' '--peers without a device'
 # a file system that fills up: nothing can be written beyond 0 bytes
 echo before > "$work/kept.json"
 status=0

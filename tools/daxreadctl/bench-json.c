@@ -145,6 +145,27 @@ static struct json_object *limits_json(const struct bench_results *results)
 	return array;
 }
 
+static struct json_object *peers_json(const struct peers *peers)
+{
+	struct json_object *array = there(json_object_new_array());
+
+	for (size_t p = 0; p < peers->count; p++) {
+		const struct peer_result *peer = &peers->items[p];
+
+		for (size_t i = 0; peer->measured && i < peer->results.count; i++) {
+			const struct bench_case *one = &peer->results.cases[i];
+			struct json_object *object = case_json(one);
+
+			add_text(object, "caller", caller_names[one->caller]);
+			add_text(object, "peer", peer->name);
+			json_object_object_add(object, "per_read",
+					       stats_json(&one->methods[METHOD_READ_ITER].per_read));
+			json_object_array_add(array, object);
+		}
+	}
+	return array;
+}
+
 static struct json_object *floor_json(const struct bench_results *results)
 {
 	struct json_object *object = there(json_object_new_object());
@@ -197,6 +218,8 @@ struct json_object *bench_json(const struct bench_report *report)
 	json_object_object_add(answer, "limits", limits_json(results));
 	if (reference_case(results))
 		json_object_object_add(answer, "reference_2021", reference_json());
+	if (report->peers)
+		json_object_object_add(answer, "peers", peers_json(report->peers));
 	if (plan_has_callers(plan))
 		json_object_object_add(answer, "reference_thread", bench_thread_json());
 	return answer;

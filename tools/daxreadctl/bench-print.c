@@ -415,6 +415,8 @@ int bench_print(const struct bench_report *report)
 		       "over the median. Limits: ZERO, as much from /dev/zero; COPY, from a mapping.\n");
 		status = print_counters(report);
 	}
+	if (status == EXIT_SUCCESS && report->peers)
+		status = bench_print_peers(report);
 	if (status == EXIT_SUCCESS)
 		status = print_reference(report);
 	return status;

@@ -7,12 +7,14 @@
 #include <json-c/json.h>
 
 #include "bench.h"
+#include "peers.h"
 
 /* What was measured, and where */
 struct bench_report {
 	const struct bench_plan *plan;
 	const struct bench_results *results;
 	const struct filesystem *fs;	/* NULL: any file (--any-file) */
+	const struct peers *peers;	/* NULL: none */
 	const char *kernel;		/* its release, as uname -r has it */
 };
 
@@ -27,6 +29,9 @@ int bench_print_thread(const struct bench_report *report);
 
 /* Those figures as an array; the caller frees it. */
 struct json_object *bench_thread_json(void);
+
+/* The methods among their peers; an exit status */
+int bench_print_peers(const struct bench_report *report);
 
 /* Columns' values: a cost in the report's unit, a share in percent */
 struct json_object *cost_value(const struct bench_report *report, double value);

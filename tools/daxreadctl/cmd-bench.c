@@ -28,7 +28,7 @@
 #include "table.h"
 
 static struct bench_plan plan;
-static const char *json_path, *unit;
+static const char *json_path, *unit, *peers_device;
 
 static const struct option_spec options[] = {
 	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
@@ -48,6 +48,8 @@ static const struct option_spec options[] = {
 	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &plan.rounds },
 	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it. thread: all callers by all methods, beside the figures of the 2021 thread",
 	  parse_preset, (void *)&plan.preset },
+	{ 0, "peers", "DEVICE", "measure other file systems, too, on DEVICE, which must be empty and is so again at the end; and the page cache and tmpfs",
+	  parse_text, (void *)&peers_device },
 	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
 	  parse_text, (void *)&plan.file },
 	{ 0, "any-file", NULL, "FILE need not be read by DAX, nor be on ext4; no switch is thrown",
@@ -101,22 +103,12 @@ static const char *place_of(const struct filesystem *fs, const struct operands *
 	return fs->mount_points[0];
 }
 
-static uint64_t largest_block(void)
-{
-	uint64_t largest = 0;
-
-	for (size_t i = 0; i < plan.block_sizes.count; i++) {
-		if (plan.block_sizes.items[i] > largest)
-			largest = plan.block_sizes.items[i];
-	}
-	return largest;
-}
-
-static int report(const struct filesystem *fs, const struct bench_results *results)
+static int report(const struct filesystem *fs, const struct bench_results *results,
+		  const struct peers *peers)
 {
 	struct utsname system;
 	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
-				    .kernel = system.release };
+				    .peers = peers, .kernel = system.release };
 	int status = EXIT_SUCCESS;
 
 	if (uname(&system) != 0)
@@ -132,6 +124,7 @@ static int report(const struct filesystem *fs, const struct bench_results *resul
 static int measure(const struct filesystem *fs, const struct bench_file *file)
 {
 	struct bench_results results;
+	struct peers peers = { 0 };
 	struct bench_switches *switches = NULL;
 	int status = 0, released;
 
@@ -143,7 +136,11 @@ static int measure(const struct filesystem *fs, const struct bench_file *file)
 	released = bench_switches_release(switches);
 	if (status)
 		return status;
-	status = report(fs, &results);
+	if (peers_device)
+		status = peers_run(&plan, peers_device, &peers);
+	if (!status)
+		status = report(fs, &results, peers_device ? &peers : NULL);
+	peers_free(&peers);
 	bench_results_free(&results);
 	return status ? status : released;
 }
@@ -154,7 +151,8 @@ static int bench(const struct filesystem *fs, const char *place)
 	int status;
 
 	if (plan.file)
-		status = bench_file_open(&file, fs, plan.file, largest_block());
+		status = bench_file_open(&file, fs, plan.file,
+					 number_list_max(&plan.block_sizes));
 	else
 		status = bench_file_make(&file, fs, place, plan.file_size);
 	if (status)
@@ -190,6 +188,8 @@ int cmd_bench(int argc, char **argv)
 		status = bench_switches_check(&plan);
 	if (!status && json_path)
 		status = json_check_path(json_path);
+	if (!status && peers_device)
+		status = peers_check(peers_device);
 	if (!status)
 		status = plan.any_file ? bench(NULL, NULL) :
 			 bench_on_filesystem(&operands);

@@ -5,7 +5,7 @@
 # fuzzed parsers. $(TOP) is the repository.
 
 PKGCONFIG ?= pkg-config
-LIBRARIES := mount smartcols json-c libndctl libtracecmd libtracefs libtraceevent
+LIBRARIES := mount blkid smartcols json-c libndctl libtracecmd libtracefs libtraceevent
 
 TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror \
 	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I$(TOP)/tracing \

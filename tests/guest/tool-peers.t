@@ -1,0 +1,126 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+# lab: --clock instructions
+#
+# daxreadctl bench --peers measures each of its peers, in the table and in JSON; the
+# device is as empty as it was, and nothing is mounted, also after a signal; what a run
+# that was killed leaves, the next one knows for its own. A device that is in use or
+# holds anything is refused and not changed.
+#
+# Would catch: a peer left out or measured as another, a device of the user's formatted,
+# a mount or a file system left behind, a run that is stopped by what a killed one left.
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/tool/tool.sh
+. ../tool/tool.sh
+
+DEVICE=/dev/pmem1
+PEERS='XFS, DAX|XFS, page cache|ext2, DAX|ext4, page cache|tmpfs'
+mounts=$(< /proc/mounts)
+
+# left: what a run left behind: a mount, something on the device, a directory, a file
+left() {
+	diff <(echo "$mounts") /proc/mounts || true
+	blkid -p "$DEVICE" || true
+	find /run/daxreadctl -mindepth 1 2> /dev/null || true
+	find /mnt/pmem0 -mindepth 1 ! -name lost+found
+}
+first_part() { head -c 4M "$DEVICE" | sha256sum; }
+bench() { run bench --block-size 1 --file-size 1M --reads 70 "$@" /mnt/pmem0; }
+
+run bench --peers $DEVICE --block-size 1,4K --file-size 4M --reads 700 --rounds 7 \
+	--methods read_iter,read,lean --json "$work/json" /mnt/pmem0
+is "$status" 0 'a bench with peers'
+is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "$PEERS" 'all peers are in JSON'
+is "$(jq -c '[.peers[] | .block_size_bytes] | group_by(.) | map(length)' "$work/json")" '[5,5]' 'with each size'
+table=$(sed -n '/^Among peers:/,/^$/p' <<< "$out")
+is "$(grep -E '^ +1 ' <<< "$table" | sed -E 's/^ +1 (.*[a-zX]) +[0-9].*/\1/' | LC_ALL=C sort | paste -sd'|')" \
+	"$(tr '|' '\n' <<< "$PEERS|/dev/zero|a mapping, user-space copy|ext4, DAX, lean|ext4, DAX, read|ext4, DAX, read_iter" |
+		LC_ALL=C sort | paste -sd'|')" \
+	'the table has them, the methods and the limits'
+costs=$(grep -E '^ +1 ' <<< "$table" | sed -E 's/.*[a-zX] +([0-9.]+) .*/\1/')
+is "$costs" "$(sort -g <<< "$costs")" 'the cheapest first'
+is "$(jq -c '.floor.dev_zero_1 as $zero | [.results[] | select(.method == "read_iter") | .per_read.median] as $iter |
+	[.peers[] | select(.block_size_bytes == 1) | .per_read.median | . > $zero + 200 and . < 2 * $iter[0]] | length == 5 and all' \
+	"$work/json")" true 'each costs a read'
+is "$(jq -c '[.peers[] | select(.block_size_bytes == 4096) | .per_read.median > 4096] | all' "$work/json")" true \
+	'and the bytes that it copies'
+is "$(jq -c '[.peers[] | select(.block_size_bytes == 1) | .per_read.median] | unique | length' "$work/json")" 5 \
+	'no two are the same one'
+is "$(left)" '' 'nothing is left'
+
+# without a program that makes one of them
+mkdir "$work/bin"
+ln -s "$(type -P mke2fs)" "$work/bin"
+PATH=$work/bin "$DAXREADCTL" bench --peers $DEVICE --block-size 1 --file-size 1M --reads 70 --json "$work/json" \
+	/mnt/pmem0 > "$work/out" 2> "$work/err"
+is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "${PEERS#*cache|}" 'without mkfs.xfs: what there is'
+is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 2 'and what there is not is said'
+
+# start PEER OPTION...: a long run, until it has come to PEER
+start() {
+	local peer=$1
+	shift
+	# without a job of its own it would not hear Ctrl-C
+	set -m
+	"$DAXREADCTL" bench --peers $DEVICE --block-size 1 --methods read_iter --file-size 1M "$@" /mnt/pmem0 \
+		> "$work/out" 2> "$work/err" &
+	pid=$!
+	set +m
+	until grep -qF "now a peer: $peer" "$work/err"; do
+		sleep 0.01
+		kill -0 $pid
+	done
+}
+# end SIGNAL: how the run ends that is sent it
+end() {
+	status=0
+	kill -"$1" $pid
+	wait $pid 2> /dev/null || status=$?
+}
+
+for signal in 'INT 130 ext4, page cache' 'TERM 143 tmpfs' 'INT 130 XFS, DAX' 'HUP 129 XFS, page cache'; do
+	read -r signal code peer <<< "$signal"
+	start "$peer" --seconds 0.1 --threads 3
+	# somewhere in it: while it is made, or while it is measured
+	sleep "0.0$((RANDOM % 10))"
+	end "$signal"
+	is "$status:$(left)" "$code:" "$signal in the midst of $peer: nothing is left"
+done
+
+start 'XFS, DAX' --seconds 0.05
+until [[ $(blkid -p -o value -s LABEL $DEVICE) = daxreadctl ]]; do sleep 0.01; done
+end KILL
+is "$status:$(diff <(echo "$mounts") /proc/mounts)" 137: 'killed: nothing is mounted'
+bench --peers $DEVICE
+is "$status" 0 'the next run knows what the killed one left on the device'
+is "$(left)" '' 'and nothing is left'
+
+# what is refused
+run bench --peers /dev/pmem0 /mnt/pmem0
+fails 1 '/dev/pmem0: cannot be formatted for --peers: Device or resource busy; name one that nobody uses' \
+	'a device that is mounted'
+mke2fs -q -t ext4 -b 4096 -L mine $DEVICE
+before=$(first_part)
+bench --peers $DEVICE
+fails 1 'it holds ext4; give an empty device' 'a device with a file system'
+is "$(first_part)" "$before" 'it is not changed'
+wipefs -qa $DEVICE
+# a boot sector with one partition
+head -c 1M /dev/zero > $DEVICE
+printf '\0\0\0\0\x83\0\0\0\0\x08\0\0\0\0\x01\0' | dd of=$DEVICE bs=1 seek=446 conv=notrunc status=none
+printf '\x55\xaa' | dd of=$DEVICE bs=1 seek=510 conv=notrunc status=none
+before=$(first_part)
+bench --peers $DEVICE
+fails 1 'it holds a partition table; give an empty device' 'a device with partitions'
+is "$(first_part)" "$before" 'it is not changed'
+head -c 1M /dev/zero > $DEVICE
+status=0
+out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers $DEVICE /mnt/pmem0 \
+	2> "$work/err") || status=$?
+err=$(< "$work/err")
+fails 1 'cannot be formatted for --peers: Permission denied; run as root' 'a user may not'
+is "$(left)" '' 'nothing is left'
+
+done_testing
