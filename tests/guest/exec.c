@@ -2,12 +2,13 @@
 // (c) ext4-dax-read developers
 /*
  * exec.t: the kernel's own reads of DAX files, through kernel_read() and its kin,
- * work with the switch on as with it off: programs static and dynamic, scripts and
- * their interpreters, the dynamic loader, shared libraries, modules, swap files.
+ * work with the switch on as with it off: programs static, dynamic and of 32 bits,
+ * scripts and their interpreters, the dynamic loader, shared libraries, modules, swap
+ * files. The 32-bit program reads a DAX file itself, by each call that it has.
  *
  * Would catch: ->read added without the gate's opt-in (execve gives EINVAL for
  * every program on the file system, finit_module EINVAL in the place of what is
- * wrong with the module).
+ * wrong with the module), 32-bit reads that lose their way or half of a position.
  */
 
 #include <errno.h>
@@ -41,6 +42,8 @@ static void set_up(void)
 
 	dir = test_dir();
 	must(!run("cp /proc/%d/exe %s/static && cp -L /bin/echo /bin/cat %s/", getpid(), dir, dir));
+	must(!run("cp $(dirname $(readlink /proc/%d/exe))/thirty-two %s/ && "
+		  "head -c 100001 /dev/urandom > %s/data", getpid(), dir, dir));
 	must(!run("cp -L %s %s/loader && cp -L %s %s/libc.so.6", LOADER, dir, LIBC, dir));
 	write_script("script", "#!/bin/sh\necho script says \"$1\"\n");
 	snprintf(text, sizeof(text), "#!%s/echo interpreted\n", dir);
@@ -78,6 +81,18 @@ static int swap_on(void)
 	return 0;
 }
 
+static void test_32bit(const char *state)
+{
+	static const char *const calls[] = { "read", "pread64", "readv", "preadv" };
+	char command[200];
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(command, sizeof(command),
+			 "./thirty-two %s < data | cmp - data && echo same", calls[i]);
+		runs(state, command, command, "same");
+	}
+}
+
 static void test_exec(const char *state)
 {
 	char command[300];
@@ -112,16 +127,17 @@ int main(int argc, char **argv)
 		switch_mode(fd, mode);
 		drop_caches();
 		test_exec(mode_name(mode));
+		test_32bit(mode_name(mode));
 		err[mode] = load_garbage();
 		swap[mode] = swap_on();
 		same_err &= err[mode] == ENOEXEC;
-		same_swap &= swap[mode] == swap[MODE_OFF];
+		same_swap &= swap[mode] && swap[mode] == swap[MODE_OFF];
 	}
 	switch_mode(fd, MODE_OFF);
 	if (err[MODE_OFF] == ENOSYS)
 		skip("the kernel has no modules", "finit_module of a DAX file");
 	else
 		ok(same_err, "finit_module reads a DAX file, then sees that it is no module");
-	ok(same_swap, "swapon says the same in each mode: %s", strerror(swap[MODE_OFF]));
+	ok(same_swap, "swapon refuses a DAX file in each mode: %s", strerror(swap[MODE_OFF]));
 	return tap_done();
 }

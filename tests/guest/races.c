@@ -6,19 +6,17 @@
  *
  * Would catch: a skipped inode lock (two generations in one read), a dropped or
  * too early i_size clamp (bytes beyond the end after a truncate), block addresses
- * or extents kept over truncate, punch, collapse and insert (old generations,
- * shifted offsets, another file's secrets), a hole remembered after it was filled
- * by write, by mmap stores or by their conversion of unwritten extents (zeros
- * where data must be), a lock held over freeze.
+ * or extents kept over truncate, punch, collapse, insert, migration and the swap with
+ * the boot loader's inode (old generations, shifted offsets, another file's secrets),
+ * a hole remembered after it was filled (zeros where data must be), a read that
+ * changes its method half-way.
  */
 
+#include <errno.h>
 #include <linux/fs.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "dax_switch.h"
@@ -27,13 +25,12 @@
 #include "shape.h"
 #include "tap.h"
 
-#define READERS		2
-#define SECONDS		2.5
 #define PER_BLOCK	(BLOCK / SECTOR)
 
-#ifndef EXT4_IOC_CLEAR_ES_CACHE
-#define EXT4_IOC_CLEAR_ES_CACHE _IO('f', 40)
-#endif
+#define EXT4_IOC_MIGRATE	_IO('f', 9)
+#define EXT4_IOC_SWAP_BOOT	_IO('f', 17)
+#define EXT4_IOC_CLEAR_ES_CACHE	_IO('f', 40)
+#define EXT4_EXTENTS_FL		0x00080000
 
 static uint64_t dice = 6121021;
 
@@ -110,78 +107,65 @@ static void shrink_caches(struct race *race, unsigned int round)
 	race_step(race, forget_extents, NULL);
 }
 
-static bool freeze_and_thaw(int fd, void *arg)
+/* The switches are thrown, too, so that iomap has its part. */
+static void throw_switches(struct race *race, unsigned int round)
 {
-	const struct timespec while_frozen = { .tv_nsec = 20000000 };
+	punch_and_zero(race, round);
+	switch_mode(race_fd(race), 1 + round % (have_switch(FAST_READ_ITER) ? 3 : 1));
+	race_truncate(race, 100 + round % 100);
+	switch_mode(race_fd(race), MODE_OFF);
+}
+
+static bool swap_boot(int fd, void *arg)
+{
+	(void)arg;
+	return !ioctl(fd, EXT4_IOC_SWAP_BOOT);
+}
+
+/* The file's content and that of the boot loader's inode change places. */
+static void swap_with_boot(struct race *race, unsigned int round)
+{
+	static struct race_state boot;
+	struct race_state *next, file;
+
+	race_write(race, round * 8 % 100, 100);
+	next = race_next(race);
+	file = *next;
+	*next = boot;
+	boot = file;
+	race_step(race, swap_boot, NULL);
+}
+
+static int migrated;
+
+/* From extents to a block map and back; a file in many pieces stays as it is. */
+static bool migrate(int fd, void *arg)
+{
+	int flags;
 
 	(void)arg;
-	if (ioctl(fd, FIFREEZE, 0))
+	must(!ioctl(fd, FS_IOC_GETFLAGS, &flags));
+	if (flags & EXT4_EXTENTS_FL) {
+		flags &= ~EXT4_EXTENTS_FL;
+		if (ioctl(fd, FS_IOC_SETFLAGS, &flags))
+			return errno == EOPNOTSUPP;
+	} else if (ioctl(fd, EXT4_IOC_MIGRATE)) {
 		return false;
-	nanosleep(&while_frozen, NULL);
-	return !ioctl(fd, FITHAW, 0);
+	}
+	migrated++;
+	return true;
 }
 
-static void freeze(struct race *race, unsigned int round)
+static void map_differently(struct race *race, unsigned int round)
 {
-	race_write(race, round % 200, 40);
+	if (round % 2 == 0) {
+		race_truncate(race, 0);
+		race_write(race, 0, 12 * PER_BLOCK);
+	} else {
+		race_write(race, round % 50, 20);
+	}
 	race_next(race);
-	race_step(race, freeze_and_thaw, NULL);
-}
-
-static bool remount(int fd, void *arg)
-{
-	(void)fd;
-	return !spare_remount(*(unsigned long *)arg, NULL);
-}
-
-static void remount_atime(struct race *race, unsigned int round)
-{
-	static const unsigned long modes[] = { MS_NOATIME, MS_STRICTATIME, MS_RELATIME };
-	unsigned long mode = modes[round % 3];
-
-	race_write(race, round % 200, 40);
-	race_next(race);
-	race_step(race, remount, &mode);
-}
-
-/* The file has no name any more; what takes names and blocks beside it is not it. */
-static void unlinked(struct race *race, unsigned int round)
-{
-	char *other = path_in(SPARE_MOUNT, "other");
-	const struct sector s = { 0xdead, 0xbeef };
-	char secret[SECTOR] __attribute__((aligned(8)));
-	int fd;
-
-	if (!round)
-		must(!unlink(path_in(SPARE_MOUNT, "file")));
-	race_write(race, round % 100, 100);
-	race_sector_fill(666, s, secret);
-	fd = must_open(other, O_RDWR | O_CREAT | O_TRUNC);
-	for (int i = 0; i < 64; i++)
-		must(pwrite(fd, secret, SECTOR, i * SECTOR) == SECTOR);
-	close(fd);
-	must(!unlink(other));
-	free(other);
-	race_truncate(race, 50);
-}
-
-/* The file system grows under the readers, as far as the device goes. */
-static void resize(struct race *race, unsigned int round)
-{
-	race_write(race, round % 100, 100);
-	if (round < 8)
-		must(!run("resize2fs %s %uM", SPARE_DEVICE, 64 + 50 * (round + 1)));
-}
-
-static void race_on(const char *path, const char *what, uint32_t steps,
-		    void (*writer)(struct race *race, unsigned int round))
-{
-	struct race *race = race_new(path, 1);
-
-	switch_mode(race_fd(race), have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
-	race_result(race_run(race, READERS, SECONDS, writer), steps, what);
-	switch_mode(race_fd(race), MODE_OFF);
-	race_free(race);
+	race_step(race, migrate, NULL);
 }
 
 /*
@@ -239,13 +223,24 @@ static void test_secrets(void)
 			end += len;
 	}
 	switch_mode(fd, have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
-	race_result(race_run(race, READERS, SECONDS, free_to_secrets), 20,
+	race_result(race_run(race, free_to_secrets), 20,
 		    "freed blocks reused at once for another file's secrets");
 	ok(reused > 5, "blocks were really reused (%lu times)", reused);
 	race_free(race);
 	close(secret_fd);
 	close(fd);
 	spare_umount();
+}
+
+/* Defragmentation moves blocks without telling DAX: ext4 must go on refusing it. */
+static void test_defragmentation(void)
+{
+	const char *dir = test_dir();
+
+	must(!run("head -c 1M /dev/zero > %s/one && cp %s/one %s/two", dir, dir, dir));
+	run("e4defrag -v %s/one", dir);
+	if (!ok(strstr(run_said(), "Operation not supported"), "e4defrag is refused, as the file is DAX"))
+		diag("%s", run_said());
 }
 
 int main(int argc, char **argv)
@@ -261,10 +256,9 @@ int main(int argc, char **argv)
 		{ "punch and zero", 50, punch_and_zero, false },
 		{ "collapse and insert", 50, collapse_and_insert, false },
 		{ "extents forgotten", 50, shrink_caches, false },
-		{ "freeze and thaw", 10, freeze, true },
-		{ "remount", 10, remount_atime, true },
-		{ "unlinked, other files beside it", 50, unlinked, true },
-		{ "online resize", 2, resize, true },
+		{ "switches thrown, too", 50, throw_switches, false },
+		{ "swap with the boot loader's inode", 20, swap_with_boot, true },
+		{ "migrate to a block map and back", 20, map_differently, true },
 	};
 	const char *only = argc > 1 ? argv[1] : NULL;
 
@@ -277,7 +271,11 @@ int main(int argc, char **argv)
 				table[i].what, table[i].steps, table[i].writer);
 	}
 	spare_umount();
+	if (!only || strstr(only, "migrate"))
+		ok(migrated > 5, "a file was migrated %d times", migrated);
 	if (!only || !strcmp(only, "secrets"))
 		test_secrets();
+	if (!only)
+		test_defragmentation();
 	return tap_done();
 }

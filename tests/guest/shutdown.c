@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -97,11 +98,12 @@ static _Atomic unsigned long good, refused, wrong;
 static void *reader(void *arg)
 {
 	static __thread char buf[9 * BLOCK];
+	const struct iovec iov = { buf, sizeof(buf) };
 
-	(void)arg;
 	while (!stop) {
 		bool was_over = over;
-		ssize_t ret = pread(shared_fd, buf, sizeof(buf), 0);
+		ssize_t ret = arg ? preadv(shared_fd, &iov, 1, 0) :
+				    pread(shared_fd, buf, sizeof(buf), 0);
 
 		if (ret == shape.size && !was_over && shape_differs(&shape, 0, buf, ret) < 0)
 			good++;
@@ -122,16 +124,18 @@ static void wait_until(_Atomic unsigned long *count, unsigned long more)
 		usleep(1000);
 }
 
-/* Shut down while two threads read with the switch on. */
-static void test_under_load(void)
+/* Shut down while two threads read, one by read(2), the other by preadv(2). */
+static void test_under_load(enum mode mode)
 {
 	pthread_t threads[2];
 	unsigned long good_before, late;
 
+	over = stop = false;
+	good = refused = wrong = 0;
 	shared_fd = open_spare();
-	switch_mode(shared_fd, MODE_READ);
-	for (int i = 0; i < 2; i++)
-		must(!pthread_create(&threads[i], NULL, reader, NULL));
+	switch_mode(shared_fd, mode);
+	for (long i = 0; i < 2; i++)
+		must(!pthread_create(&threads[i], NULL, reader, (void *)i));
 	wait_until(&good, 200);
 	good_before = good;
 	must(!shut_down(shared_fd, 2));
@@ -142,7 +146,8 @@ static void test_under_load(void)
 	for (int i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
 	ok(good_before >= 200 && late >= 200 && !wrong,
-	   "shutdown under load: right bytes before, EIO afterwards, nothing else");
+	   "shutdown under load, %s: right bytes before, EIO afterwards, nothing else",
+	   mode_name(mode));
 	diag("%lu right, %lu EIO, %lu wrong", good, refused, wrong);
 	close(shared_fd);
 	spare_umount();
@@ -155,6 +160,7 @@ int main(void)
 	test_after(0, "default");
 	test_after(1, "log flushed");
 	test_after(2, "log not flushed");
-	test_under_load();
+	for (int mode = MODE_OFF; mode < modes(); mode++)
+		test_under_load(mode);
 	return tap_done();
 }

@@ -136,6 +136,12 @@ void spare_umount(void)
 	spare_mounted = false;
 }
 
+void spare_detach(void)
+{
+	must(!umount2(SPARE_MOUNT, MNT_DETACH));
+	spare_mounted = false;
+}
+
 void spare_fs(const char *mke2fs, const char *size, const char *options)
 {
 	int err;

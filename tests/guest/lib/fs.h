@@ -45,6 +45,9 @@ int spare_mount(const char *options);
 int spare_remount(unsigned long flags, const char *options);
 void spare_umount(void);
 
+/* Takes its name away (MNT_DETACH); it lives on until nobody has a file of it open. */
+void spare_detach(void);
+
 /* Formats and mounts; calls broken() when it can't. */
 void spare_fs(const char *mke2fs, const char *size, const char *options);
 

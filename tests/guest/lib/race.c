@@ -18,6 +18,8 @@
 #include "shape.h"
 #include "tap.h"
 
+#define READERS		2
+#define SECONDS		2.5
 #define KEPT		64	/* states kept: a read that spans more is not judged */
 
 struct race {
@@ -299,25 +301,24 @@ static double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-struct race_result race_run(struct race *race, int readers, double seconds,
-			    void (*writer)(struct race *race, unsigned int round))
+struct race_result race_run(struct race *race, race_writer *writer)
 {
 	uint32_t first = race->confirmed;
-	double end = now() + seconds;
+	double end = now() + SECONDS;
 	struct methods before;
-	pthread_t threads[8];
+	pthread_t threads[READERS];
 
 	if (methods_missing())
 		methods_start();
 	before = methods_now();
 	race->stop = false;
 	race->reads = race->wrong = race->during = 0;
-	for (int i = 0; i < readers; i++)
+	for (int i = 0; i < READERS; i++)
 		must(!pthread_create(&threads[i], NULL, reader, race));
 	for (unsigned int round = 0; now() < end && !race->wrong; round++)
 		writer(race, round);
 	race->stop = true;
-	for (int i = 0; i < readers; i++)
+	for (int i = 0; i < READERS; i++)
 		pthread_join(threads[i], NULL);
 	return (struct race_result){
 		.methods = methods_since(before),
@@ -335,6 +336,16 @@ void race_result(struct race_result r, uint32_t steps, const char *what)
 	if (have_switch(FAST_READ) && methods_traced())
 		ok(r.methods.read > 0 && r.methods.read_iter > 0,
 		   "%s: both methods served them", what);
+}
+
+void race_on(const char *path, const char *what, uint32_t steps, race_writer *writer)
+{
+	struct race *race = race_new(path, 1);
+
+	switch_mode(race_fd(race), have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
+	race_result(race_run(race, writer), steps, what);
+	switch_mode(race_fd(race), MODE_OFF);
+	race_free(race);
 }
 
 int race_fd(const struct race *race)

@@ -71,20 +71,23 @@ struct race_result {
 	struct methods methods;	/* which method served them */
 };
 
+typedef void race_writer(struct race *race, unsigned int round);
+
 /*
- * Starts @readers threads that read random ranges by pread(2) and preadv(2) and
- * verify them, with both switches on (or the one there is; the caller throws them),
- * calls @writer(race, round) with round = 0, 1, … until @seconds are over, stops
- * the readers, and tells what they saw.
+ * Starts threads that read random ranges by pread(2) and preadv(2) and verify them, with
+ * the switches as the caller has thrown them, calls @writer with round = 0, 1, … until
+ * the time is over (2.5 s), stops the readers, and tells what they saw.
  */
-struct race_result race_run(struct race *race, int readers, double seconds,
-			    void (*writer)(struct race *race, unsigned int round));
+struct race_result race_run(struct race *race, race_writer *writer);
 
 /*
  * ok() for a race: no read was wrong, at least @steps steps and some reads were
  * made, some met a change, and both methods served some where that is counted.
  */
 void race_result(struct race_result r, uint32_t steps, const char *what);
+
+/* A race on a new file at @path, from race_new() to race_result(), both switches on. */
+void race_on(const char *path, const char *what, uint32_t steps, race_writer *writer);
 
 int race_fd(const struct race *race);
 void race_free(struct race *race);
