@@ -13,6 +13,9 @@ use File::Basename qw(basename);
 use File::Temp qw(tempdir);
 use POSIX qw(:sys_wait_h setsid);
 
+# What the ids of all jobs match that are a boot's, and those of no others.
+use constant JOBS => 'lab**';
+
 my %RUNNING;	# pids of labs
 
 # The labs that the test asks for, as arguments of tests/lab/run: each line "lab: ..."

@@ -48,13 +48,14 @@ guest_test() {
 	chmod +x "$file"
 }
 
-# expect LAST-LINE BOOTS DESCRIPTION: runs the guest tests there are, and removes them.
+# expect LAST-LINE BOOTS DESCRIPTION [TEST...]: runs the guest tests there are, and the
+# others that are named, and removes the former.
 expect() {
 	local want=1
 	[[ $1 != *" 0 failed"* ]] || want=0
 	: > "$DIR/boots"
 	status=0
-	"$DIR/top/tests/run" --timeout 2 guest > "$DIR/out" 2>&1 < /dev/null || status=$?
+	"$DIR/top/tests/run" --timeout 2 "${@:4}" guest > "$DIR/out" 2>&1 < /dev/null || status=$?
 	is "$(tail -n 1 "$DIR/out"), exit status $status, $(wc -l < "$DIR/boots") boots" \
 		"$1, exit status $want, $2 boots" "$3"
 	rm -f "$DIR"/top/{tests,build}/guest/*.t
@@ -100,6 +101,12 @@ expect "2 passed, 0 failed, 0 skipped" 1 "a message that the test announces is n
 guest_test a build/guest <<< 'echo "ok 1 - one"; echo 1..1'
 guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
 expect "3 passed, 0 failed, 0 skipped" 1 "a built test whose source lies elsewhere"
+
+# Each waits for the other, the guest's for the host's and that for it.
+meet() { echo "touch \$FAKE/$1; until [[ -e \$FAKE/$2 ]]; do sleep 0.1; done; echo 'ok 1 - one'; echo 1..1"; }
+guest_test a <<< "$(meet guest host)"
+guest_test host . <<< "$(meet host guest)"
+expect "3 passed, 0 failed, 0 skipped" 1 "guest and host work side by side" "$DIR/top/host.t"
 
 : > "$DIR/boots"
 guest_test a <<< 'echo "ok 1 - one"; touch "$FAKE/started"; sleep 10'
