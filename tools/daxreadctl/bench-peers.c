@@ -29,6 +29,16 @@ static struct json_object *caller_column(const void *row)
 	return there(json_object_new_string(caller_names[((const struct row *)row)->one->caller]));
 }
 
+static struct json_object *pattern_column(const void *row)
+{
+	return there(json_object_new_string(pattern_names[((const struct row *)row)->one->pattern]));
+}
+
+static struct json_object *threads_column(const void *row)
+{
+	return there(json_object_new_uint64(((const struct row *)row)->one->threads));
+}
+
 static struct json_object *what_column(const void *row)
 {
 	return there(json_object_new_string(((const struct row *)row)->what));
@@ -58,6 +68,8 @@ static struct json_object *share_column(const void *row)
 static const struct table_column columns[] = {
 	{ "CALLER", NULL, COLUMN_TEXT, NULL, caller_column },
 	{ "SIZE", NULL, COLUMN_SIZE, NULL, size_column },
+	{ "PATTERN", NULL, COLUMN_TEXT, NULL, pattern_column },
+	{ "THREADS", NULL, COLUMN_NUMBER, NULL, threads_column },
 	{ "READ FROM", NULL, COLUMN_TEXT, NULL, what_column },
 	{ "COST", NULL, COLUMN_NUMBER, NULL, cost_column },
 	{ "METHOD-COST", NULL, COLUMN_NUMBER, NULL, method_cost_column },
@@ -120,12 +132,9 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 
 int bench_print_peers(const struct bench_report *report)
 {
-	struct table table = {
-		.columns = columns,
-		.usual = plan_has_callers(report->plan) ?
-			 "CALLER,SIZE,READ FROM,COST,METHOD-COST,OF READ_ITER" :
-			 "SIZE,READ FROM,COST,METHOD-COST,OF READ_ITER",
-	};
+	char *leading = leading_columns(report->plan);
+	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OF READ_ITER", leading);
+	struct table table = { .columns = columns, .usual = names };
 	size_t most = METHODS + report->peers->count + 2, count = 0;
 	struct row *rows = new_zeroed(report->results->count * most, sizeof(*rows));
 	struct number_list chosen = { 0 };
@@ -138,5 +147,7 @@ int bench_print_peers(const struct bench_report *report)
 		status = table_print(&table, &chosen, row_at, rows, count);
 	number_list_free(&chosen);
 	free(rows);
+	free(names);
+	free(leading);
 	return status;
 }

@@ -275,8 +275,7 @@ static int print_rows(const struct table_column *columns, const char *names,
 	return status;
 }
 
-/* What tells the rows apart: "SIZE", or that and more */
-static char *leading_columns(const struct bench_plan *plan)
+char *leading_columns(const struct bench_plan *plan)
 {
 	return text_of("%sSIZE%s%s", plan_has_callers(plan) ? "CALLER," : "",
 		       plan->patterns.count > 1 ? ",PATTERN" : "",
@@ -402,22 +401,28 @@ static void print_head(const struct bench_report *report)
 	       results->getppid.per_read.median);
 }
 
+/* The table and what belongs to it */
+static int print_table(const struct bench_report *report)
+{
+	int status = print_cases(report);
+
+	if (status)
+		return status;
+	printf("\n-COST: method cost, what a read costs beside the VFS floor. SPREAD: max - min\n"
+	       "over the median. Limits: ZERO, as much from /dev/zero; COPY, from a mapping.\n");
+	status = print_counters(report);
+	return status ? status : print_reference(report);
+}
+
 int bench_print(const struct bench_report *report)
 {
+	const char *preset = report->plan->preset;
 	int status;
 
 	print_head(report);
-	if (report->plan->preset && strcmp(report->plan->preset, "thread") == 0)
-		return bench_print_thread(report);
-	status = print_cases(report);
-	if (status == EXIT_SUCCESS) {
-		printf("\n-COST: method cost, what a read costs beside the VFS floor. SPREAD: max - min\n"
-		       "over the median. Limits: ZERO, as much from /dev/zero; COPY, from a mapping.\n");
-		status = print_counters(report);
-	}
-	if (status == EXIT_SUCCESS && report->peers)
-		status = bench_print_peers(report);
-	if (status == EXIT_SUCCESS)
-		status = print_reference(report);
-	return status;
+	if (preset && strcmp(preset, "thread") == 0)
+		status = bench_print_thread(report);
+	else
+		status = print_table(report);
+	return status || !report->peers ? status : bench_print_peers(report);
 }

@@ -33,6 +33,18 @@ struct json_object *bench_thread_json(void);
 /* The methods among their peers; an exit status */
 int bench_print_peers(const struct bench_report *report);
 
+/* Is there what draws? Returns 0, or an exit status after saying that there is not. */
+int bench_draw_check(void);
+
+/* Draws what reads cost by their size into @path, as SVG; an exit status */
+int bench_draw(const struct bench_report *report, const char *path);
+
+/*
+ * The columns that tell cases apart, as a list of names; the caller frees it.
+ * Those in which all rows are alike stand above the table.
+ */
+char *leading_columns(const struct bench_plan *plan);
+
 /* Columns' values: a cost in the report's unit, a share in percent */
 struct json_object *cost_value(const struct bench_report *report, double value);
 struct json_object *percent_value(double share);

@@ -23,12 +23,13 @@
 #include "json-file.h"
 #include "memory.h"
 #include "options.h"
+#include "output-file.h"
 #include "say.h"
 #include "sysroot.h"
 #include "table.h"
 
 static struct bench_plan plan;
-static const char *json_path, *unit, *peers_device;
+static const char *json_path, *svg_path, *unit, *peers_device;
 
 static const struct option_spec options[] = {
 	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
@@ -58,6 +59,8 @@ static const struct option_spec options[] = {
 	  &plan.file_size },
 	{ 'u', "unit", "UNIT", "what the clock counts: ns, or instructions under an emulator that does so; usual: what DAXREADCTL_UNIT in the environment says, or ns",
 	  parse_unit, (void *)&unit },
+	{ 0, "svg", "FILE", "draw what reads cost by their size, and the limits; gnuplot does it",
+	  parse_text, (void *)&svg_path },
 	{ 'J', "json", "FILE", "write JSON into FILE, too; \"-\": JSON alone on standard output",
 	  parse_text, (void *)&json_path },
 	SYSROOT_OPTION,
@@ -68,7 +71,7 @@ static const struct usage usage = {
 	.about = "Measures what a read costs by read_iter and by read, in turns, and beside it the VFS floor and two limits: the same read of /dev/zero, and a copy of the same bytes in user space. FILESYSTEM may be left out when one alone can do DAX; a directory on it is where the file is made. The switch is put back at the end, also after Ctrl-C.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --preset thread /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
+	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --preset thread /mnt/pmem0\ndaxreadctl bench --svg bench.svg /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
 	.max = 1,
 };
 
@@ -115,6 +118,8 @@ static int report(const struct filesystem *fs, const struct bench_results *resul
 		strcpy(system.release, "?");
 	if (json_path)
 		status = json_write(bench_json(&all), json_path);
+	if (!status && svg_path)
+		status = bench_draw(&all, svg_path);
 	if (status == EXIT_SUCCESS && !(json_path && strcmp(json_path, "-") == 0))
 		status = bench_print(&all);
 	return status;
@@ -188,6 +193,10 @@ int cmd_bench(int argc, char **argv)
 		status = bench_switches_check(&plan);
 	if (!status && json_path)
 		status = json_check_path(json_path);
+	if (!status && svg_path)
+		status = bench_draw_check();
+	if (!status && svg_path)
+		status = output_check(svg_path);
 	if (!status && peers_device)
 		status = peers_check(peers_device);
 	if (!status)

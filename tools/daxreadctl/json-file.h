@@ -6,15 +6,12 @@
 
 #include <json-c/json.h>
 
-/*
- * Can @path be written? Asked before long work whose result goes there; changes
- * nothing. Returns 0, or an exit status after an error, which was said.
- */
+/* As output_check(); "-" is standard output. */
 int json_check_path(const char *path);
 
 /*
- * Writes @object, which is then freed, to @path, or to standard output if that
- * is "-". A file that was there stays as it was until all is written.
+ * Writes @object, which is then freed, as output_write() does, or to standard
+ * output. Returns an exit status.
  */
 int json_write(struct json_object *object, const char *path);
 

@@ -11,19 +11,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "bench-file.h"
 #include "bench-run.h"
+#include "child.h"
 #include "memory.h"
 #include "putback.h"
 #include "say.h"
@@ -61,7 +60,6 @@ static const struct peer {
 /* What must be undone now; also read by the handler of a signal */
 static struct {
 	const char *device;		/* that was formatted; NULL: none */
-	pid_t mkfs;			/* that formats it now; 0: none */
 	bool mounted;
 	const struct bench_file *file;	/* on what is mounted, maybe half made */
 } open_state;
@@ -110,11 +108,7 @@ static bool wipe(const char *device)
 static const char *undo(void *arg)
 {
 	(void)arg;
-	if (open_state.mkfs) {
-		kill(open_state.mkfs, SIGKILL);
-		waitpid(open_state.mkfs, NULL, 0);
-		open_state.mkfs = 0;
-	}
+	child_end();	/* maybe mkfs */
 	if (open_state.file)
 		let_go(open_state.file);
 	if (open_state.mounted && !unmount())
@@ -194,32 +188,22 @@ static int hide_mounts(int *promise)
 	return 0;
 }
 
-/* Runs mkfs; it says itself what is wrong. Its exit status is returned; 127: none. */
+/* Runs mkfs, which says itself what is wrong. Returns as child_run(). */
 static int run_mkfs(const struct peer *peer, const char *device)
 {
 	const char *argv[MKFS_ARGS + 2] = { NULL };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	size_t count = 0;
 	int status;
-	pid_t pid;
 
 	while (count < MKFS_ARGS && peer->mkfs[count]) {
 		argv[count] = peer->mkfs[count];
 		count++;
 	}
 	argv[count] = device;
-	pid = fork();
-	open_state.mkfs = pid > 0 ? pid : 0;
-	if (pid == 0) {
-		int null = open("/dev/null", O_RDWR);
-
-		dup2(null, STDOUT_FILENO);
-		execvp(argv[0], (char *const *)(uintptr_t)argv);
-		_exit(127);
-	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		return -1;
-	open_state.mkfs = 0;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	status = child_run(argv, null, null);
+	close(null);
+	return status;
 }
 
 /* 0: mounted; 1: this system has no such thing, which was noted; -1: an error, said */
@@ -231,7 +215,7 @@ static int prepare(const struct peer *peer, const char *device)
 		open_state.device = device;
 		status = run_mkfs(peer, device);
 	}
-	if (status == 127) {
+	if (status == CHILD_MISSING) {
 		note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
 		return 1;
 	}

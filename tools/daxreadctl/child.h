@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* A program that does a part of the work, one at a time. */
+#ifndef CHILD_H
+#define CHILD_H
+
+#include <stdbool.h>
+
+/* Exit status of a child that could not be begun */
+#define CHILD_MISSING	127
+
+/* Is there such a program in PATH? */
+bool child_is_there(const char *program);
+
+/*
+ * Runs @argv with standard input and output from and to @in and @out, and waits.
+ * Its standard error is ours. Returns its exit status; CHILD_MISSING; or -1 if
+ * it could not be run or a signal ended it.
+ */
+int child_run(const char *const argv[], int in, int out);
+
+/* Ends the child that runs, if one does. May be called in a signal handler. */
+void child_end(void);
+
+#endif
