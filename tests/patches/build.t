@@ -12,29 +12,6 @@ source "$(dirname "$0")/lib.sh"
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# shellcheck disable=SC2317 # called through ok
-configure() {
-	mkdir -p "$CHECK_TREE/build-check"
-	check_make -s KCONFIG_ALLCONFIG="$TOP/tests/lab/config/lab.config" allnoconfig
-}
-
-# compile LOG VARIABLE...: the objects of the touched sources that are there now, afresh
-# when sparse is to look at them; warnings go to LOG.
-compile() {
-	local log=$1 status=0
-	local -a sources objects
-	shift
-
-	mapfile -t sources < <(cd "$CHECK_TREE" && ls -d "${TOUCHED[@]}" 2> /dev/null)
-	objects=("${sources[@]/%.c/.o}")
-	check_make "$@" W=1 "${objects[@]}" > "$WORK/make.log" 2>&1 || status=$?
-	bare_warnings < "$WORK/make.log" > "$log"
-	if (( status != 0 )); then
-		diag "$(grep -v '^  [A-Z]' "$WORK/make.log" | tail -n 40)"
-	fi
-	return "$status"
-}
-
 # Each patch on those before it.
 check_each() {
 	local kver=$1 count patch
@@ -64,7 +41,6 @@ check_sparse() {
 for kver in $(versions maintained); do
 	series_of "$kver"
 	check_tree "$kver"
-	mapfile -t TOUCHED < <(files_of "${PATCHES[@]}" | grep '\.c$')
 	bring_source "$CHECK_TREE" "$kver"
 	ok "$kver: the base can be configured" configure
 	ok "$kver: the base compiles" compile "$WORK/base"

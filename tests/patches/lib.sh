@@ -30,10 +30,41 @@ check_tree() {
 	flock "$CHECK_LOCK"
 }
 
-# check_make TARGET...: kbuild in the tree, with the lab's configuration.
+# check_make TARGET...: kbuild in the tree, in CHECK_BUILD below it: one a compiler.
+CHECK_BUILD=build-check
 check_make() {
 	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C CCACHE_DIR="$(cache_dir)/ccache" \
-		make -C "$CHECK_TREE" O="$CHECK_TREE/build-check" -j"$(nproc)" --no-print-directory "$@"
+		make -C "$CHECK_TREE" O="$CHECK_TREE/$CHECK_BUILD" -j"$(nproc)" --no-print-directory "$@"
+}
+
+# configure VARIABLE...: with the lab's configuration.
+configure() {
+	mkdir -p "$CHECK_TREE/$CHECK_BUILD"
+	check_make -s KCONFIG_ALLCONFIG="$TOP/tests/lab/config/lab.config" "$@" allnoconfig
+}
+
+# touched_sources: those of the C files that PATCHES touch which the tree has now.
+touched_sources() {
+	local -a touched
+
+	mapfile -t touched < <(files_of "${PATCHES[@]}" | grep '\.c$')
+	(cd "$CHECK_TREE" && ls -d "${touched[@]}" 2> /dev/null) || true
+}
+
+# compile LOG VARIABLE...: the objects of the touched sources that are there now, afresh
+# when sparse is to look at them; warnings go to LOG.
+compile() {
+	local log=$1 status=0
+	local -a sources
+	shift
+
+	mapfile -t sources < <(touched_sources)
+	check_make "$@" W=1 "${sources[@]/%.c/.o}" > "$log.make" 2>&1 || status=$?
+	bare_warnings < "$log.make" > "$log"
+	if (( status != 0 )); then
+		diag "$(grep -v '^  [A-Z]' "$log.make" | tail -n 40)"
+	fi
+	return "$status"
 }
 
 # bare_warnings: warnings from standard input without line numbers and build noise,

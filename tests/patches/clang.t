@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# What the series touches compiles with clang, too, and brings no warning (W=1) that
+# the base has not.
+#
+# Would catch: what gcc lets pass and clang doesn't, as a variable that is used unset
+# on one way through a function.
+set -euo pipefail
+# shellcheck source=tests/patches/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+command -v clang > /dev/null || skip_all "clang is not installed"
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+# shellcheck disable=SC2034 # of lib.sh
+CHECK_BUILD=build-clang
+
+for kver in $(versions maintained); do
+	series_of "$kver"
+	check_tree "$kver"
+	bring_source "$CHECK_TREE" "$kver"
+	ok "$kver: the base can be configured for clang" configure CC=clang
+	ok "$kver: the base compiles" compile "$WORK/base" CC=clang
+	bring_source "$CHECK_TREE" "$kver" "${PATCHES[@]}"
+	ok "$kver: the series compiles" compile "$WORK/now" CC=clang
+	none_new "$WORK/base" "$WORK/now" "$kver: clang has nothing new to say"
+done
+done_testing
