@@ -181,7 +181,7 @@ static int trace_live(struct trace_wish *wish, char **argv)
 	trace_signals_hold();
 	trace_instance_clean();
 	if (argv)
-		status = trace_command_hold(&command, argv);
+		status = trace_command_hold(&command, argv, STDOUT_FILENO);
 	wish->pid = command.pid;
 	if (status == EXIT_SUCCESS)
 		status = trace(wish, &command, argv ? argv[0] : NULL);

@@ -44,10 +44,12 @@ void trace_signals_release(void)
 		raise(fatal);
 }
 
-static void become(char **argv, int gate, int error)
+static void become(char **argv, int out, int gate, int error)
 {
 	char byte;
 
+	if (out != STDOUT_FILENO)
+		dup2(out, STDOUT_FILENO);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	/* closed without a byte: the tracer is gone */
 	if (read(gate, &byte, 1) != 1)
@@ -58,7 +60,7 @@ static void become(char **argv, int gate, int error)
 	_exit(EXIT_FAILURE);
 }
 
-int trace_command_hold(struct trace_command *command, char **argv)
+int trace_command_hold(struct trace_command *command, char **argv, int out)
 {
 	int gate[2], error[2];
 
@@ -70,7 +72,7 @@ int trace_command_hold(struct trace_command *command, char **argv)
 		command->pid = fork();
 		if (command->pid == 0) {
 			close(gate[1]);
-			become(argv, gate[0], error[1]);
+			become(argv, out, gate[0], error[1]);
 		}
 		close(error[1]);
 		if (command->pid > 0) {

@@ -33,8 +33,11 @@ void trace_signals_hold(void);
 /* Lets the signals act again; one that was WAIT_KILL then ends the program. */
 void trace_signals_release(void);
 
-/* Starts @argv held back. Returns 0, or an exit status after saying why not. */
-int trace_command_hold(struct trace_command *command, char **argv);
+/*
+ * Starts @argv held back, with @out as its standard output. Returns 0, or an
+ * exit status after saying why not.
+ */
+int trace_command_hold(struct trace_command *command, char **argv, int out);
 
 /* Lets it run. Returns 0, or an exit status after saying why it cannot. */
 int trace_command_release(struct trace_command *command, const char *name);

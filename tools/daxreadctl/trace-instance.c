@@ -16,38 +16,14 @@
 #include "dax_event.h"
 #include "memory.h"
 #include "say.h"
+#include "trace-process.h"
 
 #define PREFIX	"daxreadctl-"
-
-/* Start of @pid in clock ticks after boot; 0 if there is no such process */
-static unsigned long long start_of(pid_t pid)
-{
-	char path[64], stat[1024], *p;
-	unsigned long long start = 0;
-	size_t got;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	got = fread(stat, 1, sizeof(stat) - 1, file);
-	fclose(file);
-	stat[got] = '\0';
-
-	/* field 22; the name, field 2, may hold anything, and ends with ")" */
-	p = strrchr(stat, ')');
-	for (int field = 2; p && field < 22; field++)
-		p = strchr(p + 1, ' ');
-	if (p)
-		start = strtoull(p + 1, NULL, 10);
-	return start;
-}
 
 void trace_instance_name(char name[TRACE_INSTANCE_NAME])
 {
 	snprintf(name, TRACE_INSTANCE_NAME, PREFIX "%d-%llu", getpid(),
-		 start_of(getpid()));
+		 process_start(getpid()));
 }
 
 static bool is_abandoned(const char *name)
@@ -58,7 +34,17 @@ static bool is_abandoned(const char *name)
 	if (sscanf(name, PREFIX "%d-%llu%n", &pid, &start, &used) != 2 ||
 	    name[used] != '\0' || pid <= 0)
 		return false;
-	return start_of(pid) != start;
+	return process_start(pid) != start;
+}
+
+static bool remove_by_name(const char *name)
+{
+	struct tracefs_instance *instance = tracefs_instance_create(name);
+	bool gone = instance && tracefs_instance_destroy(instance) == 0;
+
+	if (instance)
+		tracefs_instance_free(instance);
+	return gone;
 }
 
 void trace_instance_clean(void)
@@ -66,20 +52,25 @@ void trace_instance_clean(void)
 	char **names = tracefs_instances("^" PREFIX);
 
 	for (char **name = names; name && *name; name++) {
-		struct tracefs_instance *instance;
-
 		if (!is_abandoned(*name))
 			continue;
-		instance = tracefs_instance_create(*name);
-		if (instance && tracefs_instance_destroy(instance) == 0)
+		if (remove_by_name(*name))
 			note("tracing instance %s: left by a run that was killed, removed", *name);
 		else
 			note("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
 			     *name);
-		if (instance)
-			tracefs_instance_free(instance);
 	}
 	tracefs_list_free(names);
+}
+
+void trace_instance_clean_own(void)
+{
+	char name[TRACE_INSTANCE_NAME];
+
+	trace_instance_name(name);
+	if (tracefs_instance_exists(name) && !remove_by_name(name))
+		note("tracing instance %s: left by trace-cmd, cannot be removed: %m; end what reads from it",
+		     name);
 }
 
 int trace_instance_check(void)

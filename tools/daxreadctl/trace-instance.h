@@ -34,6 +34,12 @@ int trace_instance_check(void);
  */
 void trace_instance_clean(void);
 
+/*
+ * Removes the instance of this process if a program that it ran to trace in it
+ * has left it there.
+ */
+void trace_instance_clean_own(void);
+
 #define TRACE_INSTANCE_NAME	64
 
 /* A name for an instance of this process, by which it is found again. */

@@ -14,6 +14,7 @@
 #include "memory.h"
 #include "say.h"
 #include "trace-command.h"
+#include "trace-process.h"
 
 #define TRACE_CMD	"trace-cmd"
 
@@ -89,25 +90,52 @@ static void free_arguments(struct arguments *args)
 	free(args->items);
 }
 
+/*
+ * trace-cmd, ended by a signal or by an error, leaves its recorders running,
+ * their files, the instance, and the command.
+ */
+static void clean_after(const char *path)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	char name[TRACE_INSTANCE_NAME];
+
+	process_end_children();
+	trace_instance_clean_own();
+	trace_instance_name(name);
+	for (long cpu = 0; cpu < cpus; cpu++) {
+		char *part = text_of("%s.%s.cpu%ld", path, name, cpu);
+
+		unlink(part);
+		free(part);
+	}
+}
+
 int trace_record(const char *path, const struct trace_wish *wish,
 		 double seconds, char **argv)
 {
 	struct arguments args = arguments_for(path, wish, seconds, argv);
 	struct trace_command command;
 	enum trace_wait why;
+	bool killed = false;
 	int status;
 
 	trace_signals_hold();
+	process_adopt();
 	trace_instance_clean();
-	status = trace_command_hold(&command, args.items);
+	/* without a command of the caller's, all that is printed is trace-cmd's */
+	status = trace_command_hold(&command, args.items,
+				    argv ? STDOUT_FILENO : STDERR_FILENO);
 	if (status == EXIT_SUCCESS)
 		status = trace_command_release(&command, TRACE_CMD);
 	if (status == EXIT_SUCCESS) {
-		do
+		do {
 			why = trace_command_wait(&command, 1000);
-		while (why != WAIT_ENDED);
-		status = trace_command_verdict(&command, TRACE_CMD " record",
+			killed |= why == WAIT_KILL;
+		} while (why != WAIT_ENDED);
+		status = killed ? EXIT_FAILURE :
+			 trace_command_verdict(&command, TRACE_CMD " record",
 					       "see what it says");
+		clean_after(path);
 	}
 	trace_signals_release();
 	free_arguments(&args);
