@@ -12,8 +12,11 @@
 # for a method that is chosen already, figures that differ from run to run.
 set -euo pipefail
 cd "$(dirname "$0")"
+# The lab says what its clock counts; tool.sh forgets it.
+unit=${DAXREADCTL_UNIT:-}
 # shellcheck source=tests/tool/tool.sh
 . ../tool/tool.sh
+export DAXREADCTL_UNIT=$unit
 
 EVENTS=/sys/kernel/tracing/events/ext4/ext4_dax_read
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
@@ -49,7 +52,7 @@ is "$((counts[0] == counts[1] && counts[0] >= 1000 && counts[0] < 3000))" 1 \
 	"as many by the one as by the other (${counts[*]}), and those that were asked for"
 echo 'hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
 run bench --block-size 1 --reads 1000 --methods read_iter --json - /mnt/pmem0
-is "$(grep -c hitcount: $EVENTS/hist)" 1 'read_iter alone is one method'
+is "$(grep -cE 'hitcount: +[0-9]' $EVENTS/hist)" 1 'read_iter alone is one method'
 echo '!hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
 
 run bench --preset 2021 --reads 2^10 /mnt/pmem0
@@ -64,7 +67,7 @@ is "$(left)" /mnt/pmem0/file 'it is still there'
 cp /mnt/pmem0/file "$work/file"
 run bench --file "$work/file"
 fails 2 'not ext4' 'a file elsewhere is refused'
-run bench --file "$work/file" /mnt/pmem0
+run bench --file "$work/file" -s 4K /mnt/pmem0
 fails 1 'it is not on /mnt/pmem0' 'and one that is not on the file system'
 rm /mnt/pmem0/file
 status=0

@@ -78,8 +78,14 @@ for via in sysfs ioctl; do
 		off 'but may get'
 done
 run set on --all
+fails 2 '/dev/pmem1: dax_fast_read cannot be set: Operation not supported' \
+	'--all is refused where one of all is mounted with dax=never'
+is "$(cat /sys/fs/ext4/pmem0/dax_fast_read)" 0 'and the other is not set'
+umount /run/spare
+run set on --all
 is "$(cat /sys/fs/ext4/pmem0/dax_fast_read)" 1 '--all sets the one that the lab mounts'
 run set off /mnt/pmem0
+mount -t ext4 -o dax=never /dev/pmem1 /run/spare
 mount -o remount,nodelalloc /mnt/pmem0
 is "$("$DAXREADCTL" get -n -o SWITCH /mnt/pmem0)" off 'after a remount it is as it was'
 
