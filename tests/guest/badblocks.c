@@ -11,9 +11,7 @@
  */
 
 #include <errno.h>
-#include <libgen.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -201,29 +199,6 @@ static void test_lasting(void)
 	differ_result("after the caches were dropped");
 }
 
-/*
- * The list is forgotten when the namespace's driver is bound anew, and nothing
- * else would take a block off it here.
- */
-static void forget_badblocks(void)
-{
-	char link[200], *target, *name;
-
-	spare_umount();
-	snprintf(link, sizeof(link), "/sys/block/%s/device", strrchr(SPARE_DEVICE, '/') + 1);
-	target = realpath(link, NULL);
-	must(target);
-	name = basename(target);
-	ok(!run("echo %s > /sys/bus/nd/drivers/nd_pmem/unbind && "
-		"echo %s > /sys/bus/nd/drivers/nd_pmem/bind && test -b %s && "
-		"! grep -q . /sys/block/%s/badblocks",
-		name, name, SPARE_DEVICE, strrchr(SPARE_DEVICE, '/') + 1),
-	   "the device is put back without bad blocks");
-	if (*run_said())
-		diag("%s", run_said());
-	free(target);
-}
-
 int main(void)
 {
 	tap_start(60);
@@ -238,6 +213,7 @@ int main(void)
 	test_pieces();
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(file);
-	forget_badblocks();
+	/* Nothing else would take a block off the list here. */
+	ok(spare_rebind(), "the device is put back without bad blocks");
 	return tap_done();
 }

@@ -16,7 +16,7 @@ MOUNT=/mnt/pmem0
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
 STATE=/run/daxreadctl
 INSTANCES=/sys/kernel/tracing/instances
-KILLS=6		# of each kind
+KILLS=3		# of each kind, each in a later part of a run's time
 
 [[ -e $SWITCH ]] || skip_all "this kernel has no $SWITCH (not patched with the series?)"
 type -P daxreadctl > /dev/null || skip_all "daxreadctl is not in PATH: run this in the lab (tests/lab/run)"
@@ -25,15 +25,25 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 diag "SEED=$SEED"
 
-# kill_within SECONDS COMMAND...: starts it, and kills it at some moment before SECONDS
-# are over, should it live so long.
-kill_within() {
-	local limit=$1 pid
-	shift
+# milliseconds COMMAND...: what a run of it takes that nobody kills, not the first
+milliseconds() {
+	local start
+
+	"$@" > "$work/out" 2>&1
+	start=${EPOCHREALTIME/./}
+	"$@" > "$work/out" 2>&1
+	echo $(((${EPOCHREALTIME/./} - start) / 1000))
+}
+
+# kill_in_part I MILLISECONDS COMMAND...: starts it, and kills it at some moment of the I-th
+# of KILLS equal parts of that time.
+kill_in_part() {
+	local at=$((($1 * 32768 + RANDOM) * $2 / KILLS / 32768)) pid
+	shift 2
 
 	"$@" > "$work/out" 2>&1 &
 	pid=$!
-	sleep "$(awk -v limit="$limit" -v r="$RANDOM" 'BEGIN { print limit * r / 32768 }')"
+	sleep "$(printf '%d.%03d' $((at / 1000)) $((at % 1000)))"
 	kill -KILL "$pid" 2> /dev/null || true
 	wait "$pid" 2> /dev/null || true
 }
@@ -44,15 +54,17 @@ instances() { find "$INSTANCES" -mindepth 1 -maxdepth 1 -name 'daxreadctl*' | wc
 # again COMMAND...: the next run; what it says goes to $work/next.
 again() { "$@" > "$work/next" 2>&1; }
 
-thrown=0 left=0 files=$(find "$MOUNT")
+bench=(daxreadctl bench --seconds 0.5 --rounds 3 --block-size 4K --file-size 1M "$MOUNT")
+thrown=0 left=0 files=$(find "$MOUNT") time=$(milliseconds "${bench[@]}")
+diag "a bench takes $time ms"
 for ((i = 0; i < KILLS; i++)); do
 	before=$((i % 2))
 	echo $before > "$SWITCH"
-	kill_within 3 daxreadctl bench --seconds 30 --block-size 4K --file-size 1M "$MOUNT"
+	kill_in_part "$i" "$time" "${bench[@]}"
 	thrown=$((thrown + ($(< "$SWITCH") != before)))
 	left=$((left + ($(left_in_state) > 0)))
 	wrong=''
-	again daxreadctl bench --seconds 0.01 --rounds 1 --block-size 4K --file-size 1M "$MOUNT" ||
+	again daxreadctl bench --seconds 0.001 --rounds 1 --block-size 4K --file-size 64K "$MOUNT" ||
 		wrong+=" the next bench fails"
 	[[ $(< "$SWITCH") == "$before" ]] || wrong+=" the switch is not put back to $before"
 	[[ $(left_in_state) == 0 ]] || wrong+=" a state file is left"
@@ -64,18 +76,18 @@ diag "of $KILLS kills, $left left a state file, $thrown the switch thrown"
 ok "some kills met a bench at its work" test "$left" -gt 0
 echo 0 > "$SWITCH"
 
-left=0
 echo data > "$MOUNT/file.killed"
+trace=(daxreadctl trace -- sh -c "cat '$MOUNT/file.killed'; sleep 1")
+left=0 time=$(milliseconds "${trace[@]}")
+diag "a trace takes $time ms"
 for ((i = 0; i < KILLS; i++)); do
-	kill_within 10 daxreadctl trace --seconds 30 "$MOUNT"
+	kill_in_part "$i" "$time" "${trace[@]}"
 	left=$((left + ($(instances) > 0)))
-	wrong=''
-	again daxreadctl trace -- cat "$MOUNT/file.killed" || wrong+=" the next trace fails"
-	[[ $(instances) == 0 ]] || wrong+=" a tracing instance is left"
-	is "$wrong" '' "trace killed, round $i: nothing is left after the next run"
-	[[ ! $wrong ]] || diag "$(< "$work/next")"
 done
-diag "of $KILLS kills, $left left a tracing instance"
+diag "of $KILLS kills, $left were followed by a tracing instance that was left"
 ok "some kills met a trace at its work" test "$left" -gt 0
+# What no run after it put away would be left now, too.
+ok "the trace after the killed ones works" again "${trace[@]}"
+is "$(instances)" 0 "and nothing is left of them"
 rm -f "$MOUNT/file.killed"
 done_testing

@@ -152,6 +152,19 @@ void spare_fs(const char *mke2fs, const char *size, const char *options)
 		broken("mount -o %s %s: %s", options, SPARE_DEVICE, strerror(-err));
 }
 
+bool spare_rebind(void)
+{
+	const char *disk = strrchr(SPARE_DEVICE, '/') + 1;
+
+	spare_umount();
+	if (!run("ns=$(basename $(readlink -f /sys/block/%s/device)) && cd /sys/bus/nd/drivers/nd_pmem && "
+		 "echo $ns > unbind && echo $ns > bind && test -b %s && "
+		 "! grep -q . /sys/block/%s/badblocks", disk, SPARE_DEVICE, disk))
+		return true;
+	diag("%s: %s", SPARE_DEVICE, run_said());
+	return false;
+}
+
 int set_dax_flag(int fd, bool on)
 {
 	struct fsxattr attr;

@@ -55,6 +55,12 @@ void spare_fs(const char *mke2fs, const char *size, const char *options);
 int run(const char *fmt, ...) PRINTF(1, 2);
 const char *run_said(void);
 
+/*
+ * Unmounts the spare device and takes its driver off and on again, which forgets what it
+ * knew of bad blocks and pages. Is the device back?
+ */
+bool spare_rebind(void);
+
 /* FS_XFLAG_DAX of an open file: set or clear it; 0 or -errno. */
 int set_dax_flag(int fd, bool on);
 
