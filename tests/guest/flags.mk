@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Included by whoever builds programs for the lab on top of lib/: how, and where to.
+
+OUT      ?= ../../build/guest
+CC       ?= cc
+CFLAGS   ?= -O2 -g
+CFLAGS   += -std=gnu11 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
+CFLAGS   += -I$(dir $(lastword $(MAKEFILE_LIST)))lib
+LDFLAGS  += -static
+LDLIBS   += -lpthread
