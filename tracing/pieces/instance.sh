@@ -9,6 +9,7 @@ TRACEFS=/sys/kernel/tracing
 INSTANCE=
 TRIGGERS=()	# "FILE TRIGGER", in the order in which they were set
 SYNTHETIC=()	# names of events that were made
+SLEEPER=	# the process that waits for the time to pass
 
 fail() {
 	printf '%s: %s\n' "${0##*/}" "$2" >&2
@@ -44,6 +45,7 @@ begin_instance() {
 # set must go first.
 end_instance() {
 	local i
+	[[ ! $SLEEPER ]] || kill "$SLEEPER" 2>/dev/null || true
 	for ((i = ${#TRIGGERS[@]} - 1; i >= 0; i--)); do
 		printf '!%s\n' "${TRIGGERS[i]#* }" >"${TRIGGERS[i]%% *}" || true
 	done
@@ -80,7 +82,11 @@ measure() {
 		shift
 		"$@" || fail 1 "$1 failed with status $?"
 	else
-		sleep "$1"
+		# bash hears a signal while it waits, not while it runs something
+		sleep "$1" &
+		SLEEPER=$!
+		wait "$SLEEPER"
+		SLEEPER=
 	fi
 }
 
