@@ -40,6 +40,7 @@
 
 #define NEW_ROOT	"/newroot"
 #define CHANNEL		"/dev/vport0p1"
+#define KMEMLEAK	"/sys/kernel/debug/kmemleak"
 #define HEADER		5		/* of a piece: letter and length */
 #define PIECE		32768		/* what a port takes at once */
 
@@ -392,6 +393,19 @@ static int make_pipe(int *write_end)
 	return ends[0];
 }
 
+/* Writes @text to the file @path, at once; false when there is no such file. */
+static bool tell(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	if (write(fd, text, strlen(text)) < 0)
+		fail("%s", path);
+	close(fd);
+	return true;
+}
+
 /*
  * Starts the processors that the kernel has left alone (maxcpus=1). Booting, the
  * kernel changes its own code (static keys), and QEMU before 8.1 can emulate on
@@ -403,13 +417,8 @@ static void start_processors(void)
 
 	for (int cpu = 1; ; cpu++) {
 		snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/online", cpu);
-		int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-		if (fd < 0)
+		if (!tell(path, "1"))
 			return;
-		if (write(fd, "1", 1) != 1)
-			fail("%s", path);
-		close(fd);
 	}
 }
 
@@ -442,6 +451,29 @@ static int catch_children(void)
 	return fd;
 }
 
+/*
+ * Has kmemleak, where the kernel has it, look for what nobody points to, and puts what
+ * it finds on the console, after the kernel's own line that says how much. It passes
+ * over what is younger than five seconds, and over what it has not seen before in the
+ * same state: hence the wait, and the two scans.
+ */
+static void look_for_leaks(void)
+{
+	int fd = open(KMEMLEAK, O_RDONLY | O_CLOEXEC);
+	char text[4096];
+	ssize_t got;
+
+	if (fd < 0)
+		return;
+	sleep(6);
+	if (!tell(KMEMLEAK, "scan") || !tell(KMEMLEAK, "scan"))
+		fail(KMEMLEAK);
+	while ((got = read(fd, text, sizeof(text))) > 0)
+		if (write(STDOUT_FILENO, text, got) < 0)
+			break;
+	close(fd);
+}
+
 /* Unmounts, so that what the kernel has to say about that is said. */
 static void put_down(void)
 {
@@ -449,6 +481,7 @@ static void put_down(void)
 		;
 	umount("/mnt/share");
 	umount("/mnt/pmem0");
+	look_for_leaks();
 }
 
 int main(void)

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Gives each checker of the lab's debug kernel something to report:
+ *
+ *	insmod provoke.ko fault=NAME
+ *
+ * commits that fault once. The module never stays: insmod fails with ECANCELED, or
+ * with EINVAL for a fault that it does not know.
+ */
+
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+static char *fault = "none";
+module_param(fault, charp, 0444);
+
+static DEFINE_SPINLOCK(first);
+static DEFINE_SPINLOCK(second);
+static void __rcu *watched;
+
+/* KASAN */
+static void use_after_free(void)
+{
+	unsigned char *room = kmalloc(64, GFP_KERNEL);
+
+	if (!room)
+		return;
+	kfree(room);
+	OPTIMIZER_HIDE_VAR(room);
+	READ_ONCE(room[7]);
+}
+
+/* UBSAN */
+static void shift_too_far(void)
+{
+	unsigned int by = 40;
+
+	OPTIMIZER_HIDE_VAR(by);
+	pr_info("shifted: %d\n", 1 << by);
+}
+
+/* lockdep: two locks taken in both orders, though never by two at once */
+static void locks_in_both_orders(void)
+{
+	spin_lock(&first);
+	spin_lock(&second);
+	spin_unlock(&second);
+	spin_unlock(&first);
+
+	spin_lock(&second);
+	spin_lock(&first);
+	spin_unlock(&first);
+	spin_unlock(&second);
+}
+
+/* lockdep's RCU part */
+static void dereference_unprotected(void)
+{
+	pr_info("watched: %d\n", !!rcu_dereference(watched));
+}
+
+/* DEBUG_ATOMIC_SLEEP */
+static void sleep_under_spinlock(void)
+{
+	spin_lock(&first);
+	might_sleep();
+	spin_unlock(&first);
+}
+
+/* DEBUG_PREEMPT */
+static void ask_for_cpu_while_preemptible(void)
+{
+	pr_info("now on %u\n", smp_processor_id());
+}
+
+/* kmemleak; the room is not all zeros, and its address goes nowhere */
+static void leak(void)
+{
+	for (int i = 0; i < 8; i++) {
+		void *room = kmalloc(200, GFP_KERNEL);
+
+		if (room)
+			memset(room, 0x5a, 200);
+		OPTIMIZER_HIDE_VAR(room);
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*commit)(void);
+} faults[] = {
+	{ "use-after-free", use_after_free },
+	{ "shift", shift_too_far },
+	{ "lock-order", locks_in_both_orders },
+	{ "rcu", dereference_unprotected },
+	{ "atomic-sleep", sleep_under_spinlock },
+	{ "preemptible", ask_for_cpu_while_preemptible },
+	{ "leak", leak },
+};
+
+static int __init provoke(void)
+{
+	for (int i = 0; i < ARRAY_SIZE(faults); i++) {
+		if (strcmp(fault, faults[i].name))
+			continue;
+		faults[i].commit();
+		return -ECANCELED;
+	}
+	return -EINVAL;
+}
+module_init(provoke);
+
+MODULE_DESCRIPTION("Provokes the kernel's own checkers");
+MODULE_LICENSE("GPL");
