@@ -119,11 +119,12 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 		snprintf(any.what, sizeof(any.what), "%s", peer->name);
 		rows[count++] = any;
 	}
+	/* the limits are no methods */
+	any.floor = 0;
 	any.cost = one->zero.per_read.median;
 	snprintf(any.what, sizeof(any.what), "/dev/zero");
 	rows[count++] = any;
 	any.cost = one->copy.per_read.median;
-	any.floor = 0;
 	snprintf(any.what, sizeof(any.what), "a mapping, user-space copy");
 	rows[count++] = any;
 	qsort(rows, count, sizeof(*rows), by_cost);
