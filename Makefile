@@ -21,8 +21,8 @@ DESTDIR ?=
 SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help bench test check deps kernel kernel-stock tool guest-tests install kernel-tree patches \
-	check-patches test-mutations soak deb budgets-update clean
+.PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install \
+	kernel-tree patches check-patches test-mutations soak deb budgets-update cost-by-function clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -46,12 +46,19 @@ kernel: ## build the lab's kernel: the base with the series
 kernel-stock: ## build the same without the series, to compare with
 	@tests/lab/kernel --kernel stock > /dev/null
 
+kernel-debug: ## build the debug kernel: with the series, KASAN, lockdep, UBSAN, kmemleak
+	@tests/lab/kernel --kernel debug > /dev/null
+
 tool: ## build daxreadctl into build/bin, and the plugin for trace-cmd
 	@$(SUBMAKE) -C tools/daxreadctl
 	@$(SUBMAKE) -C tracing
 
 guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
+
+test-all: deps tool guest-tests kernel kernel-stock kernel-debug ## test, and what takes longer: lab, debug kernel, random operations for HOURS (0.1)
+	@tests/random/run --hours $(or $(HOURS),0.1)
+	@tests/run --all
 
 test-mutations: deps tool ## break the series on purpose: do the tests notice (MUTATIONS="size-not-clamped")
 	@tests/mutations/run $(MUTATIONS)
@@ -72,6 +79,9 @@ deb: tool ## make a Debian package of the same, build/daxreadctl_*.deb
 budgets-update: deps tool kernel kernel-stock ## measure, and record what reads cost in tests/bench/budgets
 	@tests/bench/budgets-update
 
+cost-by-function: deps tool kernel ## count what each function takes of a read, by each method: a table
+	@tests/bench/by-function
+
 clean: ## remove build/ and results/; the cache of kernels stays
 	@rm -rf build results
 
@@ -90,6 +100,6 @@ check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series
 ##   KVER=6.12   kernel version, one of patches/versions
 ##   KSRC=DIR    take this kernel tree, as it is, in place of the base with the series
 ##   TREE=DIR    where kernel-tree and patches have the git tree (default: in the cache)
-##   HOURS=n, MUTATIONS=...  how long soak goes on, which mutations test-mutations tries
+##   HOURS=n, MUTATIONS=...  how long soak and test-all go on, which mutations test-mutations tries
 ##   SUITES=...  what make test runs: suites, or tests by file name
 ##   PREFIX=DIR, DESTDIR=DIR   where install puts things

@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# tests/bench/by-function follows every instruction of a read by each method, and what
+# it counts is what daxreadctl bench measures: two ways to one figure.
+#
+# Would catch: a bench that measures something else than the reads it tells of, a clock
+# that does not count instructions, a method served by another one's functions.
+set -euo pipefail
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$TOP/tests/lib/tap.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+status=0
+"$TOP/tests/bench/by-function" > "$work/table" 2> "$work/err" || status=$?
+is "$status" 0 'the sums over all functions are what was measured'
+((status == 0)) || diag "$(< "$work/err")"
+diag "$(< "$work/table")"
+
+# who FUNCTION: the methods that run it, as 0 or 1 each
+who() { awk -F'|' -v name="\`$1\`" '$2 ~ name { print ($3 > 0) ($4 > 0) ($5 > 0) }' "$work/table"; }
+is "$(who dax_iomap_rw)" 100 'iomap serves read_iter alone'
+is "$(who ext4_dax_fast_read_iter)" 010 'lean read_iter has its own function'
+is "$(who ext4_dax_do_read)" 001 'and read its own'
+is "$(who ext4_dax_accessed)" 011 'what both share is in both'
+is "$(who vfs_read)" 111 'all come through the VFS'
+done_testing
