@@ -21,6 +21,9 @@
 #define PERF	"perf"
 #define REMEDY	"install perf (Debian: linux-perf), and see that /proc/sys/kernel/perf_event_paranoid allows it"
 
+/* The exit status of a child that could not become perf, which it has said */
+#define EXIT_NOT_RUN	127
+
 struct profiler {
 	const struct profiler_plan *plan;
 	char *directory, *data;
@@ -60,18 +63,33 @@ static pid_t run_perf(char *const argv[], int out, const int keep[2])
 		fcntl(keep[i], F_SETFD, 0);
 	execvp(argv[0], argv);
 	complain(EXIT_FAILURE, PERF, "cannot be run: %m; " REMEDY);
-	_exit(EXIT_FAILURE);
+	_exit(EXIT_NOT_RUN);
+}
+
+/* The event once a period, as perf record -e takes them; free it */
+static char *events_of(const struct profiler_plan *plan)
+{
+	char *events = NULL;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		char *more = text_of("%s%s%s/period=%u/", events ? events : "",
+				     events ? "," : "", plan->event,
+				     plan->periods[i]);
+
+		free(events);
+		events = more;
+	}
+	return events;
 }
 
 static pid_t start_record(const struct profiler *p, int commands, int acks)
 {
 	char *control = text_of("fd:%d,%d", commands, acks);
-	char *period = text_of("%llu", (unsigned long long)p->plan->period);
+	char *events = events_of(p->plan);
 	char *self = text_of("%d", getpid());
 	char *argv[] = {
 		(char *)PERF, (char *)"record", (char *)"-q", (char *)"-o", p->data,
-		(char *)"-e", (char *)p->plan->event, (char *)"-c", period,
-		(char *)"-p", self, (char *)"-D", (char *)"-1",
+		(char *)"-e", events, (char *)"-p", self, (char *)"-D", (char *)"-1",
 		(char *)"--control", control,
 		p->plan->chains ? (char *)"-g" : NULL, NULL,
 	};
@@ -79,7 +97,7 @@ static pid_t start_record(const struct profiler *p, int commands, int acks)
 
 	pid = run_perf(argv, STDERR_FILENO, (int[2]){ commands, acks });
 	free(control);
-	free(period);
+	free(events);
 	free(self);
 	return pid;
 }
@@ -133,15 +151,6 @@ static bool tell(const struct profiler *p, const char *command)
 	return read(p->answers, answer, sizeof(answer)) > 0;
 }
 
-int profiler_begin(struct profiler *p)
-{
-	if (tell(p, "enable\n"))
-		return 0;
-	return complain(EXIT_FAILURE, PERF " record",
-			"cannot sample %s: it ended; see what it says, %s",
-			p->plan->event, REMEDY);
-}
-
 static int wait_for(pid_t pid)
 {
 	int status;
@@ -151,6 +160,22 @@ static int wait_for(pid_t pid)
 			return -1;
 	}
 	return status;
+}
+
+int profiler_begin(struct profiler *p)
+{
+	int status;
+
+	if (tell(p, "enable\n"))
+		return 0;
+	kill(p->pid, SIGTERM);
+	status = wait_for(p->pid);
+	p->pid = 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_RUN)
+		return EXIT_FAILURE;
+	return complain(EXIT_FAILURE, PERF " record",
+			"cannot sample %s: it ended; see what it says, %s",
+			p->plan->event, REMEDY);
 }
 
 static int read_samples(const struct profiler *p, struct samples *samples)

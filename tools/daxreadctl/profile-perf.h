@@ -11,7 +11,8 @@
 
 struct profiler_plan {
 	const char *event;	/* as perf names it: "cycles", "cpu-clock" */
-	uint64_t period;	/* a sample each so many of them */
+	const unsigned int *periods;	/* for each of these, a sample each so many */
+	size_t count;
 	bool chains;		/* the callers, too */
 };
 

@@ -4,8 +4,10 @@
  * For each method: how many reads fill the time, what a read costs while
  * nobody samples, and then as many under the profiler.
  *
- * Periods are primes: a loop whose length divides the period would be met in
- * the same place again and again.
+ * A loop whose length divides the period would be met in the same place again
+ * and again: periods are primes. Where each turn of the loop is as long as any
+ * other, to the instruction, that is not enough, as taking a sample moves the
+ * loop's turns always by the same. Therefore there are several periods at once.
  */
 #include "profile-run.h"
 
@@ -18,33 +20,53 @@
 #include "profile-perf.h"
 #include "progress.h"
 
+static const unsigned int periods_cycles[] = { 500009 };
+static const unsigned int periods_ns[] = { 100003 };
+
 /*
  * The kernel's timer samples every 10 us at most; under instruction counting
  * that is 10000 instructions, and taking a sample needs some of them.
  */
-#define PERIOD_CYCLES		500009
-#define PERIOD_NS		100003
-#define PERIOD_INSTRUCTIONS	20011
+static const unsigned int periods_instructions[] = { 79973, 80021, 80071, 80111 };
 
 /* Reads that show how long one takes */
 #define READS_FIRST		1000
 
+static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
+			size_t count)
+{
+	plan->periods = periods;
+	plan->count = count;
+}
+#define SET_PERIODS(plan, array) \
+	set_periods(plan, array, sizeof(array) / sizeof((array)[0]))
+
 /* What is sampled here: cycles, where the processor counts them */
 static struct profiler_plan plan_for(enum unit unit, bool chains)
 {
-	struct profiler_plan plan = {
-		.event = "cpu-clock",
-		.period = unit == UNIT_NS ? PERIOD_NS : PERIOD_INSTRUCTIONS,
-		.chains = chains,
-	};
+	struct profiler_plan plan = { .event = "cpu-clock", .chains = chains };
 	struct counters counters;
 
-	if (unit == UNIT_NS && counters_open(&counters)) {
+	if (unit != UNIT_NS) {
+		SET_PERIODS(&plan, periods_instructions);
+	} else if (counters_open(&counters)) {
 		counters_close(&counters);
 		plan.event = "cycles";
-		plan.period = PERIOD_CYCLES;
+		SET_PERIODS(&plan, periods_cycles);
+	} else {
+		SET_PERIODS(&plan, periods_ns);
 	}
 	return plan;
+}
+
+/* From one sample to the next, of all periods together, on average */
+static uint64_t mean_period(const struct profiler_plan *plan)
+{
+	double rate = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		rate += 1.0 / plan->periods[i];
+	return (uint64_t)(1 / rate + 0.5);
 }
 
 static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
@@ -106,7 +128,7 @@ int profile_run(const struct bench_plan *plan,
 	struct lanes *lanes;
 	int status = 0;
 
-	*profile = (struct profile){ .block_size = size, .period = profiler.period };
+	*profile = (struct profile){ .block_size = size, .period = mean_period(&profiler) };
 	strcpy(profile->unit, unit_names[plan->unit]);
 	strcpy(profile->event, profiler.event);
 	lanes = lanes_make(file, 1, CALLER_PREAD, size, plan->unit);
