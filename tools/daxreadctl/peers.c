@@ -120,16 +120,21 @@ static const char *undo(void *arg)
 	return NULL;
 }
 
-/* Whose file system is on the device? NULL: nobody's, or ours. */
-static char *owner(blkid_probe probe)
+/* What is on the device? NULL: nothing, or what a run of ours left. */
+static char *content(blkid_probe probe)
 {
 	const char *type = NULL, *label = NULL;
+	int found;
 
 	blkid_probe_enable_partitions(probe, 1);
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL);
-	if (blkid_do_fullprobe(probe) == 1)
+	found = blkid_do_safeprobe(probe);
+	if (found == 1)
 		return NULL;
+	if (found < 0)
+		return copy_of(found == -2 ? "traces of several file systems" :
+			       "what cannot be read");
 	blkid_probe_lookup_value(probe, "TYPE", &type, NULL);
 	blkid_probe_lookup_value(probe, "LABEL", &label, NULL);
 	if (label && strcmp(label, LABEL) == 0)
@@ -146,7 +151,7 @@ static int check_empty(const char *device)
 	if (!probe)
 		return complain(EXIT_FAILURE, device,
 				"cannot be looked at: %m; run as root, and name a block device");
-	found = owner(probe);
+	found = content(probe);
 	if (found)
 		status = complain(EXIT_FAILURE, device,
 				  "cannot be formatted for --peers: it holds %s; give an empty device, or empty it with wipefs -a",
