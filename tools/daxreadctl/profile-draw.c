@@ -147,8 +147,9 @@ static void draw(struct drawing *d)
 		"<text x=\"%d\" y=\"28\" font-size=\"15\">Where a read",
 		WIDTH, height, MARGIN);
 	if (d->profile->block_size)
-		fprintf(d->out, " of %llu bytes",
-			(unsigned long long)d->profile->block_size);
+		fprintf(d->out, " of %llu byte%s",
+			(unsigned long long)d->profile->block_size,
+			d->profile->block_size == 1 ? "" : "s");
 	fprintf(d->out, " spends its time; in colour what one method alone runs</text>\n");
 	for (int m = 0; m < PROFILED; m++)
 		draw_bar(d, m);

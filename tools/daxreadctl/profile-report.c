@@ -163,8 +163,9 @@ static int report_json(const struct profile *profile, const struct comparison *c
 static void print_head(const struct profile *profile, const struct comparison *c)
 {
 	if (profile->block_size)
-		printf("Where a read of %llu bytes spends its time: ",
-		       (unsigned long long)profile->block_size);
+		printf("Where a read of %llu byte%s spends its time: ",
+		       (unsigned long long)profile->block_size,
+		       profile->block_size == 1 ? "" : "s");
 	else
 		printf("Where a read spends its time: ");
 	printf("%llu samples by read_iter, %llu by read",
