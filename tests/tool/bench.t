@@ -85,7 +85,9 @@ reads_in() {
 	run bench --sysroot "$tree" --file "$file" --seconds "$1" --block-size 4K --methods read --json - /srv/db
 	json '.results[0].reads'
 }
-short=$(reads_in 0.005) long=$(reads_in 0.5)
+# On a busy host a read can look slow while they are counted out: then fewer fit in.
+short=$(reads_in 0.005) long=0
+for ((i = 0; i < 3 && long <= 10 * short; i++)); do long=$(reads_in 0.5); done
 is "$((long > 10 * short))" 1 "--seconds: $short reads in 0.005, ten times as many at least in 0.5 ($long)"
 
 # one method
