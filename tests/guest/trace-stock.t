@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
-# lab: --kernel stock
+# lab: --kernel stock --cpus 1
 #
 # On a kernel without the series, what traces says that the events are missing.
 #
