@@ -119,7 +119,7 @@ int main(int argc, char **argv)
 		printf("static says %s\n", argv[1]);
 		return 0;
 	}
-	tap_start(90);
+	tap_start(150);
 	require_switch();
 	set_up();
 	fd = must_open(dir, O_RDONLY | O_DIRECTORY);

@@ -66,18 +66,19 @@ static void remount_atime(struct race *race, unsigned int round)
 /* The file has no name any more; what takes names and blocks beside it is not it. */
 static void unlinked(struct race *race, unsigned int round)
 {
+	static char secret[64 * SECTOR] __attribute__((aligned(8)));
 	char *other = path_in(SPARE_MOUNT, "other");
 	const struct sector s = { 0xdead, 0xbeef };
-	char secret[SECTOR] __attribute__((aligned(8)));
 	int fd;
 
-	if (!round)
+	if (!round) {
 		must(!unlink(path_in(SPARE_MOUNT, "file")));
+		for (size_t at = 0; at < sizeof(secret); at += SECTOR)
+			race_sector_fill(666, s, secret + at);
+	}
 	race_write(race, round % 100, 100);
-	race_sector_fill(666, s, secret);
 	fd = must_open(other, O_RDWR | O_CREAT | O_TRUNC);
-	for (int i = 0; i < 64; i++)
-		must(pwrite(fd, secret, SECTOR, i * SECTOR) == SECTOR);
+	must(pwrite(fd, secret, sizeof(secret), 0) == sizeof(secret));
 	close(fd);
 	must(!unlink(other));
 	free(other);
@@ -90,6 +91,7 @@ static void resize(struct race *race, unsigned int round)
 	race_write(race, round % 100, 100);
 	if (round < 8)
 		must(!run("resize2fs %s %uM", SPARE_DEVICE, 64 + 50 * (round + 1)));
+	race_write(race, (round + 50) % 100, 100);
 }
 
 /* Busy while the file is open, it stays; detached, it lives on without a name. */
@@ -169,7 +171,7 @@ static void test_renamed_over(void)
 	spare_fs("-O ^has_journal", "16M", "dax");
 	dir = must_open(SPARE_MOUNT, O_RDONLY | O_DIRECTORY);
 	switch_mode(dir, have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
-	for (s.generation = 1; time(NULL) < end; s.generation++) {
+	for (s.generation = 1; time(NULL) < end || s.generation <= 60; s.generation++) {
 		int fd = must_open(next, O_RDWR | O_CREAT | O_TRUNC);
 
 		for (s.origin = 0; s.origin < NEW_SECTORS; s.origin++)
@@ -194,13 +196,13 @@ int main(void)
 {
 	char *file = path_in(SPARE_MOUNT, "file");
 
-	tap_start(100);
+	tap_start(150);
 	require_switch();
 	spare_fs("", "64M", "dax");
 	race_on(file, "freeze and thaw", 10, freeze);
 	race_on(file, "remount", 10, remount_atime);
 	race_on(file, "unlinked, other files beside it", 50, unlinked);
-	race_on(file, "online resize", 2, resize);
+	race_on(file, "online resize", 4, resize);
 	race_on(file, "unmount: refused, then detached", 50, unmount);
 	test_unmounted();
 	test_renamed_over();

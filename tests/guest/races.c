@@ -223,7 +223,7 @@ static void test_secrets(void)
 			end += len;
 	}
 	switch_mode(fd, have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
-	race_result(race_run(race, free_to_secrets), 20,
+	race_result(race_run(race, 20, free_to_secrets), 20,
 		    "freed blocks reused at once for another file's secrets");
 	ok(reused > 5, "blocks were really reused (%lu times)", reused);
 	race_free(race);

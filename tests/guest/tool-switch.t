@@ -89,8 +89,12 @@ mount -t ext4 -o dax=never /dev/pmem1 /run/spare
 mount -o remount,nodelalloc /mnt/pmem0
 is "$("$DAXREADCTL" get -n -o SWITCH /mnt/pmem0)" off 'after a remount it is as it was'
 
-# last, as nothing makes these good again
+# The driver forgets them when it is taken off the device and comes back.
 echo '80 3' > /sys/block/pmem1/badblocks
 is "$("$DAXREADCTL" list -nr -o BAD /dev/pmem1)" 3 'bad sectors are counted'
+umount /run/spare
+namespace=$(basename "$(readlink -f /sys/block/pmem1/device)")
+for what in unbind bind; do echo "$namespace" > /sys/bus/nd/drivers/nd_pmem/$what; done
+is "$(< /sys/block/pmem1/badblocks)" '' 'and are gone with the driver'
 
 done_testing

@@ -20,6 +20,7 @@
 
 #define READERS		2
 #define SECONDS		2.5
+#define MOST_SECONDS	20
 #define KEPT		64	/* states kept: a read that spans more is not judged */
 
 struct race {
@@ -301,10 +302,10 @@ static double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-struct race_result race_run(struct race *race, race_writer *writer)
+struct race_result race_run(struct race *race, uint32_t steps, race_writer *writer)
 {
 	uint32_t first = race->confirmed;
-	double end = now() + SECONDS;
+	double start = now(), age = 0;
 	struct methods before;
 	pthread_t threads[READERS];
 
@@ -315,8 +316,11 @@ struct race_result race_run(struct race *race, race_writer *writer)
 	race->reads = race->wrong = race->during = 0;
 	for (int i = 0; i < READERS; i++)
 		must(!pthread_create(&threads[i], NULL, reader, race));
-	for (unsigned int round = 0; now() < end && !race->wrong; round++)
+	for (unsigned int round = 0; !race->wrong && age < MOST_SECONDS &&
+	     (age < SECONDS || race->confirmed - first < steps); round++) {
 		writer(race, round);
+		age = now() - start;
+	}
 	race->stop = true;
 	for (int i = 0; i < READERS; i++)
 		pthread_join(threads[i], NULL);
@@ -343,7 +347,7 @@ void race_on(const char *path, const char *what, uint32_t steps, race_writer *wr
 	struct race *race = race_new(path, 1);
 
 	switch_mode(race_fd(race), have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
-	race_result(race_run(race, writer), steps, what);
+	race_result(race_run(race, steps, writer), steps, what);
 	switch_mode(race_fd(race), MODE_OFF);
 	race_free(race);
 }

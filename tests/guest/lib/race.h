@@ -76,9 +76,10 @@ typedef void race_writer(struct race *race, unsigned int round);
 /*
  * Starts threads that read random ranges by pread(2) and preadv(2) and verify them, with
  * the switches as the caller has thrown them, calls @writer with round = 0, 1, … until
- * the time is over (2.5 s), stops the readers, and tells what they saw.
+ * the time is over (2.5 s) and @steps were made (for 20 s at most, where all is slow),
+ * stops the readers, and tells what they saw.
  */
-struct race_result race_run(struct race *race, race_writer *writer);
+struct race_result race_run(struct race *race, uint32_t steps, race_writer *writer);
 
 /*
  * ok() for a race: no read was wrong, at least @steps steps and some reads were
