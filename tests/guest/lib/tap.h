@@ -11,7 +11,10 @@
 
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
-/* Starts the test. After @seconds without tap_done() it fails and is killed. */
+/*
+ * Starts the test. After @seconds without tap_done() it fails and is killed; on the
+ * debug kernel after ten times as many.
+ */
 void tap_start(unsigned int seconds);
 
 /* One result. Returns @passed, so that a caller can stop when it must. */
