@@ -51,6 +51,9 @@ PHASES='
 # median COLUMN < NUMBERS
 median() { awk -v c="$1" '{ print $c }' | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
+# phase_median PHASE FILE: what daxreadctl found
+phase_median() { jq --arg p "$1" '.phases[] | select(.phase == $p) | .median' "$2"; }
+
 for method in read_iter read; do
 	record=$work/$method.dat
 	reads $method 64 daxreadctl trace --json --record "$record" -- > "$work/$method.json" 2> "$work/err"
@@ -76,25 +79,26 @@ for method in read_iter read; do
 		awk '{ d = $5 / $6 } d > 0.98 && d < 1.02 { n++ } END { exit !(n >= 0.9 * NR) }' "$work/phases"
 	column=0
 	for phase in lock map copy finish total; do
-		is "$(jq --arg p $phase '.phases[] | select(.phase == $p) | .median' "$work/$method.json")" \
-			"$(median $((++column)) < "$work/phases")" "$method: the median of $phase is awk's"
+		((++column))
+		is "$(phase_median $phase "$work/$method.json")" "$(median $column < "$work/phases")" \
+			"$method: the median of $phase is awk's"
 	done
 	is "$(jq .duration_check.within_2_percent "$work/$method.json")" \
 		"$(awk '{ d = 100 * ($5 - $6) / $6 } d <= 2 && d >= -2' "$work/phases" | wc -l)" \
 		"$method: daxreadctl finds as many within 2 %"
 done
 ok "in sum, read takes less than read_iter" test \
-	"$(jq '.phases[] | select(.phase == "total") | .median' "$work/read.json")" -lt \
-	"$(jq '.phases[] | select(.phase == "total") | .median' "$work/read_iter.json")"
+	"$(phase_median total "$work/read.json")" -lt "$(phase_median total "$work/read_iter.json")"
 
 reads read 64 daxreadctl trace --json -- > "$work/live.json" 2> "$work/err"
 is "$(cat "$work/err")" '' "live: nothing is lost"
 is "$(jq -c '[.methods[1].reads, .processes[0].command, .processes[0].read_count]' "$work/live.json")" \
 	"[$READS,\"dd\",$READS]" "live: all reads, under dd's name"
+# writing an event costs a few instructions more or less, by where in its page it comes to lie
 for phase in lock map copy finish total; do
-	is "$(jq --arg p $phase '.phases[] | select(.phase == $p) | .median' "$work/live.json")" \
-		"$(jq --arg p $phase '.phases[] | select(.phase == $p) | .median' "$work/read.json")" \
-		"live: the median of $phase is that of the recorded run"
+	ok "live: the median of $phase is within 2 % that of the recorded run" \
+		awk -v live="$(phase_median $phase "$work/live.json")" -v kept="$(phase_median $phase "$work/read.json")" \
+		'BEGIN { exit !(live > 0.98 * kept && live < 1.02 * kept) }'
 done
 
 # As the guide says it
