@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# The checkers of the checking kernel are alive: each is given a fault to report
+# (provoke.ko), in one boot, the way guest tests run; the test that committed it has
+# then failed with what was reported, and the lab has ended with 126. A leak has no test:
+# it is looked for when the lab ends.
+#
+# Would catch: a checker that is not in the kernel or that an earlier report turned
+# off, a report that neither guest-loop nor the lab knows as one, leaks not looked for.
+set -euo pipefail
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$TOP/tests/lib/tap.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Lockdep is off after its first report of locks, and after one of KASAN.
+FAULTS=(none atomic-sleep preemptible rcu shift lock-order use-after-free leak)
+declare -A REPORT=(
+	[atomic-sleep]='BUG: sleeping function called from invalid context'
+	[preemptible]='BUG: using smp_processor_id() in preemptible'
+	[rcu]='WARNING: suspicious RCU usage'
+	[shift]='UBSAN: shift-out-of-bounds'
+	[lock-order]='WARNING: possible circular locking dependency detected'
+	[use-after-free]='BUG: KASAN: slab-use-after-free'
+)
+
+# make_tests: one a fault, which passes when the module says that it was committed.
+make_tests() {
+	local fault
+
+	mkdir "$work/out"
+	for fault in "${FAULTS[@]}"; do
+		cat > "$work/$fault.t" <<-END
+			#!/bin/bash
+			said=\$(insmod /mnt/share/provoke.ko fault=$fault 2>&1)
+			echo "# \$said"
+			[[ \$said = *": $([[ $fault = none ]] && echo Invalid parameters || echo Operation canceled)" ]]
+		END
+		chmod +x "$work/$fault.t"
+		echo "/mnt/share/$fault.t" >> "$work/queue"
+	done
+}
+
+kernel=${LAB_KERNEL:-$("$TOP/tests/lab/kernel" --kernel debug)}
+cp "$kernel/provoke.ko" "$work/"
+make_tests
+status=0
+"$TOP/tests/lab/run" --kernel debug --cpus 1 --timeout 1800 --share "$work" -- \
+	"$TOP/tests/lib/guest-loop" /mnt/share 60 > "$work/loop.log" 2>&1 || status=$?
+
+for fault in "${FAULTS[@]}"; do
+	if [[ ${REPORT[$fault]:-} ]]; then
+		is "$(cat "$work/out/$fault.t.status")" 126 "$fault: its test has failed"
+		like "$(cat "$work/out/$fault.t.tap")" "${REPORT[$fault]}" '… with the report'
+	else
+		is "$(cat "$work/out/$fault.t.status")" 0 "$fault: its test reports nothing"
+	fi
+done
+is "$status" 126 'the lab has failed'
+[[ $status = 126 ]] || diag "$(tail -n 60 "$work/loop.log")"
+"$TOP/tests/lab/run" --kernel debug --cpus 1 --timeout 1800 --share "$work" -- \
+	insmod /mnt/share/provoke.ko fault=leak > "$work/log" 2>&1 || true
+like "$(cat "$work/log")" 'new suspected memory leaks' 'a leak alone fails the lab'
+like "$(cat "$work/log")" 'unreferenced object' '… which shows it'
+done_testing
