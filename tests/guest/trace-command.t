@@ -20,10 +20,10 @@ work=$(mktemp -d)
 # Tests that come after it in the same lab find it as it was
 # shellcheck disable=SC2317 # called by the trap
 end() {
-	kill -KILL $(jobs -p) 2> /dev/null || true
+	jobs -p | xargs -r kill -KILL 2> /dev/null || true
 	mountpoint -q /sys/kernel/tracing || mount -t tracefs nodev /sys/kernel/tracing
 	mountpoint -q /sys/kernel/debug || mount -t debugfs nodev /sys/kernel/debug
-	rmdir $INSTANCES/mine 2> /dev/null || true
+	rmdir "$INSTANCES/mine" 2> /dev/null || true
 	echo 0 > /sys/fs/ext4/pmem0/dax_fast_read
 	umount "$OTHER" 2> /dev/null || true
 	rm -rf "$work" "$FILE"
