@@ -19,6 +19,7 @@
 #include "memory.h"
 #include "profile-perf.h"
 #include "progress.h"
+#include "stats.h"
 
 static const unsigned int periods_cycles[] = { 500009 };
 static const unsigned int periods_ns[] = { 100003 };
@@ -29,8 +30,12 @@ static const unsigned int periods_ns[] = { 100003 };
  */
 static const unsigned int periods_instructions[] = { 79973, 80021, 80071, 80111 };
 
-/* Reads that show how long one takes */
-#define READS_FIRST		1000
+/* How long a read takes is the median of so many rounds of so many reads */
+#define COST_ROUNDS		15
+#define COST_READS		100
+
+/* Few samples tell nothing */
+#define READS_MIN		1000
 
 static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
 			size_t count)
@@ -89,29 +94,38 @@ static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
 	return status;
 }
 
+/* One disturbance, as the write of a new access time, must not count: the median */
+static int measure_cost(struct lanes *lanes, const char *what, double *cost)
+{
+	double rounds[COST_ROUNDS];
+	struct sample sample;
+	int status = 0;
+
+	for (int i = 0; !status && i < COST_ROUNDS; i++) {
+		status = lanes_run(lanes, loop_pread_same, LANE_FILE, COST_READS, what, &sample);
+		rounds[i] = sample.per_read;
+	}
+	if (!status)
+		*cost = stats_of(rounds, COST_ROUNDS).median;
+	return status;
+}
+
 static int profile_method(const struct bench_plan *bench,
 			  const struct profiler_plan *plan, struct lanes *lanes,
 			  enum method method, struct profile *profile)
 {
 	char *what = text_of("read by %s", method_names[method]);
-	struct sample cost;
-	uint64_t reads;
+	double fit, *cost = &profile->cost[method];
 	int status;
 
 	progress_now(method_names[method]);
-	status = lanes_run(lanes, loop_pread_same, LANE_FILE, READS_FIRST, what, &cost);
+	status = measure_cost(lanes, what, cost);
+	progress_step();
 	if (!status) {
-		double fit = bench->seconds * 1e9 / cost.per_read;
-
-		reads = fit > READS_FIRST ? (uint64_t)fit : READS_FIRST;
-		status = lanes_run(lanes, loop_pread_same, LANE_FILE,
-				   reads / 10 + READS_FIRST, what, &cost);
-		profile->cost[method] = cost.per_read;
-		progress_step();
-	}
-	if (!status) {
-		status = sample_loop(plan, lanes, reads, what,
-				     &profile->samples[method]);
+		fit = bench->seconds * 1e9 / *cost;
+		status = sample_loop(plan, lanes,
+				     fit > READS_MIN ? (uint64_t)fit : READS_MIN,
+				     what, &profile->samples[method]);
 		progress_step();
 	}
 	free(what);
