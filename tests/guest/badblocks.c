@@ -185,6 +185,35 @@ static void test_pieces(void)
 	content = &shape;
 }
 
+/*
+ * The device is asked for what the extent and the count allow, the end of the file aside,
+ * as iomap has it. Blocks beyond the end are seldom written ones: a crash leaves them, here
+ * debugfs does.
+ */
+static void test_beyond_end(void)
+{
+	const struct shape cut = {
+		.name = "cut", .seed = 93, .size = 16 * BLOCK, SHAPE_SEGS({ WRITTEN, 16 * BLOCK }),
+	};
+	int was = file;
+
+	close(shape_make(&cut, path_in(SPARE_MOUNT, "cut")));
+	close(was);
+	spare_umount();
+	must(!run("debugfs -w -R 'set_inode_field /cut size %ld' %s", (long)(2 * BLOCK), SPARE_DEVICE));
+	must(!spare_mount("dax"));
+	file = must_open(path_in(SPARE_MOUNT, "cut"), O_RDONLY);
+	content = &cut;
+	mark_bad(5 * BLOCK, 8);
+	expect(0, 4 * BLOCK, 0, "a read of the file and of good blocks beyond its end");
+	expect(0, 10 * BLOCK, EIO, "a read of more than the file, over a bad block beyond its end");
+	expect(BLOCK, 10 * BLOCK, EIO, "also from the middle");
+	differ_result("bad blocks beyond the end of the file");
+	close(file);
+	file = must_open(path_in(SPARE_MOUNT, "file"), O_RDWR);
+	content = &shape;
+}
+
 /* EIO lasts: also with the extents forgotten, and after reading elsewhere. */
 static void test_lasting(void)
 {
@@ -211,6 +240,7 @@ int main(void)
 	test_unwritten();
 	test_lasting();
 	test_pieces();
+	test_beyond_end();
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(file);
 	/* Nothing else would take a block off the list here. */
