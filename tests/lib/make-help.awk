@@ -11,5 +11,5 @@ sub(/^## ? ?/, "") { print "  " $0; next }
 /^[a-z-]+:.*## / {
 	target = substr($0, 1, index($0, ":") - 1)
 	sub(/^.*## /, "")
-	printf "  %-14s %s\n", target, $0
+	printf "  %-16s %s\n", target, $0
 }
