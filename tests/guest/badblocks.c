@@ -25,7 +25,6 @@
 #include "ubuf.h"
 
 #define SECTOR 512
-#define EXT4_IOC_CLEAR_ES_CACHE _IO('f', 40)
 
 static const struct shape shape = {
 	.name = "badblocks", .seed = 91, .size = 47 * BLOCK + 600,

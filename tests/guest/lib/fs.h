@@ -19,6 +19,10 @@
 #define MAIN_MOUNT	"/mnt/pmem0"	/* ext4, 4096-byte blocks, -o dax */
 #define SPARE_DEVICE	"/dev/pmem1"
 #define SPARE_MOUNT	"/run/guest-spare"
+
+/* Has the extent status tree of the file forget all that it can read again. */
+#define EXT4_IOC_CLEAR_ES_CACHE	_IO('f', 40)
+
 #define BLOCK		4096L		/* the one block size ext4 does DAX with */
 
 #ifndef FS_XFLAG_DAX
