@@ -29,6 +29,7 @@
 #define SIZE		(BLOCKS * BLOCK)
 #define PER_BLOCK	8		/* words stored in each block */
 #define WORDS		(BLOCKS * PER_BLOCK)
+#define ROUNDS_MIN	6		/* of stores, in each race */
 #define READERS		2
 
 static int file;
@@ -166,7 +167,9 @@ static void race(const char *what, int unwritten)
 		must(!pthread_create(&threads[i], NULL, reader, (void *)(i + 100)));
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	end = ts.tv_sec + 5;
-	for (; ts.tv_sec < end && !wrong; rounds++) {
+	/* A slow kernel gets the time for what the race is judged by. */
+	for (; (ts.tv_sec < end || (rounds < ROUNDS_MIN && ts.tv_sec < end + 55)) && !wrong;
+	     rounds++) {
 		fill(unwritten, &state);
 		clock_gettime(CLOCK_MONOTONIC, &ts);
 	}
@@ -174,7 +177,7 @@ static void race(const char *what, int unwritten)
 	for (int i = 0; i < READERS; i++)
 		pthread_join(threads[i], NULL);
 	diag("%s: %d rounds, %lu reads, %lu words met in the making", what, rounds, reads, fresh);
-	ok(rounds > 5 && reads > 500 && !wrong, "%s: every word was right", what);
+	ok(rounds >= ROUNDS_MIN && reads > 500 && !wrong, "%s: every word was right", what);
 	if (have_switch(FAST_READ) && !methods_missing())
 		ok(!methods_since(before).iomap, "%s: the fast path served them", what);
 }
