@@ -14,7 +14,8 @@ cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
 . ../lib/tap.sh
 
-READS=10000
+READS=10000	# all of them counted
+LOOKED_AT=2000	# event by event
 FILE=/mnt/pmem0/trace-events
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
 export TRACEEVENT_PLUGIN_DIR=$PWD/../../build/tracing
@@ -24,10 +25,10 @@ trap 'rm -rf "$work" "$FILE"; echo 0 > $SWITCH' EXIT
 
 dd if=/dev/urandom of="$FILE" bs=64K count=16 status=none
 
-# reads METHOD BYTES: READS reads, none of them at the end of the file
+# reads METHOD BYTES COUNT TRACER…: so many reads, none of them at the end of the file
 reads() {
 	[[ $1 = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH
-	"${@:3}" dd if="$FILE" of=/dev/null bs="$2" count=$READS iflag=fullblock status=none
+	"${@:4}" dd if="$FILE" of=/dev/null bs="$2" count="$3" iflag=fullblock status=none
 }
 
 # of_record FILE: for awk, an event a line: time in ns, name, method, ret, ns
@@ -56,16 +57,16 @@ phase_median() { jq --arg p "$1" '.phases[] | select(.phase == $p) | .median' "$
 
 for method in read_iter read; do
 	record=$work/$method.dat
-	reads $method 64 daxreadctl trace --json --record "$record" -- > "$work/$method.json" 2> "$work/err"
-	is "$(cat "$work/err")" '' "$method: nothing is lost of $READS reads"
+	reads $method 64 $LOOKED_AT daxreadctl trace --json --record "$record" -- > "$work/$method.json" 2> "$work/err"
+	is "$(cat "$work/err")" '' "$method: nothing is lost of $LOOKED_AT reads"
 	of_record "$record" > "$work/events"
 	is "$(awk '{ print $2 }' "$work/events" | sort | uniq -c | awk '{ print $1, $2 }' | paste -sd,)" \
-		"$READS ext4_dax_read,$READS ext4_dax_read_begin,$READS ext4_dax_read_copy,$READS ext4_dax_read_locked,$READS ext4_dax_read_map" \
-		"$method: five events for each of $READS reads"
+		"$LOOKED_AT ext4_dax_read,$LOOKED_AT ext4_dax_read_begin,$LOOKED_AT ext4_dax_read_copy,$LOOKED_AT ext4_dax_read_locked,$LOOKED_AT ext4_dax_read_map" \
+		"$method: five events for each of $LOOKED_AT reads"
 	is "$(awk '$3 != "-" { print $3 }' "$work/events" | sort -u)" $method "$method: all say so"
 	is "$(awk '$2 == "ext4_dax_read" { print $4 }' "$work/events" | sort -u)" 64 "$method: all return 64"
 	is "$(jq -c '[.methods[] | [.method, .reads, .bytes, .errors, .whole]]' "$work/$method.json")" \
-		"$(jq -cn --arg m $method --argjson n $READS '[("read_iter", "read") |
+		"$(jq -cn --arg m $method --argjson n $LOOKED_AT '[("read_iter", "read") |
 			if . == $m then [., $n, 64 * $n, 0, $n] else [., 0, 0, 0, 0] end]')" \
 		"$method: daxreadctl counts the same"
 
@@ -90,7 +91,7 @@ done
 ok "in sum, read takes less than read_iter" test \
 	"$(phase_median total "$work/read.json")" -lt "$(phase_median total "$work/read_iter.json")"
 
-reads read 64 daxreadctl trace --json -- > "$work/live.json" 2> "$work/err"
+reads read 64 $READS daxreadctl trace --json -- > "$work/live.json" 2> "$work/err"
 is "$(cat "$work/err")" '' "live: nothing is lost"
 is "$(jq -c '[.methods[1].reads, .processes[0].command, .processes[0].read_count]' "$work/live.json")" \
 	"[$READS,\"dd\",$READS]" "live: all reads, under dd's name"
@@ -100,6 +101,10 @@ for phase in lock map copy finish total; do
 		awk -v live="$(phase_median $phase "$work/live.json")" -v kept="$(phase_median $phase "$work/read.json")" \
 		'BEGIN { exit !(live > 0.98 * kept && live < 1.02 * kept) }'
 done
+
+reads read_iter 64 $READS trace-cmd record -q -o "$work/all.dat" -e ext4:ext4_dax_read --
+is "$(trace-cmd report "$work/all.dat" 2> /dev/null | grep -cF ' ext4_dax_read: ')" $READS \
+	"trace-cmd: an event for each of $READS reads"
 
 # As the guide says it
 (cd "$work" && trace-cmd record -q -e ext4:ext4_dax_read -- daxreadctl bench --reads 70 \
