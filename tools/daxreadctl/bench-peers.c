@@ -138,15 +138,12 @@ int bench_print_peers(const struct bench_report *report)
 	struct table table = { .columns = columns, .usual = names };
 	size_t most = METHODS + report->peers->count + 2, count = 0;
 	struct row *rows = new_zeroed(report->results->count * most, sizeof(*rows));
-	struct number_list chosen = { 0 };
-	int status = table_choose(&table, &chosen);
+	int status;
 
 	for (size_t i = 0; i < report->results->count; i++)
 		count += case_rows(report, i, rows + count);
 	printf("\nAmong peers:\n");
-	if (!status)
-		status = table_print(&table, &chosen, row_at, rows, count);
-	number_list_free(&chosen);
+	status = table_show(&table, row_at, rows, count);
 	free(rows);
 	free(names);
 	free(leading);

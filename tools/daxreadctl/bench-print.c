@@ -266,13 +266,8 @@ static int print_rows(const struct table_column *columns, const char *names,
 		      const struct row *rows, size_t count)
 {
 	struct table table = { .columns = columns, .usual = names };
-	struct number_list chosen = { 0 };
-	int status = table_choose(&table, &chosen);
 
-	if (!status)
-		status = table_print(&table, &chosen, row_at, rows, count);
-	number_list_free(&chosen);
-	return status;
+	return table_show(&table, row_at, rows, count);
 }
 
 char *leading_columns(const struct bench_plan *plan)

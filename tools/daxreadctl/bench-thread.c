@@ -116,13 +116,8 @@ static int print_rows(const struct row *rows, size_t count)
 		.columns = columns,
 		.usual = "READ BY,SIZE,READ_ITER,LEAN,READ,LEAN/ITER,READ/ITER,READ/LEAN",
 	};
-	struct number_list chosen = { 0 };
-	int status = table_choose(&table, &chosen);
 
-	if (!status)
-		status = table_print(&table, &chosen, row_at, rows, count);
-	number_list_free(&chosen);
-	return status;
+	return table_show(&table, row_at, rows, count);
 }
 
 static int print_run(const struct bench_report *report)

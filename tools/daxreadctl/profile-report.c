@@ -198,17 +198,13 @@ static void print_sum(const struct profile *profile, const struct comparison *c,
 static int report_text(const struct profile *profile, const struct comparison *c,
 		       const struct shown_row *rows)
 {
-	struct number_list chosen = { 0 };
 	size_t shown = c->count;
 	int status;
 
 	while (shown && is_small(rows[shown - 1].function))
 		shown--;
 	print_head(profile, c);
-	status = table_choose(&table, &chosen);
-	if (!status)
-		status = table_print(&table, &chosen, row_at, rows, shown);
-	number_list_free(&chosen);
+	status = table_show(&table, row_at, rows, shown);
 	if (shown < c->count)
 		printf("and %zu functions with less than %.1f %% by either\n",
 		       c->count - shown, SMALL_PERCENT);

@@ -218,6 +218,19 @@ int table_print(const struct table *table, const struct number_list *chosen,
 	return print_table(table, chosen, row, rows, count);
 }
 
+int table_show(const struct table *table,
+	       const void *(*row)(const void *rows, size_t i), const void *rows,
+	       size_t count)
+{
+	struct number_list chosen = { 0 };
+	int status = table_choose(table, &chosen);
+
+	if (!status)
+		status = table_print(table, &chosen, row, rows, count);
+	number_list_free(&chosen);
+	return status;
+}
+
 char *table_help(const struct table *table)
 {
 	char *text = copy_of("Columns:");

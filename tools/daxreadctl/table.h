@@ -66,6 +66,11 @@ int table_print(const struct table *table, const struct number_list *chosen,
 		const void *(*row)(const void *rows, size_t i), const void *rows,
 		size_t count);
 
+/* Both of them: the rows with the columns the user wants. Returns an exit status. */
+int table_show(const struct table *table,
+	       const void *(*row)(const void *rows, size_t i), const void *rows,
+	       size_t count);
+
 /* The rows as a JSON array; all columns if @chosen is NULL. */
 struct json_object *table_json(const struct table *table,
 			       const struct number_list *chosen,

@@ -266,19 +266,6 @@ static int report_json(const struct trace_summary *s, const char *unit,
 	return print_json(answer);
 }
 
-static int print_rows(const struct table *table,
-		      const void *(*row)(const void *rows, size_t i),
-		      const void *rows, size_t count)
-{
-	struct number_list columns = { 0 };
-	int status = table_choose(table, &columns);
-
-	if (status == EXIT_SUCCESS)
-		status = table_print(table, &columns, row, rows, count);
-	number_list_free(&columns);
-	return status;
-}
-
 static bool only_ends(const struct trace_summary *s)
 {
 	uint64_t reads = 0;
@@ -326,14 +313,14 @@ int trace_report(const struct trace_summary *s, const char *unit, bool json)
 		puts("No DAX reads were seen: nothing read a file by DAX meanwhile.");
 	} else {
 		printf("Time of a read by phase, in %s\n\n", unit);
-		status = print_rows(&phase_table, phase_row_at, rows, count);
+		status = table_show(&phase_table, phase_row_at, rows, count);
 		if (s->compared)
 			printf("\nThe phases add up to %.1f %% of the kernel's own figure for these reads; of %" PRIu64 ", %" PRIu64 " differ by at most %.0f %%, one by %.1f %%.\n",
 			       all_agree(s), s->compared, s->agreeing,
 			       TRACE_TOLERANCE_PERCENT, s->worst_percent);
 		printf("\nReads by task and method\n\n");
 		if (status == EXIT_SUCCESS)
-			status = print_rows(&task_table, task_row_at, tasks,
+			status = table_show(&task_table, task_row_at, tasks,
 					    s->tasks.count);
 	}
 	if (!json)
