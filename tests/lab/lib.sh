@@ -19,6 +19,9 @@ wrong_usage() {
 	exit "$EXIT_USAGE"
 }
 
+# print_head: the comment that the calling script begins with, as its help.
+print_head() { sed -n '5,/^[^#]/s/^# \{0,1\}//p' "$0"; }
+
 is_kind() {
 	[[ $1 =~ ^(patched|stock|debug|kcsan)$ ]]
 }
