@@ -5,14 +5,16 @@
  * file say, with the switch on as with it off.
  *
  * Would catch: atime forgotten on the fast path, moved against noatime,
- * O_NOATIME, the inode's A flag or a read-only mount, moved by a read of no bytes
- * or, other than read_iter does, by one that fails.
+ * O_NOATIME, the inode's A flag or a read-only mount, never moved again by relatime,
+ * moved by a read of no bytes or, other than read_iter does, by one that fails.
  */
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +24,8 @@
 #include "shape.h"
 #include "tap.h"
 #include "ubuf.h"
+
+#define DAY	(24 * 60 * 60)
 
 static const struct shape shape = {
 	.name = "atime", .seed = 51, .size = 4 * BLOCK,
@@ -107,6 +111,47 @@ static void test_relatime_recent(void)
 	close(fd);
 }
 
+/* Sets the clock, which goes on from there. */
+static void set_clock(time_t now)
+{
+	const struct timespec to = { .tv_sec = now };
+
+	must(!clock_settime(CLOCK_REALTIME, &to));
+}
+
+/*
+ * An access time that is later than mtime and ctime, until the clock goes on by @age:
+ * does a read move it? A call that set it afterwards would bring ctime to the front.
+ */
+static void test_relatime_after(time_t age, bool moves, const char *what)
+{
+	const time_t start = time(NULL), later = start + 100 + age;
+	const struct timespec times[2] = {
+		{ .tv_sec = start + 100 }, { .tv_nsec = UTIME_OMIT },
+	};
+	int fd = must_open(file, O_RDONLY);
+
+	must(!spare_remount(MS_RELATIME, NULL));
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
+		switch_mode(fd, mode);
+		for (int way = 0; way < 2; way++) {
+			char byte;
+			struct iovec iov = { &byte, 1 };
+			struct stat st;
+
+			must(!futimens(fd, times));
+			set_clock(later);
+			must((way ? preadv(fd, &iov, 1, 0) : pread(fd, &byte, 1, 0)) == 1);
+			must(!fstat(fd, &st));
+			set_clock(start);
+			ok((st.st_atim.tv_sec >= later) == moves, "relatime, %s: %s, %s", what,
+			   way ? "preadv" : "pread", mode_name(mode));
+		}
+	}
+	switch_mode(fd, MODE_OFF);
+	close(fd);
+}
+
 static void test_file_flags(void)
 {
 	int fd = must_open(file, O_RDONLY | O_NOATIME);
@@ -140,6 +185,8 @@ int main(void)
 	on_mount(MS_NOATIME, "noatime", false);
 	on_mount(MS_RDONLY | MS_STRICTATIME, "read-only", false);
 	test_relatime_recent();
+	test_relatime_after(DAY - 100, false, "atime is not yet a day old and stays");
+	test_relatime_after(DAY + 100, true, "atime is older than a day and moves");
 	test_file_flags();
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	spare_umount();

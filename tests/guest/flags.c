@@ -6,12 +6,16 @@
  *
  * Would catch: O_DIRECT refused for alignment or sent to the block layer by the
  * fast path, a flag that makes it fall back and count or move the position twice,
- * preadv2 taken away from read_iter.
+ * preadv2 taken away from read_iter, a read that waits for a lock though told not to.
  */
 
 #include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dax_switch.h"
@@ -21,6 +25,7 @@
 #include "sweep.h"
 #include "tap.h"
 #include "ubuf.h"
+#include "userfault.h"
 
 static const struct shape shape = {
 	.name = "flags", .seed = 81, .size = 9 * BLOCK + 100,
@@ -100,6 +105,73 @@ static void test_nowait_works(const char *path)
 	close(fd);
 }
 
+/* A writer that holds the file's lock, waiting for the page it writes from */
+static struct {
+	int fd, uffd;
+	char *page;
+	sem_t let_go;
+} holder;
+
+static void *hold_lock(void *arg)
+{
+	(void)arg;
+	must(pwrite(holder.fd, holder.page, BLOCK, 0) == BLOCK);
+	return NULL;
+}
+
+/* Lets it go when the reader is back, or where that waits for the lock, after 5 s. */
+static void *bring_page(void *arg)
+{
+	struct timespec end;
+
+	(void)arg;
+	clock_gettime(CLOCK_REALTIME, &end);
+	end.tv_sec += 5;
+	sem_timedwait(&holder.let_go, &end);
+	userfault_bring(holder.uffd, holder.page, 1);
+	return NULL;
+}
+
+static void test_nowait_of_held_lock(void)
+{
+	struct shape held = { .name = "held", .seed = 82, .size = BLOCK,
+			      SHAPE_SEGS({ WRITTEN, BLOCK }) };
+	char buf[16];
+	struct iovec iov = { buf, sizeof(buf) };
+	pthread_t writer, bringer;
+
+	holder.fd = shape_make(&held, path_in(test_dir(), "held"));
+	holder.page = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
+	must(holder.page != MAP_FAILED);
+	holder.uffd = userfault_open(holder.page, BLOCK);
+	if (holder.uffd < 0) {
+		skip("the kernel has no userfaultfd", "RWF_NOWAIT while the lock is held");
+		return;
+	}
+	must(!sem_init(&holder.let_go, 0, 0));
+	for (int mode = MODE_OFF; mode < modes(); mode++) {
+		ssize_t ret;
+
+		switch_mode(holder.fd, mode);
+		must(!madvise(holder.page, BLOCK, MADV_DONTNEED));
+		must(!pthread_create(&writer, NULL, hold_lock, NULL));
+		must(userfault_next(holder.uffd, 10000) == holder.page);
+		must(!pthread_create(&bringer, NULL, bring_page, NULL));
+		ret = preadv2(holder.fd, &iov, 1, 0, RWF_NOWAIT);
+		ok(ret == -1 && errno == EAGAIN,
+		   "%s: RWF_NOWAIT does not wait for a writer's lock", mode_name(mode));
+		sem_post(&holder.let_go);
+		pthread_join(bringer, NULL);
+		pthread_join(writer, NULL);
+		ret = preadv2(holder.fd, &iov, 1, 0, RWF_NOWAIT);
+		ok(ret == sizeof(buf) && buf[0] == 1, "%s: and reads what it wrote", mode_name(mode));
+	}
+	switch_mode(holder.fd, MODE_OFF);
+	close(holder.uffd);
+	close(holder.fd);
+}
+
 /* Flags changed on the open file by fcntl count from the next read on. */
 static void test_fcntl(const char *path)
 {
@@ -134,5 +206,6 @@ int main(void)
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	test_preadv2(path);
 	test_nowait_works(path);
+	test_nowait_of_held_lock();
 	return tap_done();
 }

@@ -11,16 +11,13 @@
  */
 
 #include <errno.h>
-#include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -32,6 +29,7 @@
 #include "shape.h"
 #include "tap.h"
 #include "ubuf.h"
+#include "userfault.h"
 
 #define PAGES	8
 #define LEN	(PAGES * BLOCK)
@@ -123,19 +121,15 @@ static int uffd, handled;
 
 static void *handle_faults(void *arg)
 {
-	static char page[BLOCK] __attribute__((aligned(4096)));
 	struct pollfd fds[2] = { { uffd, POLLIN, 0 }, { *(int *)arg, POLLHUP, 0 } };
-	struct uffd_msg msg;
 
-	memset(page, UBUF_FILL, sizeof(page));
 	while (poll(fds, 2, -1) > 0 && !fds[1].revents) {
-		struct uffdio_copy copy = { .src = (uintptr_t)page, .len = BLOCK };
+		char *page = userfault_next(uffd, 0);
 
-		if (read(uffd, &msg, sizeof(msg)) != sizeof(msg))
+		if (!page)
 			continue;
 		usleep(1000);
-		copy.dst = msg.arg.pagefault.address & ~(BLOCK - 1);
-		must(!ioctl(uffd, UFFDIO_COPY, &copy));
+		userfault_bring(uffd, page, UBUF_FILL);
 		handled++;
 	}
 	return NULL;
@@ -149,8 +143,6 @@ static void drop_buffer(const struct differ_call *c)
 /* Every page of the buffer is brought in by a handler while the read waits. */
 static void test_userfault(void)
 {
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register reg = { .mode = UFFDIO_REGISTER_MODE_MISSING };
 	struct ubuf u = ubuf_plain(LEN, 0);
 	struct differ_call c = {
 		.fd = file, .ubuf = &u, .content = &shape, .count = LEN - 100,
@@ -159,14 +151,11 @@ static void test_userfault(void)
 	int stop_pipe[2];
 	pthread_t thread;
 
-	uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	if (uffd < 0 || ioctl(uffd, UFFDIO_API, &api)) {
+	uffd = userfault_open(u.map, u.map_len);
+	if (uffd < 0) {
 		skip("the kernel has no userfaultfd", "a buffer that a handler brings in");
 		return;
 	}
-	reg.range.start = (uintptr_t)u.map;
-	reg.range.len = u.map_len;
-	must(!ioctl(uffd, UFFDIO_REGISTER, &reg));
 	must(!pipe(stop_pipe));
 	must(!pthread_create(&thread, NULL, handle_faults, &stop_pipe[0]));
 	u.untouched = true;
