@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Gives each checker of the lab's debug kernel something to report:
+ * Gives each checker of the lab's debug and kcsan kernels something to report:
  *
  *	insmod provoke.ko fault=NAME
  *
  * commits that fault once. The module never stays: insmod fails with ECANCELED, or
- * with EINVAL for a fault that it does not know.
+ * with EINVAL for a fault that it does not know. The fault "none" is none.
  */
 
+#include <linux/delay.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -22,6 +24,10 @@ module_param(fault, charp, 0444);
 static DEFINE_SPINLOCK(first);
 static DEFINE_SPINLOCK(second);
 static void __rcu *watched;
+
+static void commit_nothing(void)
+{
+}
 
 /* KASAN */
 static void use_after_free(void)
@@ -90,10 +96,35 @@ static void leak(void)
 	}
 }
 
+/* KCSAN: two that count in one place for a while, the compiler told nothing */
+static unsigned long counted;
+
+static noinline int count_on(void *until)
+{
+	while (time_before(jiffies, (unsigned long)until))
+		counted++;
+	return 0;
+}
+
+static void count_in_two_threads(void)
+{
+	void *until = (void *)(jiffies + 5 * HZ);
+	struct task_struct *other = kthread_create(count_on, until, "provoke");
+
+	if (IS_ERR(other))
+		return;
+	get_task_struct(other);
+	wake_up_process(other);
+	count_on(until);
+	msleep(100);
+	kthread_stop_put(other);
+}
+
 static const struct {
 	const char *name;
 	void (*commit)(void);
 } faults[] = {
+	{ "none", commit_nothing },
 	{ "use-after-free", use_after_free },
 	{ "shift", shift_too_far },
 	{ "lock-order", locks_in_both_orders },
@@ -101,6 +132,7 @@ static const struct {
 	{ "atomic-sleep", sleep_under_spinlock },
 	{ "preemptible", ask_for_cpu_while_preemptible },
 	{ "leak", leak },
+	{ "data-race", count_in_two_threads },
 };
 
 static int __init provoke(void)
