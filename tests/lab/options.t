@@ -28,7 +28,7 @@ refuses 64 'no command' "$RUN"
 refuses 64 'no command' "$RUN" --
 refuses 64 'echo: a command comes after --' "$RUN" echo hello
 refuses 64 '--frob: no such option' "$RUN" --frob -- true
-refuses 64 '--kernel new: patched, stock, debug or kcsan' "$RUN" --kernel new -- true
+refuses 64 '--kernel new: patched, stock, debug, kcsan or nfit' "$RUN" --kernel new -- true
 refuses 64 '--clock sun: time or instructions' "$RUN" --clock=sun -- true
 refuses 64 '--cpus 0: a number from 1 to 8' "$RUN" --cpus 0 -- true
 refuses 64 '--cpus 9: a number from 1 to 8' "$RUN" --cpus 9 -- true
@@ -44,7 +44,7 @@ refuses 64 "--gdb $work/none/gdb: there already, or not in a directory" "$RUN" -
 refuses 125 "$work: has no bzImage" env LAB_KERNEL="$work" "$RUN" -- true
 refuses 125 'KVER=0.1: not in patches/versions' env KVER=0.1 "$RUN" -- true
 refuses 125 'set HOME or XDG_CACHE_HOME' env -u HOME -u XDG_CACHE_HOME "$RUN" -- true
-refuses 64 '--kernel new: patched, stock, debug or kcsan' "$KERNEL" --kernel new
+refuses 64 '--kernel new: patched, stock, debug, kcsan or nfit' "$KERNEL" --kernel new
 refuses 64 'now: no such option' "$KERNEL" now
 refuses 64 '--kver needs a value' "$KERNEL" --kver
 refuses 1 "KSRC=$work: not a kernel tree" env KSRC="$work" "$KERNEL"

@@ -96,13 +96,15 @@ static void leak(void)
 	}
 }
 
-/* KCSAN: two that count in one place for a while, the compiler told nothing */
+/* KCSAN: two that count in one place for a while */
 static unsigned long counted;
 
 static noinline int count_on(void *until)
 {
-	while (time_before(jiffies, (unsigned long)until))
+	while (time_before(jiffies, (unsigned long)until)) {
 		counted++;
+		barrier();
+	}
 	return 0;
 }
 
