@@ -102,11 +102,10 @@ static struct expected expect(struct world *w, const struct op *op, enum mode mo
 	return e;
 }
 
-/* May a read that is not to wait say EAGAIN? Only where pages must be read in. */
-static bool may_not_wait(struct world *w, const struct op *op, ssize_t got)
+/* May a read that is not to wait stop early? Only where pages must be read in. */
+static bool may_stop_early(struct world *w, const struct op *op)
 {
-	return op->how == READ_NOWAIT && got == -EAGAIN && !w->variant->always_dax &&
-	       !is_dax(w->fd[op->slot]);
+	return op->how == READ_NOWAIT && !w->variant->always_dax && !is_dax(w->fd[op->slot]);
 }
 
 static bool read_once(struct world *w, const struct op *op, enum mode mode)
@@ -116,6 +115,7 @@ static bool read_once(struct world *w, const struct op *op, enum mode mode)
 	struct expected e = expect(w, op, mode);
 	char *buf = area + GUARD + op->id % MAX_SKEW;
 	const char *map = op->how == READ_MAP ? world_map(w, op->slot) : NULL;
+	bool early = may_stop_early(w, op);
 	ssize_t got;
 	loff_t now;
 
@@ -123,11 +123,11 @@ static bool read_once(struct world *w, const struct op *op, enum mode mode)
 	memset(buf - GUARD, UBUF_FILL, e.len + 2 * GUARD);
 	got = way_read(op->how, w->fd[op->slot], map, buf, e.len, e.pos);
 	w->reads++;
-	if (may_not_wait(w, op, got))
+	if (early && got == -EAGAIN)
 		return true;
 	if (got < 0)
 		return wrong(w, "%s: %s", e.what, strerror(-got));
-	if (got != e.n && !(way_may_be_short(op->how) && got > 0 && got < e.n))
+	if (got != e.n && !((early || way_may_be_short(op->how)) && got > 0 && got < e.n))
 		return wrong(w, "%s: returned %zd, must be %zd of a file of %u bytes", e.what, got, e.n,
 			     c->size);
 	if (!check_bytes(w, c, e.pos, buf, got, e.what))
