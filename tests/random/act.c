@@ -246,7 +246,8 @@ static enum outcome do_write_from_map(struct world *w, const struct op *op)
 
 	if (!n || overlap(w, op, n) || op->pos > MAX_SIZE - n)
 		return SKIPPED;
-	got = pwrite(w->fd[op->slot], world_map(w, op->other) + op->at, n, op->pos);
+	/* anew: the base leaves stale zeros in an old one, see check.c */
+	got = pwrite(w->fd[op->slot], world_map_anew(w, op->other) + op->at, n, op->pos);
 	content_write(to, op->pos, from->bytes + op->at, n);
 	return must_do(w, op, got == (ssize_t)n);
 }

@@ -53,7 +53,7 @@ struct options {
 };
 
 /* Sums over all seeds. */
-static uint64_t reads, scenes, done[OP_KINDS], skipped[OP_KINDS];
+static uint64_t reads, stale, scenes, done[OP_KINDS], skipped[OP_KINDS];
 
 static void say_op(size_t i, const struct op *op)
 {
@@ -108,6 +108,7 @@ static bool play_seed(uint64_t seed, const struct options *o)
 		fine = outcome != FAILED;
 	}
 	reads += w.reads;
+	stale += w.stale;
 	scenes += d.scenes;
 	fine = play_end(&w) && fine;
 	if (!fine) {
@@ -158,6 +159,7 @@ static void check_coverage(struct methods served)
 	}
 	ok(all, "every kind of operation was done");
 	diag("%lu reads compared, %lu scenes of read, change, read", reads, scenes);
+	diag("%lu of them by a mapping in which the base had left zeros", stale);
 	if (!have_switch(FAST_READ) || methods_missing()) {
 		skip(methods_missing() ?: "no switch to throw", "both methods served reads");
 		return;

@@ -151,6 +151,12 @@ char *world_map(struct world *w, int slot)
 	return map;
 }
 
+char *world_map_anew(struct world *w, int slot)
+{
+	unmap(w, slot);
+	return world_map(w, slot);
+}
+
 void world_unmap_file(struct world *w, int file)
 {
 	for (int i = 0; i < SLOTS; i++) {

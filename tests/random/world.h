@@ -38,6 +38,7 @@ struct world {
 	char why[900];			/* what went wrong first; empty: nothing */
 	uint32_t last_id;		/* of the operations done */
 	uint64_t reads;			/* compared with the model */
+	uint64_t stale;			/* of those, by a mapping that the base left stale */
 };
 
 /* Formats, mounts, and starts the model anew. */
@@ -59,6 +60,7 @@ bool world_throw_sysfs(struct world *w, enum mode mode);
 void world_open(struct world *w, int slot, int name, enum how_open how);
 void world_close(struct world *w, int slot);
 char *world_map(struct world *w, int slot);
+char *world_map_anew(struct world *w, int slot);
 void world_unmap_file(struct world *w, int file);
 
 /* The path of a name, until the next call but one. */
