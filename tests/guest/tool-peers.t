@@ -18,6 +18,8 @@ cd "$(dirname "$0")"
 DEVICE=/dev/pmem1
 PEERS='XFS, DAX|XFS, page cache|ext2, DAX|ext4, page cache|tmpfs'
 mounts=$(< /proc/mounts)
+# A test before this one, in the same boot, may have left a file system there.
+wipefs --quiet --all "$DEVICE"
 
 # left: what a run left behind: a mount, something on the device, a directory, a file
 left() {
