@@ -82,13 +82,22 @@ end() {
 	wait $pid 2> /dev/null || status=$?
 }
 
+# interrupted SIGNAL CODE PEER HUNDREDTHS: what is wrong after a signal so long after PEER's
+# beginning: while it is made, mounted, or measured
+interrupted() {
+	local found
+
+	start "$3" --seconds 0.1 --threads 3
+	sleep "0.0$4"
+	end "$1"
+	found=$status:$(left)
+	[[ $found = "$2:" ]] || printf '%s hundredths: %s\n' "$4" "$found"
+}
+
 for signal in 'INT 130 ext4, page cache' 'TERM 143 tmpfs' 'INT 130 XFS, DAX' 'HUP 129 XFS, page cache'; do
 	read -r signal code peer <<< "$signal"
-	start "$peer" --seconds 0.1 --threads 3
-	# somewhere in it: while it is made, or while it is measured
-	sleep "0.0$((RANDOM % 10))"
-	end "$signal"
-	is "$status:$(left)" "$code:" "$signal in the midst of $peer: nothing is left"
+	is "$(for i in 1 3 5 7; do interrupted "$signal" "$code" "$peer" "$i"; done)" '' \
+		"$signal in the midst of $peer: nothing is left"
 done
 
 start 'XFS, DAX' --seconds 0.05

@@ -60,7 +60,7 @@ static const struct peer {
 /* What must be undone now; also read by the handler of a signal */
 static struct {
 	const char *device;		/* that was formatted; NULL: none */
-	bool mounted;
+	bool mounted;			/* or about to be */
 	const struct bench_file *file;	/* on what is mounted, maybe half made */
 } open_state;
 
@@ -76,13 +76,16 @@ static void let_go(const struct bench_file *file)
 	close_range(3, ~0U, 0);
 }
 
-/* A read in a thread may have to end before: patience for a second. */
+/*
+ * A read in a thread may have to end before: patience for a second. EINVAL: nothing is
+ * mounted there, the signal came before mount(2).
+ */
 static bool unmount(void)
 {
 	const struct timespec while_away = { .tv_nsec = 10000000 };
 
 	for (int i = 0; i < 100; i++) {
-		if (umount2(MOUNT_POINT, 0) == 0)
+		if (umount2(MOUNT_POINT, 0) == 0 || errno == EINVAL)
 			return true;
 		if (errno != EBUSY)
 			return false;
@@ -229,13 +232,14 @@ static int prepare(const struct peer *peer, const char *device)
 			 peer->type, peer->mkfs[0]);
 		return -1;
 	}
+	/* Set before: a signal that comes during mount(2) is handled when it has mounted. */
+	open_state.mounted = true;
 	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
 		  peer->options) != 0) {
 		note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
 		     peer->options);
 		return 1;
 	}
-	open_state.mounted = true;
 	return 0;
 }
 
