@@ -102,10 +102,15 @@ static struct expected expect(struct world *w, const struct op *op, enum mode mo
 	return e;
 }
 
+static bool reads_dax(struct world *w, const struct op *op)
+{
+	return w->variant->always_dax || is_dax(w->fd[op->slot]);
+}
+
 /* May a read that is not to wait stop early? Only where pages must be read in. */
 static bool may_stop_early(struct world *w, const struct op *op)
 {
-	return op->how == READ_NOWAIT && !w->variant->always_dax && !is_dax(w->fd[op->slot]);
+	return op->how == READ_NOWAIT && !reads_dax(w, op);
 }
 
 /*
@@ -119,7 +124,7 @@ static bool stale_zeros(struct world *w, const struct op *op, const struct conte
 	const unsigned char *want = c->bytes + e->pos;
 	bool differs = false;
 
-	if (op->how != READ_MAP || !(w->variant->always_dax || is_dax(w->fd[op->slot])))
+	if (op->how != READ_MAP || !reads_dax(w, op))
 		return false;
 	for (ssize_t i = 0; i < e->n; i++) {
 		if ((unsigned char)buf[i] == want[i])
