@@ -60,7 +60,6 @@ static const struct peer {
 /* What must be undone now; also read by the handler of a signal */
 static struct {
 	const char *device;		/* that was formatted; NULL: none */
-	bool mounted;			/* or about to be */
 	const struct bench_file *file;	/* on what is mounted, maybe half made */
 } open_state;
 
@@ -78,7 +77,8 @@ static void let_go(const struct bench_file *file)
 
 /*
  * A read in a thread may have to end before: patience for a second. EINVAL: nothing is
- * mounted there, the signal came before mount(2).
+ * mounted there. The kernel is asked, not a note of ours: a signal that comes during
+ * mount(2) is handled when it has mounted, and before anything could be noted.
  */
 static bool unmount(void)
 {
@@ -114,9 +114,8 @@ static const char *undo(void *arg)
 	child_end();	/* maybe mkfs */
 	if (open_state.file)
 		let_go(open_state.file);
-	if (open_state.mounted && !unmount())
+	if (!unmount())
 		return "the mount of a peer, " MOUNT_POINT;
-	open_state.mounted = false;
 	if (open_state.device && !wipe(open_state.device))
 		return "the file system of a peer (wipefs -a)";
 	open_state.device = NULL;
@@ -232,8 +231,6 @@ static int prepare(const struct peer *peer, const char *device)
 			 peer->type, peer->mkfs[0]);
 		return -1;
 	}
-	/* Set before: a signal that comes during mount(2) is handled when it has mounted. */
-	open_state.mounted = true;
 	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
 		  peer->options) != 0) {
 		note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
