@@ -30,25 +30,30 @@ declare -A REPORT=(
 	[use-after-free]='BUG: KASAN: slab-use-after-free'
 )
 
+# add_test NAME: standard input is a test that the lab is to run.
+add_test() {
+	cat > "$work/$1.t"
+	chmod +x "$work/$1.t"
+	echo "/mnt/share/$1.t" >> "$work/queue"
+}
+
 # make_tests: one a fault, which passes when the module says that it was committed.
 make_tests() {
 	local fault
 
 	for fault in "${FAULTS[@]}"; do
-		cat > "$work/$fault.t" <<-END
+		add_test "$fault" <<-END
 			#!/bin/bash
 			said=\$(insmod /mnt/share/provoke.ko fault=$fault 2>&1)
 			echo "# \$said"
 			[[ \$said = *": Operation canceled" ]]
 		END
-		chmod +x "$work/$fault.t"
-		echo "/mnt/share/$fault.t" >> "$work/queue"
 	done
 }
 
 # make_module_test: one that loads the module from a DAX file by every method.
 make_module_test() {
-	cat > "$work/module.t" <<-'END'
+	add_test module <<-'END'
 		#!/bin/bash
 		set -euo pipefail
 		cp /mnt/share/provoke.ko /mnt/pmem0/
@@ -62,8 +67,6 @@ make_module_test() {
 			done
 		done
 	END
-	chmod +x "$work/module.t"
-	echo /mnt/share/module.t >> "$work/queue"
 }
 
 kernel=${LAB_KERNEL:-$("$TOP/tests/lab/kernel" --kernel debug)}
