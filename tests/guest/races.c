@@ -29,7 +29,6 @@
 
 #define EXT4_IOC_MIGRATE	_IO('f', 9)
 #define EXT4_IOC_SWAP_BOOT	_IO('f', 17)
-#define EXT4_IOC_CLEAR_ES_CACHE	_IO('f', 40)
 #define EXT4_EXTENTS_FL		0x00080000
 
 static uint64_t dice = 6121021;
