@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "memory.h"
-#include "profile-report.h"
+#include "lib/memory.h"
+#include "profile/report.h"
 
 /* A file without a name that holds @data, and a name to open it by */
 static char *file_of(const void *data, size_t size, int *fd)

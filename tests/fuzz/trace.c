@@ -14,9 +14,9 @@
 #include <trace-cmd.h>
 
 #include "fuzz.h"
-#include "memory.h"
-#include "trace-intake.h"
-#include "trace-report.h"
+#include "lib/memory.h"
+#include "trace/import/reader.h"
+#include "trace/report.h"
 
 #define FIELDS		10
 #define FORMAT_BYTES	(FIELDS * 4)

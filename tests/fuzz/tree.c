@@ -16,14 +16,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "filesystem.h"
-#include "fs-choice.h"
-#include "fs-table.h"
+#include "fs/columns.h"
+#include "fs/filesystem.h"
+#include "fs/saved-switch.h"
+#include "fs/selection.h"
+#include "fs/sysroot.h"
 #include "fuzz.h"
-#include "memory.h"
-#include "run-state.h"
-#include "sysroot.h"
-#include "table.h"
+#include "lib/memory.h"
+#include "lib/output/table.h"
 
 #define REGION	"sys/devices/region0"
 #define DISK	REGION "/pfn0.1/block/pmem0"

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs-table.h"
+#include "fs/columns.h"
 #include "fuzz.h"
-#include "parse.h"
-#include "table.h"
+#include "lib/input/parse.h"
+#include "lib/output/table.h"
 
 #define UNTOUCHED 0x5a5a5a5a5a5a5a5aULL
 

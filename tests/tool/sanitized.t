@@ -22,20 +22,20 @@ trap 'rm -f "$log"' EXIT
 ok "the tool is built with sanitizers" make -s -C "$TOP/tools/daxreadctl" SAN=1
 like "$(nm -D "$DAXREADCTL" 2> /dev/null)" __asan_init "and has them"
 
-for t in "$HERE"/*.t; do
+for t in "$HERE"/*.t "$HERE"/*/*.t; do
 	# Not those that run no program or build their own, nor the one in which the library
 	# that reads traces is to crash: the sanitizers would speak first, of a library.
-	if [[ $(basename "$t") == damaged-traces.t ]] || ! grep -q 'tool\.sh' "$t"; then
+	if [[ $(basename "$t") == damaged-files.t ]] || ! grep -q 'tool\.sh' "$t"; then
 		continue
 	fi
 	status=0
 	"$t" > "$log" 2>&1 || status=$?
 	if grep -q '^1\.\.0 # SKIP' "$log"; then
-		skip "$(sed -n 's/^1\.\.0 # SKIP //p' "$log")" "$(basename "$t")"
+		skip "$(sed -n 's/^1\.\.0 # SKIP //p' "$log")" "${t#"$HERE"/}"
 	elif ((status == 0)) && ! grep -q 'Sanitizer\|runtime error' "$log"; then
-		pass "$(basename "$t"): $(grep -c '^ok' "$log") results hold"
+		pass "${t#"$HERE"/}: $(grep -c '^ok' "$log") results hold"
 	else
-		fail "$(basename "$t")"
+		fail "${t#"$HERE"/}"
 		diag "$(grep -v '^ok' "$log" | head -n 60)"
 	fi
 done

@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "commands.h"
-#include "options.h"
-#include "putback.h"
-#include "say.h"
-#include "version.h"
+#include "lib/input/options.h"
+#include "lib/message.h"
+#include "lib/restore.h"
+#include "lib/version.h"
 
 static const struct command {
 	const char *name;

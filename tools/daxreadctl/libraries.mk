@@ -8,7 +8,7 @@ PKGCONFIG ?= pkg-config
 LIBRARIES := mount blkid smartcols json-c libndctl libtracecmd libtracefs libtraceevent
 
 TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror \
-	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I$(TOP)/tracing \
+	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I$(TOP)/tools/daxreadctl -I$(TOP)/tracing \
 	$(shell $(PKGCONFIG) --cflags $(LIBRARIES))
 TOOL_LDLIBS := $(shell $(PKGCONFIG) --libs $(LIBRARIES)) -pthread -lm
 SANITIZE    := -fsanitize=address,undefined -fno-sanitize-recover=undefined

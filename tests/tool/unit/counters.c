@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "counters.h"
+#include "fs/workload/counters.h"
 
 #define PAGES	64
 

@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "offsets.h"
-#include "stats.h"
-#include "table.h"
+#include "fs/workload/offsets.h"
+#include "lib/output/table.h"
+#include "lib/stats.h"
 
 static void medians(void **state)
 {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "parse.h"
+#include "lib/input/parse.h"
 
 #define UNTOUCHED	0xabcdef
 

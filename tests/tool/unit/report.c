@@ -16,8 +16,8 @@
 
 #include <cmocka.h>
 
-#include "bench-report.h"
-#include "memory.h"
+#include "bench/report/report.h"
+#include "lib/memory.h"
 
 static struct series series(double median, double cycles, double instructions)
 {

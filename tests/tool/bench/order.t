@@ -1,0 +1,77 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# The system calls of bench and set come in the right order (call-log.c listens to
+# them): methods in turns, each with the switch in its state, and what was done before
+# an error is undone.
+#
+# Would catch: reads measured with the switch in the other state, one method measured
+# wholly before the other, reads that are not counted or counted twice, a set that
+# fails half-way and leaves some switches thrown, errors of a read taken for figures.
+set -euo pipefail
+# shellcheck source=tests/tool/tool.sh
+. "$(dirname "$0")/../tool.sh"
+
+[[ $DAXREADCTL != */san/* ]] || skip_all 'the sanitizers listen to the same calls'
+cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -o "$work/call-log.so" \
+	"$TOP/tests/tool/bench/call-log.c" -ldl
+
+tree=$(tree server)
+file=$work/file
+head -c 64K /dev/urandom > "$file"
+switches() { cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0,pmem5}/dax_fast_read | paste -sd' '; }
+
+# logged [NAME=VALUE...] -- ARG...: runs the program, listened to; the log is in $log.
+logged() {
+	local settings=()
+	while [[ $1 != -- ]]; do settings+=("$1"); shift; done
+	shift
+	status=0
+	out=$(env LD_PRELOAD="$work/call-log.so" CALL_LOG="$work/log" "${settings[@]}" \
+		"$DAXREADCTL" "$@" 2> "$work/err" < /dev/null) || status=$?
+	err=$(< "$work/err")
+	log=$(< "$work/log")
+}
+
+bench=(bench --sysroot "$tree" --file "$file" --block-size 1)
+turn=$'switch 0\nfile 100\nswitch 1\nfile 100\ndevice 100'
+for before in 0 1; do
+	echo $before > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
+	logged -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
+	is "$(tail -n 16 <<< "$log")" "$turn"$'\n'"$turn"$'\n'"$turn"$'\n'"switch $before" \
+		"three rounds: read_iter with the switch off, read with it on, /dev/zero; at the end it is put back to $before"
+	is "$(grep -B 1 ^file <<< "$log" | grep -cv -e ^file -e ^switch -e ^--)" 0 \
+		'also before the rounds no file is read without the switch being set first'
+done
+logged -- "${bench[@]}" --reads 10 --rounds 4 --methods read_iter /srv/db
+is "$(grep -A 1 ^switch <<< "$log" | grep ^file | tail -n 4 | paste -sd' ')" 'file 3 file 3 file 2 file 2' \
+	'ten reads in four rounds are spread over them'
+echo 0 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
+logged -- "${bench[@]}" --reads 10 --methods read_iter /srv/db
+is "$(grep -c ^switch <<< "$log")" 0 'one method, and the switch stands right: it is not written to'
+
+logged CALL_FAIL_READ=400,5 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
+fails 1 '1 bytes at 0 cannot be read by' 'a read that fails ends the bench'
+like "$err" 'Input/output error; look for bad blocks' 'which says why, and where to look'
+is "$(tail -n 1 <<< "$log")" 'switch 0' 'and puts the switch back'
+logged CALL_FAIL_READ=400,0 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
+fails 1 'it ends there; keep others from cutting it short' 'so does a file that became shorter'
+logged CALL_FAIL_WRITE=pmem0p1 -- "${bench[@]}" --reads 300 /srv/db
+fails 1 'cannot be put back: Operation not supported; write this into it by hand: 0' 'a switch that cannot be thrown ends it, too'
+like "$err" 'dax_fast_read cannot be set: Operation not supported; it cannot do DAX' 'saying why'
+
+is "$(switches)" '0 1 0' 'before the sets'
+rm -rf "$tree/run/daxreadctl"
+logged CALL_FAIL_WRITE=pmem5 -- set on --all --sysroot "$tree"
+fails 2 '/dev/pmem5: dax_fast_read cannot be set: Operation not supported' 'a set that the kernel refuses for the last of three'
+is "$log" $'switch 1\nswitch 1\nswitch 1\nswitch 1\nswitch 0' 'undoes the first two, the last first'
+is "$(switches)" '0 1 0' 'so that all are as they were'
+is "$(ls -A "$tree/run/daxreadctl")" '' 'and nothing is left in /run'
+
+mv "$tree/sys/fs/ext4/pmem5/dax_fast_read" "$work/aside"
+logged -- set on --all --sysroot "$tree"
+fails 1 '/dev/pmem5: dax_fast_read cannot be set: No such file or directory' 'a set that cannot be done for one'
+is "$log" '' 'is not begun for the others'
+
+done_testing

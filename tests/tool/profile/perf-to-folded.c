@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * For profile-perf.t: folds what perf script prints, on standard input, as
+ * samples of read; with an argument, as chains of callers.
+ */
+#include "profile/samples.h"
+
+const char *const method_names[] = { "read_iter", "read", "lean", NULL };
+
+int main(int argc, char **argv)
+{
+	struct profile profile = { 0 };
+	int status;
+
+	(void)argv;
+	samples_from_perf(&profile.samples[METHOD_READ], stdin, argc > 1);
+	status = profile_save(&profile, "-");
+	profile_free(&profile);
+	return status;
+}

@@ -1,0 +1,95 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Traces saved in the lab (save-traces) are printed by trace-cmd with the plugin, and
+# summed up by daxreadctl trace, as they were when somebody checked it by hand. UPDATE=1
+# writes what comes out now; look at the difference before you commit it.
+#
+# Would catch: an event printed or summed up differently than it was, a plugin that does
+# not load or unload, a file taken for a trace that is none.
+set -euo pipefail
+# shellcheck source=tests/tool/tool.sh
+. "$(dirname "$0")/../tool.sh"
+
+TRACES=$TOP/tests/tool/data/traces
+export TRACEEVENT_PLUGIN_DIR=$TOP/build/tracing
+[[ -e $TRACEEVENT_PLUGIN_DIR/plugin_ext4_dax_read.so ]] || make -s -C "$TOP/tracing" >&2
+
+# as_saved FILE DESCRIPTION: standard input is what FILE holds
+as_saved() {
+	local got=$work/${1##*/}
+	cat > "$got"
+	[[ ! ${UPDATE:-} ]] || cp "$got" "$1"
+	ok "$2" diff -u "$1" "$got"
+}
+
+if command -v trace-cmd > /dev/null; then
+	for trace in mixed ends; do
+		as_saved "$TRACES/$trace.report" "trace-cmd report prints $trace.dat for people" \
+			< <(trace-cmd report "$TRACES/$trace.dat" 2>&1)
+	done
+	like "$(trace-cmd report -N "$TRACES/mixed.dat" 2>&1)" 'len 4096 ret -5 ns' \
+		'without plugins it prints what the kernel would'
+	is "$(TRACEEVENT_PLUGIN_DIR=$work trace-cmd report "$TRACES/mixed.dat" 2>&1 | grep -c KiB || true)" 0 \
+		'the plugin comes from the directory that is named'
+else
+	skip 'trace-cmd is not installed' 'trace-cmd report prints saved traces'
+fi
+
+for trace in mixed ends lossy; do
+	run trace --from "$TRACES/$trace.dat"
+	is "$status" 0 "$trace.dat is read"
+	as_saved "$TRACES/$trace.trace" "$trace.dat: tables and notes" \
+		< <(printf '%s\n-- notes\n%s\n' "$out" "$err")
+	run trace --from "$TRACES/$trace.dat" --json
+	is "$status:$err" 0: "$trace.dat is read as JSON, without a note"
+	as_saved "$TRACES/$trace.json" "$trace.dat: JSON" < <(printf '%s\n' "$out")
+	is "$(json '[.phases | group_by(.method)[] | map(select(.phase != "total").share_percent) | add |
+		select(. != null and (. < 99.7 or . > 100.3))]')" '[]' \
+		"$trace.dat: the shares of a method add up to 100 %"
+	is "$(json '[.methods[].reads] | add')" "$(json '[.processes[] | .read_count + .read_iter_count] | add')" \
+		"$trace.dat: tasks and methods have the same reads"
+	is "$(json '[.methods[].reads] | add')" \
+		"$(json '([.methods[].whole] | add) + .reads_begun_before + .reads_with_gaps')" \
+		"$trace.dat: each read is whole, or it is said what it lacks"
+done
+DAXREADCTL_UNIT=instructions run trace --from "$TRACES/mixed.dat"
+like "$out" 'Time of a read by phase, in instructions' 'the unit is what the environment says'
+
+run trace --from "$TRACES/other.dat"
+fails 2 'cannot be summed up: it knows no event ext4:ext4_dax_read' 'a trace of something else'
+run trace --from "$work/none"
+fails 1 'none: cannot be opened: No such file or directory' 'no file'
+run trace --from "$work"
+fails 1 'cannot be read: Is a directory' 'a directory'
+run trace --from "$0"
+fails 1 'is not a trace' 'a file that is no trace'
+: > "$work/empty"
+run trace --from "$work/empty"
+fails 1 'is not a trace' 'an empty file'
+head -c 5000 "$TRACES/mixed.dat" > "$work/cut"
+run trace --from "$work/cut"
+fails 1 "$work/cut: " 'a trace cut off'
+status=0
+err=$(timeout 30 "$DAXREADCTL" trace --from "$TOP/tests/tool/data/damaged-traces/record-without-length.dat" 2>&1) || status=$?
+is "$status" 1 'a damaged trace over which the library never comes to an end'
+like "$err" 'cannot be read to its end: it is damaged; record it again' 'and that is said'
+
+run trace --from x --seconds 3
+fails 64 '--from x: goes with --json only' 'from a file and for a time'
+run trace --from x -- true
+fails 64 '--from x: goes with --json only' 'from a file and of a command'
+run trace --from x --record y
+fails 64 '--from x: goes with --json only' 'from a file and into one'
+run trace --seconds 3 -- true
+fails 64 '--seconds: not together with a command' 'for a time and of a command'
+run trace --
+fails 64 'no command comes after it' '-- without a command'
+run trace --seconds 0
+fails 64 '--seconds 0: give' 'for no time'
+run trace --buffer-size 0
+fails 64 '--buffer-size 0: give' 'with no buffer'
+run trace a b
+fails 64 'b: one operand too many' 'two file systems'
+done_testing

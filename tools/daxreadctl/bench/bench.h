@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What a bench is asked to measure, and what it found. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fs/filesystem.h"
+#include "fs/workload/api.h"
+#include "fs/workload/offsets.h"
+#include "lib/input/parse.h"
+#include "lib/stats.h"
+
+/*
+ * What serves a read: ->read_iter through iomap, ->read, or ->read_iter without
+ * iomap. The switches choose (bench-switches.h).
+ */
+enum method { METHOD_READ_ITER, METHOD_READ, METHOD_LEAN, METHODS };
+
+/* Their names, in that order, and NULL */
+extern const char *const method_names[];
+
+enum unit { UNIT_NS, UNIT_INSTRUCTIONS };
+
+/* Their names, in that order, and NULL */
+extern const char *const unit_names[];
+
+struct bench_plan {
+	struct number_list block_sizes, patterns, threads, callers, methods;
+	uint64_t reads;		/* of each thread by each method in each case; 0: see seconds */
+	double seconds;		/* that these shall take about; by the unit's clock */
+	uint64_t rounds;	/* over which they are spread, methods in turn */
+	uint64_t file_size;
+	enum unit unit;
+	const char *file;	/* to read; NULL: one is made */
+	bool any_file;		/* it may be one that is not DAX; no switch is thrown */
+	const char *preset;	/* NULL: none */
+};
+
+bool plan_has_method(const struct bench_plan *plan, enum method method);
+
+/* Is it measured with this caller? Only pread() reaches ->read. */
+bool plan_measures(const struct bench_plan *plan, enum method method,
+		   enum caller caller);
+
+/* Are there other callers than pread() alone? */
+bool plan_has_callers(const struct bench_plan *plan);
+
+/* A thing measured in all rounds. Costs are in the plan's unit. */
+struct series {
+	bool there;		/* false: it was not measured */
+	bool counted;		/* the processor's counters were there, too */
+	struct stats per_read, cycles, instructions;
+};
+
+/* One caller, block size, pattern and number of threads */
+struct bench_case {
+	enum caller caller;
+	uint64_t block_size;
+	enum pattern pattern;
+	uint64_t threads;
+	uint64_t reads;		/* by each method, of all threads together */
+	struct series methods[METHODS];
+	struct series zero;	/* the same reads of /dev/zero */
+	struct series copy;	/* the same bytes copied from a mapping */
+	struct stats ratios[METHODS];	/* over read_iter, round by round */
+};
+
+struct bench_results {
+	struct bench_case *cases;
+	size_t count;
+	struct series getppid;	/* what a system call costs */
+	struct series zero_1[CALLERS];	/* the VFS floor: 1 byte of /dev/zero */
+	uint64_t file_size;
+};
+
+/* Method cost: what a read costs beside its caller's VFS floor */
+double method_cost(const struct bench_results *results,
+		   const struct bench_case *one, enum method method);
+
+/* @method's method cost over read_iter's, in @one where both were measured */
+double method_cost_ratio(const struct bench_results *results,
+			 const struct bench_case *one, enum method method);
+
+/* @method over read_iter, of the medians, where both were measured */
+double cost_ratio(const struct bench_case *one, enum method method);
+
+/* Were both measured? */
+bool has_ratio(const struct bench_case *one, enum method method);
+
+#endif

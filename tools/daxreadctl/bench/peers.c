@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The mounts are in a mount namespace of this process, and so end with it even
+ * if it is killed. What then stays is a file system labelled LABEL on the device,
+ * which the next run knows for its own.
+ */
+#include "bench/peers.h"
+
+#include <blkid.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/run.h"
+#include "fs/workload/file.h"
+#include "lib/child.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "lib/restore.h"
+
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX	0x00200000
+#endif
+
+#define LABEL		"daxreadctl"
+#define RUN_DIRECTORY	"/run/daxreadctl"
+#define MOUNT_POINT	RUN_DIRECTORY "/peers"
+
+/* All signatures that a file system of the list has lie in its first part. */
+#define WIPED		(1 << 20)
+#define MKFS_ARGS	12
+
+static const struct peer {
+	const char *name, *type;
+	const char *mkfs[MKFS_ARGS];	/* the device comes last; none: it has none */
+	const char *options;
+	bool dax;
+} list[] = {
+	{ "ext4, page cache", "ext4",
+	  { "mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", "-L", LABEL },
+	  "dax=never,noinit_itable", false },
+	{ "tmpfs", "tmpfs", { NULL }, "size=90%", false },
+	{ "XFS, DAX", "xfs", { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", LABEL },
+	  "dax=always", true },
+	{ "XFS, page cache", "xfs",
+	  { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", LABEL }, "dax=never", false },
+	{ "ext2, DAX", "ext2",
+	  { "mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-L", LABEL }, "dax", true },
+};
+
+/* What must be undone now; also read by the handler of a signal */
+static struct {
+	const char *device;		/* that was formatted; NULL: none */
+	const struct bench_file *file;	/* on what is mounted, maybe half made */
+} open_state;
+
+/*
+ * Nothing of the file may be open when what it lies on is unmounted. Threads may
+ * still copy from its mapping: they find zeros there.
+ */
+static void let_go(const struct bench_file *file)
+{
+	if (file->map)
+		mmap((void *)(uintptr_t)file->map, file->size, PROT_READ,
+		     MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	close_range(3, ~0U, 0);
+}
+
+/*
+ * A read in a thread may have to end before: patience for a second. EINVAL: nothing is
+ * mounted there. The kernel is asked, not a note of ours: a signal that comes during
+ * mount(2) is handled when it has mounted, and before anything could be noted.
+ */
+static bool unmount(void)
+{
+	const struct timespec while_away = { .tv_nsec = 10000000 };
+
+	for (int i = 0; i < 100; i++) {
+		if (umount2(MOUNT_POINT, 0) == 0 || errno == EINVAL)
+			return true;
+		if (errno != EBUSY)
+			return false;
+		nanosleep(&while_away, NULL);
+	}
+	return false;
+}
+
+static bool wipe(const char *device)
+{
+	static const char nothing[4096];
+	int fd = open(device, O_WRONLY | O_CLOEXEC);
+	bool good = fd >= 0;
+
+	for (off_t at = 0; good && at < WIPED; at += (off_t)sizeof(nothing))
+		good = pwrite(fd, nothing, sizeof(nothing), at) == sizeof(nothing);
+	good = good && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+static const char *undo(void *arg)
+{
+	(void)arg;
+	child_end();	/* maybe mkfs */
+	if (open_state.file)
+		let_go(open_state.file);
+	if (!unmount())
+		return "the mount of a peer, " MOUNT_POINT;
+	if (open_state.device && !wipe(open_state.device))
+		return "the file system of a peer (wipefs -a)";
+	open_state.device = NULL;
+	return NULL;
+}
+
+/* What is on the device? NULL: nothing, or what a run of ours left. */
+static char *content(blkid_probe probe)
+{
+	const char *type = NULL, *label = NULL;
+	int found;
+
+	blkid_probe_enable_partitions(probe, 1);
+	blkid_probe_enable_superblocks(probe, 1);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL);
+	found = blkid_do_safeprobe(probe);
+	if (found == 1)
+		return NULL;
+	if (found < 0)
+		return copy_of(found == -2 ? "traces of several file systems" :
+			       "what cannot be read");
+	blkid_probe_lookup_value(probe, "TYPE", &type, NULL);
+	blkid_probe_lookup_value(probe, "LABEL", &label, NULL);
+	if (label && strcmp(label, LABEL) == 0)
+		return NULL;
+	return copy_of(type ? type : "a partition table");
+}
+
+static int check_empty(const char *device)
+{
+	blkid_probe probe = blkid_new_probe_from_filename(device);
+	char *found;
+	int status = 0;
+
+	if (!probe)
+		return complain(EXIT_FAILURE, device,
+				"cannot be looked at: %m; run as root, and name a block device");
+	found = content(probe);
+	if (found)
+		status = complain(EXIT_FAILURE, device,
+				  "cannot be formatted for --peers: it holds %s; give an empty device, or empty it with wipefs -a",
+				  found);
+	free(found);
+	blkid_free_probe(probe);
+	return status;
+}
+
+int peers_check(const char *device)
+{
+	struct stat st;
+	int fd;
+
+	if (stat(device, &st) != 0 || !S_ISBLK(st.st_mode))
+		return complain(EXIT_FAILURE, device,
+				"cannot be formatted for --peers: it is no block device; name one, as /dev/pmem1");
+	fd = open(device, O_RDWR | O_EXCL | O_CLOEXEC);
+	if (fd < 0)
+		return complain(EXIT_FAILURE, device,
+				"cannot be formatted for --peers: %m; %s",
+				errno == EBUSY ? "name one that nobody uses" : "run as root");
+	close(fd);
+	return check_empty(device);
+}
+
+/* A mount namespace of our own, and a place to mount on. Returns a promise. */
+static int hide_mounts(int *promise)
+{
+	if (unshare(CLONE_NEWNS) != 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+		return complain(EXIT_FAILURE, "mounts",
+				"cannot be hidden from others: %m; run as root");
+	mkdir(RUN_DIRECTORY, 0755);
+	if (mkdir(MOUNT_POINT, 0700) != 0 && errno != EEXIST)
+		return complain(EXIT_FAILURE, MOUNT_POINT,
+				"cannot be made: %m; make a writable /run");
+	*promise = putback_rmdir(MOUNT_POINT);
+	return 0;
+}
+
+/* Runs mkfs, which says itself what is wrong. Returns as child_run(). */
+static int run_mkfs(const struct peer *peer, const char *device)
+{
+	const char *argv[MKFS_ARGS + 2] = { NULL };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	size_t count = 0;
+	int status;
+
+	while (count < MKFS_ARGS && peer->mkfs[count]) {
+		argv[count] = peer->mkfs[count];
+		count++;
+	}
+	argv[count] = device;
+	status = child_run(argv, null, null);
+	close(null);
+	return status;
+}
+
+/* 0: mounted; 1: this system has no such thing, which was noted; -1: an error, said */
+static int prepare(const struct peer *peer, const char *device)
+{
+	int status = 0;
+
+	if (peer->mkfs[0]) {
+		open_state.device = device;
+		status = run_mkfs(peer, device);
+	}
+	if (status == CHILD_MISSING) {
+		note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
+		return 1;
+	}
+	if (status) {
+		complain(EXIT_FAILURE, device, "%s cannot be made for --peers: %s failed; see what it said",
+			 peer->type, peer->mkfs[0]);
+		return -1;
+	}
+	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
+		  peer->options) != 0) {
+		note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
+		     peer->options);
+		return 1;
+	}
+	return 0;
+}
+
+static bool is_dax(const struct bench_file *file)
+{
+	struct statx stx;
+
+	return statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 &&
+	       stx.stx_attributes & STATX_ATTR_DAX;
+}
+
+static int measure(const struct bench_plan *plan, const struct peer *peer,
+		   struct peer_result *result)
+{
+	static const struct filesystem any = { .dax_mode = "always" };
+	uint64_t method = METHOD_READ_ITER;
+	struct bench_plan ours = *plan;
+	struct bench_file file = { .fd = -1 };
+	int status;
+
+	ours.methods = (struct number_list){ .items = &method, .count = 1 };
+	open_state.file = &file;
+	status = bench_file_make(&file, &any, MOUNT_POINT, plan->file_size);
+	if (status) {
+		open_state.file = NULL;
+		return status;
+	}
+	if (is_dax(&file) != peer->dax) {
+		note("%s is not measured: its files are %sread by DAX", peer->name,
+		     peer->dax ? "not " : "");
+	} else {
+		status = bench_run(&ours, NULL, &file, &result->results);
+		result->measured = status == 0;
+	}
+	bench_file_close(&file);
+	open_state.file = NULL;
+	return status;
+}
+
+static int run_peer(const struct bench_plan *plan, const struct peer *peer,
+		    const char *device, struct peer_result *result)
+{
+	int promise = putback_call(undo, NULL);
+	int status = prepare(peer, device);
+
+	if (status == 0)
+		status = measure(plan, peer, result);
+	else
+		status = status < 0 ? EXIT_FAILURE : 0;
+	return putback_now(promise) ? EXIT_FAILURE : status;
+}
+
+int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers)
+{
+	size_t count = sizeof(list) / sizeof(list[0]);
+	int promise = -1, status = hide_mounts(&promise);
+
+	*peers = (struct peers){ .items = new_zeroed(count, sizeof(*peers->items)) };
+	for (; !status && peers->count < count; peers->count++) {
+		struct peer_result *result = &peers->items[peers->count];
+
+		note("now a peer: %s", list[peers->count].name);
+		result->name = list[peers->count].name;
+		status = run_peer(plan, &list[peers->count], device, result);
+	}
+	if (!status)
+		status = putback_now(promise);
+	if (status)
+		peers_free(peers);
+	return status;
+}
+
+void peers_free(struct peers *peers)
+{
+	for (size_t i = 0; i < peers->count; i++) {
+		if (peers->items[i].measured)
+			bench_results_free(&peers->items[i].results);
+	}
+	free(peers->items);
+	*peers = (struct peers){ 0 };
+}

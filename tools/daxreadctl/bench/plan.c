@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+#include "bench/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/input/options.h"
+#include "lib/input/unit.h"
+#include "lib/memory.h"
+
+/* The most that one call reads: the kernel's MAX_RW_COUNT with 4 KiB pages */
+#define BLOCK_SIZE_MAX	0x7ffff000ULL
+#define THREADS_MAX	1024
+#define ROUNDS_MAX	10000
+
+#define FILE_SIZE_USUAL	(64ULL << 20)
+
+/*
+ * Under instruction counting a few reads tell all. Rounds are so short there
+ * that most have no timer interrupt in them, which the median then leaves out.
+ */
+#define SECONDS_USUAL			0.5
+#define SECONDS_INSTRUCTIONS_USUAL	0.002
+
+const char *const method_names[] = { "read_iter", "read", "lean", NULL };
+const char *const unit_names[] = { "ns", "instructions", NULL };
+
+/* What a preset says where the user does not; NULL and 0: as is usual */
+static const struct preset {
+	const char *name;
+	const char *block_sizes, *patterns, *threads, *callers, *methods;
+	uint64_t reads;
+} presets[] = {
+	/* linux-kernel, thread "Expense of read_iter", January 2021 */
+	{ "2021", "4K", "same", "1", NULL, NULL, 1ULL << 26 },
+	{ "thread", "1,4K", "same", "1", "pread,preadv,io_uring,libaio",
+	  "read_iter,lean,read", 0 },
+};
+
+bool plan_has_method(const struct bench_plan *plan, enum method method)
+{
+	for (size_t i = 0; i < plan->methods.count; i++) {
+		if (plan->methods.items[i] == method)
+			return true;
+	}
+	return false;
+}
+
+const char *parse_methods(const char *text, void *target)
+{
+	return parse_words(text, method_names, target) ? NULL :
+	       "one or more of read_iter,read,lean";
+}
+
+bool plan_measures(const struct bench_plan *plan, enum method method,
+		   enum caller caller)
+{
+	return plan_has_method(plan, method) &&
+	       (method != METHOD_READ || caller == CALLER_PREAD);
+}
+
+bool plan_has_callers(const struct bench_plan *plan)
+{
+	return plan->callers.count > 1 || plan->callers.items[0] != CALLER_PREAD;
+}
+
+const char *parse_callers(const char *text, void *target)
+{
+	return parse_words(text, caller_names, target) ? NULL :
+	       "one or more of pread,preadv,io_uring,libaio";
+}
+
+const char *parse_patterns(const char *text, void *target)
+{
+	return parse_words(text, pattern_names, target) ? NULL :
+	       "one or more of same,seq,rand";
+}
+
+static const struct preset *find_preset(const char *name)
+{
+	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++) {
+		if (strcmp(presets[i].name, name) == 0)
+			return &presets[i];
+	}
+	return NULL;
+}
+
+const char *parse_preset(const char *text, void *target)
+{
+	if (!find_preset(text))
+		return "2021 or thread";
+	*(const char **)target = text;
+	return NULL;
+}
+
+const char *parse_unit(const char *text, void *target)
+{
+	if (strcmp(text, unit_names[UNIT_NS]) != 0 &&
+	    strcmp(text, unit_names[UNIT_INSTRUCTIONS]) != 0)
+		return "ns or instructions";
+	*(const char **)target = text;
+	return NULL;
+}
+
+static void usually(struct number_list *list, parse_function *parse,
+		    const char *preset, const char *usual)
+{
+	if (!list->count)
+		parse(preset ? preset : usual, list);
+}
+
+static void fill_in(struct bench_plan *plan)
+{
+	static const struct preset none;
+	const struct preset *preset = plan->preset ? find_preset(plan->preset) : &none;
+
+	usually(&plan->block_sizes, parse_sizes, preset->block_sizes,
+		"1,64,512,4K,64K,1M");
+	usually(&plan->patterns, parse_patterns, preset->patterns, "same");
+	usually(&plan->threads, parse_counts, preset->threads, "1");
+	usually(&plan->callers, parse_callers, preset->callers, "pread");
+	/* a file that need not be DAX has one method: what its file system does */
+	usually(&plan->methods, parse_methods, preset->methods,
+		plan->any_file ? "read_iter" : "read_iter,read");
+	if (plan->seconds == 0 && !plan->reads)
+		plan->reads = preset->reads;
+	if (plan->seconds == 0)
+		plan->seconds = plan->unit == UNIT_NS ? SECONDS_USUAL :
+				SECONDS_INSTRUCTIONS_USUAL;
+	if (!plan->rounds)
+		plan->rounds = 7;
+	if (plan->reads && plan->rounds > plan->reads)
+		plan->rounds = plan->reads;
+}
+
+static int check(struct bench_plan *plan)
+{
+	uint64_t block = number_list_max(&plan->block_sizes);
+
+	if (block > BLOCK_SIZE_MAX)
+		return wrong_usage("--block-size %llu: one read brings at most %llu bytes",
+				   (unsigned long long)block, BLOCK_SIZE_MAX);
+	if (number_list_max(&plan->threads) > THREADS_MAX)
+		return wrong_usage("--threads %llu: give at most %d",
+				   (unsigned long long)number_list_max(&plan->threads), THREADS_MAX);
+	if (plan->file && plan->file_size)
+		return wrong_usage("--file-size: not together with --file, which has one");
+	if (plan->file_size && plan->file_size < block)
+		return wrong_usage("--file-size %llu: smaller than the largest --block-size, %llu",
+				   (unsigned long long)plan->file_size,
+				   (unsigned long long)block);
+	if (plan->any_file && !plan->file)
+		return wrong_usage("--any-file: name the file with --file");
+	if (plan->any_file && (plan_has_method(plan, METHOD_READ) ||
+			       plan_has_method(plan, METHOD_LEAN)))
+		return wrong_usage("--any-file: measures read_iter only, not --methods read or lean");
+	for (size_t i = 0; i < plan->callers.count; i++) {
+		enum caller caller = (enum caller)plan->callers.items[i];
+
+		if (plan->methods.count == 1 &&
+		    !plan_measures(plan, (enum method)plan->methods.items[0], caller))
+			return wrong_usage("--callers %s: does not reach --methods read; give pread",
+					   caller_names[caller]);
+	}
+	if (!plan->file_size)
+		plan->file_size = block > FILE_SIZE_USUAL ? block : FILE_SIZE_USUAL;
+	return 0;
+}
+
+int plan_complete(struct bench_plan *plan, const char *unit)
+{
+	if (plan->reads && plan->seconds > 0)
+		return wrong_usage("--reads: not together with --seconds");
+	if (plan->rounds > ROUNDS_MAX)
+		return wrong_usage("--rounds %llu: give at most %d",
+				   (unsigned long long)plan->rounds, ROUNDS_MAX);
+	if (!unit)
+		unit = unit_name();
+	plan->unit = strcmp(unit, unit_names[UNIT_NS]) == 0 ? UNIT_NS : UNIT_INSTRUCTIONS;
+	fill_in(plan);
+	return check(plan);
+}
+
+void plan_free(struct bench_plan *plan)
+{
+	number_list_free(&plan->block_sizes);
+	number_list_free(&plan->patterns);
+	number_list_free(&plan->threads);
+	number_list_free(&plan->callers);
+	number_list_free(&plan->methods);
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench/report/report.h"
+#include "lib/memory.h"
+#include "lib/output/table.h"
+
+/* Three digits after the dot: finer than any measurement here */
+static struct json_object *number(double value)
+{
+	char text[64];
+
+	if (!isfinite(value))
+		return NULL;
+	snprintf(text, sizeof(text), "%.3f", value);
+	return there(json_object_new_double_s(value, text));
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key,
+			       text ? there(json_object_new_string(text)) : NULL);
+}
+
+static void add_integer(struct json_object *object, const char *key, uint64_t value)
+{
+	json_object_object_add(object, key, there(json_object_new_uint64(value)));
+}
+
+static struct json_object *stats_json(const struct stats *stats)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	json_object_object_add(object, "median", number(stats->median));
+	json_object_object_add(object, "min", number(stats->min));
+	json_object_object_add(object, "max", number(stats->max));
+	return object;
+}
+
+static struct json_object *case_json(const struct bench_case *one)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	add_text(object, "pattern", pattern_names[one->pattern]);
+	add_integer(object, "block_size_bytes", one->block_size);
+	add_integer(object, "threads", one->threads);
+	return object;
+}
+
+static struct json_object *result_json(const struct bench_report *report,
+				       const struct bench_case *one, int method)
+{
+	const struct series *series = &one->methods[method];
+	struct json_object *object = there(json_object_new_object());
+
+	add_text(object, "method", method_names[method]);
+	add_text(object, "pattern", pattern_names[one->pattern]);
+	add_integer(object, "block_size_bytes", one->block_size);
+	add_integer(object, "threads", one->threads);
+	add_integer(object, "reads", one->reads);
+	add_text(object, "caller", caller_names[one->caller]);
+	json_object_object_add(object, "per_read", stats_json(&series->per_read));
+	json_object_object_add(object, "method_cost",
+			       number(method_cost(report->results, one, (enum method)method)));
+	if (series->counted) {
+		json_object_object_add(object, "cycles_per_read",
+				       stats_json(&series->cycles));
+		json_object_object_add(object, "instructions_per_read",
+				       stats_json(&series->instructions));
+	}
+	return object;
+}
+
+static struct json_object *results_json(const struct bench_report *report)
+{
+	struct json_object *array = there(json_object_new_array());
+	const struct bench_results *results = report->results;
+
+	for (size_t i = 0; i < results->count; i++) {
+		for (int m = 0; m < METHODS; m++) {
+			if (results->cases[i].methods[m].there)
+				json_object_array_add(array,
+						      result_json(report,
+								  &results->cases[i], m));
+		}
+	}
+	return array;
+}
+
+static void add_ratio(struct json_object *object, const struct bench_results *results,
+		      const struct bench_case *one, enum method method,
+		      const char *by_round_key)
+{
+	char *key = text_of("%s_over_read_iter", method_names[method]);
+	char *cost_key = text_of("method_cost_%s", key);
+
+	json_object_object_add(object, key, number(cost_ratio(one, method)));
+	json_object_object_add(object, by_round_key, stats_json(&one->ratios[method]));
+	json_object_object_add(object, cost_key,
+			       number(method_cost_ratio(results, one, method)));
+	free(cost_key);
+	free(key);
+}
+
+static struct json_object *ratios_json(const struct bench_results *results)
+{
+	struct json_object *array = there(json_object_new_array());
+
+	for (size_t i = 0; i < results->count; i++) {
+		const struct bench_case *one = &results->cases[i];
+		bool read = has_ratio(one, METHOD_READ), lean = has_ratio(one, METHOD_LEAN);
+		struct json_object *object;
+
+		if (!read && !lean)
+			continue;
+		object = case_json(one);
+		if (read)
+			add_ratio(object, results, one, METHOD_READ, "by_round");
+		if (lean)
+			add_ratio(object, results, one, METHOD_LEAN, "lean_by_round");
+		add_text(object, "caller", caller_names[one->caller]);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static struct json_object *limits_json(const struct bench_results *results)
+{
+	struct json_object *array = there(json_object_new_array());
+
+	for (size_t i = 0; i < results->count; i++) {
+		const struct bench_case *one = &results->cases[i];
+		struct json_object *object = case_json(one);
+
+		json_object_object_add(object, "dev_zero",
+				       stats_json(&one->zero.per_read));
+		json_object_object_add(object, "user_copy",
+				       stats_json(&one->copy.per_read));
+		add_text(object, "caller", caller_names[one->caller]);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static struct json_object *peers_json(const struct peers *peers)
+{
+	struct json_object *array = there(json_object_new_array());
+
+	for (size_t p = 0; p < peers->count; p++) {
+		const struct peer_result *peer = &peers->items[p];
+
+		for (size_t i = 0; peer->measured && i < peer->results.count; i++) {
+			const struct bench_case *one = &peer->results.cases[i];
+			struct json_object *object = case_json(one);
+
+			add_text(object, "caller", caller_names[one->caller]);
+			add_text(object, "peer", peer->name);
+			json_object_object_add(object, "per_read",
+					       stats_json(&one->methods[METHOD_READ_ITER].per_read));
+			json_object_array_add(array, object);
+		}
+	}
+	return array;
+}
+
+static struct json_object *floor_json(const struct bench_results *results)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	json_object_object_add(object, "getppid",
+			       number(results->getppid.per_read.median));
+	json_object_object_add(object, "dev_zero_1",
+			       number(results->zero_1[CALLER_PREAD].per_read.median));
+	return object;
+}
+
+static struct json_object *reference_json(void)
+{
+	struct json_object *object = there(json_object_new_object());
+	const double *seconds = reference_seconds;
+
+	add_text(object, "what", "time on hardware, January 2021");
+	add_text(object, "pattern", pattern_names[PATTERN_SAME]);
+	add_integer(object, "block_size_bytes", REFERENCE_BLOCK_SIZE);
+	add_integer(object, "threads", 1);
+	add_integer(object, "reads", REFERENCE_READS);
+	for (int m = METHOD_READ_ITER; m <= METHOD_READ; m++) {
+		char *key = text_of("%s_seconds", method_names[m]);
+
+		json_object_object_add(object, key, number(seconds[m]));
+		free(key);
+	}
+	json_object_object_add(object, "read_over_read_iter",
+			       number(seconds[METHOD_READ] / seconds[METHOD_READ_ITER]));
+	return object;
+}
+
+struct json_object *bench_json(const struct bench_report *report)
+{
+	struct json_object *answer = there(json_object_new_object());
+	const struct bench_results *results = report->results;
+	const struct bench_plan *plan = report->plan;
+
+	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
+	add_text(answer, "kernel", report->kernel);
+	add_text(answer, "unit", unit_names[plan->unit]);
+	add_text(answer, "preset", plan->preset);
+	add_text(answer, "device", report->fs ? report->fs->device : NULL);
+	add_text(answer, "mount_point", report->fs ? report->fs->mount_points[0] : NULL);
+	add_integer(answer, "file_size_bytes", results->file_size);
+	add_integer(answer, "rounds", plan->rounds);
+	json_object_object_add(answer, "floor", floor_json(results));
+	json_object_object_add(answer, "results", results_json(report));
+	json_object_object_add(answer, "ratios", ratios_json(results));
+	json_object_object_add(answer, "limits", limits_json(results));
+	if (reference_case(results))
+		json_object_object_add(answer, "reference_2021", reference_json());
+	if (report->peers)
+		json_object_object_add(answer, "peers", peers_json(report->peers));
+	if (plan_has_callers(plan))
+		json_object_object_add(answer, "reference_thread", bench_thread_json());
+	return answer;
+}

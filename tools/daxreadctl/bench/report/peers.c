@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The methods among their peers and limits: one table, for each size the
+ * cheapest first.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench/report/report.h"
+#include "lib/memory.h"
+#include "lib/output/table.h"
+
+/* A row: what one read of a kind costs */
+struct row {
+	const struct bench_report *report;
+	const struct bench_case *one;
+	char what[48];
+	double cost, floor, read_iter;	/* 0: not known */
+};
+
+static struct json_object *size_column(const void *row)
+{
+	return there(json_object_new_uint64(((const struct row *)row)->one->block_size));
+}
+
+static struct json_object *caller_column(const void *row)
+{
+	return there(json_object_new_string(caller_names[((const struct row *)row)->one->caller]));
+}
+
+static struct json_object *pattern_column(const void *row)
+{
+	return there(json_object_new_string(pattern_names[((const struct row *)row)->one->pattern]));
+}
+
+static struct json_object *threads_column(const void *row)
+{
+	return there(json_object_new_uint64(((const struct row *)row)->one->threads));
+}
+
+static struct json_object *what_column(const void *row)
+{
+	return there(json_object_new_string(((const struct row *)row)->what));
+}
+
+static struct json_object *cost_column(const void *row)
+{
+	const struct row *r = row;
+
+	return cost_value(r->report, r->cost);
+}
+
+static struct json_object *method_cost_column(const void *row)
+{
+	const struct row *r = row;
+
+	return r->floor > 0 ? cost_value(r->report, r->cost - r->floor) : NULL;
+}
+
+static struct json_object *share_column(const void *row)
+{
+	const struct row *r = row;
+
+	return r->read_iter > 0 ? percent_value(r->cost / r->read_iter) : NULL;
+}
+
+static const struct table_column columns[] = {
+	{ "CALLER", NULL, COLUMN_TEXT, NULL, caller_column },
+	{ "SIZE", NULL, COLUMN_SIZE, NULL, size_column },
+	{ "PATTERN", NULL, COLUMN_TEXT, NULL, pattern_column },
+	{ "THREADS", NULL, COLUMN_NUMBER, NULL, threads_column },
+	{ "READ FROM", NULL, COLUMN_TEXT, NULL, what_column },
+	{ "COST", NULL, COLUMN_NUMBER, NULL, cost_column },
+	{ "METHOD-COST", NULL, COLUMN_NUMBER, NULL, method_cost_column },
+	{ "OF READ_ITER", NULL, COLUMN_NUMBER, NULL, share_column },
+	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
+};
+
+static const void *row_at(const void *rows, size_t i)
+{
+	return (const struct row *)rows + i;
+}
+
+static int by_cost(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return (x->cost > y->cost) - (x->cost < y->cost);
+}
+
+/* The rows of the @i-th case; returns their number. */
+static size_t case_rows(const struct bench_report *report, size_t i, struct row *rows)
+{
+	const struct bench_results *results = report->results;
+	const struct bench_case *one = &results->cases[i];
+	struct row any = {
+		.report = report,
+		.one = one,
+		.floor = results->zero_1[one->caller].per_read.median,
+		.read_iter = one->methods[METHOD_READ_ITER].there ?
+			     one->methods[METHOD_READ_ITER].per_read.median : 0,
+	};
+	size_t count = 0;
+
+	for (int m = 0; m < METHODS; m++) {
+		if (!one->methods[m].there)
+			continue;
+		any.cost = one->methods[m].per_read.median;
+		snprintf(any.what, sizeof(any.what), "ext4, DAX, %s", method_names[m]);
+		rows[count++] = any;
+	}
+	for (size_t p = 0; p < report->peers->count; p++) {
+		const struct peer_result *peer = &report->peers->items[p];
+
+		if (!peer->measured)
+			continue;
+		any.cost = peer->results.cases[i].methods[METHOD_READ_ITER].per_read.median;
+		snprintf(any.what, sizeof(any.what), "%s", peer->name);
+		rows[count++] = any;
+	}
+	/* the limits are no methods */
+	any.floor = 0;
+	any.cost = one->zero.per_read.median;
+	snprintf(any.what, sizeof(any.what), "/dev/zero");
+	rows[count++] = any;
+	any.cost = one->copy.per_read.median;
+	snprintf(any.what, sizeof(any.what), "a mapping, user-space copy");
+	rows[count++] = any;
+	qsort(rows, count, sizeof(*rows), by_cost);
+	return count;
+}
+
+int bench_print_peers(const struct bench_report *report)
+{
+	char *leading = leading_columns(report->plan);
+	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OF READ_ITER", leading);
+	struct table table = { .columns = columns, .usual = names };
+	size_t most = METHODS + report->peers->count + 2, count = 0;
+	struct row *rows = new_zeroed(report->results->count * most, sizeof(*rows));
+	int status;
+
+	for (size_t i = 0; i < report->results->count; i++)
+		count += case_rows(report, i, rows + count);
+	printf("\nAmong peers:\n");
+	status = table_show(&table, row_at, rows, count);
+	free(rows);
+	free(names);
+	free(leading);
+	return status;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What a bench found, for people and for programs. */
+#ifndef BENCH_REPORT_H
+#define BENCH_REPORT_H
+
+#include <json-c/json.h>
+
+#include "bench/bench.h"
+#include "bench/peers.h"
+
+/* What was measured, and where */
+struct bench_report {
+	const struct bench_plan *plan;
+	const struct bench_results *results;
+	const struct filesystem *fs;	/* NULL: any file (--any-file) */
+	const struct peers *peers;	/* NULL: none */
+	const char *kernel;		/* its release, as uname -r has it */
+};
+
+/* Prints tables. Returns an exit status. */
+int bench_print(const struct bench_report *report);
+
+/* All of it; the caller frees it. */
+struct json_object *bench_json(const struct bench_report *report);
+
+/* Callers by methods, beside what the 2021 thread found; an exit status */
+int bench_print_thread(const struct bench_report *report);
+
+/* Those figures as an array; the caller frees it. */
+struct json_object *bench_thread_json(void);
+
+/* The methods among their peers; an exit status */
+int bench_print_peers(const struct bench_report *report);
+
+/* Is there what draws? Returns 0, or an exit status after saying that there is not. */
+int bench_draw_check(void);
+
+/* Draws what reads cost by their size into @path, as SVG; an exit status */
+int bench_draw(const struct bench_report *report, const char *path);
+
+/*
+ * The columns that tell cases apart, as a list of names; the caller frees it.
+ * Those in which all rows are alike stand above the table.
+ */
+char *leading_columns(const struct bench_plan *plan);
+
+/* Columns' values: a cost in the report's unit, a share in percent */
+struct json_object *cost_value(const struct bench_report *report, double value);
+struct json_object *percent_value(double share);
+
+/*
+ * The measurement of 2021, as time on hardware: 2^26 reads of 4096 bytes at
+ * offset 0, one thread. linux-kernel, thread "Expense of read_iter", message of
+ * 12 January 2021 by Zhongwei Cai.
+ */
+#define REFERENCE_READS		(1ULL << 26)
+#define REFERENCE_BLOCK_SIZE	4096
+extern const double reference_seconds[METHODS];	/* 0: not there */
+
+/* The case measured in the same way, by both methods; NULL: none was. */
+const struct bench_case *reference_case(const struct bench_results *results);
+
+#endif

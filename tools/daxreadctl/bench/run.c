@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * In every round all that is measured in a case has its turn (A B A B ...), so
+ * that a machine that becomes slower or faster meanwhile does so for all.
+ */
+#include "bench/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/workload/loops.h"
+#include "fs/workload/workers.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "lib/output/table.h"
+#include "lib/progress.h"
+
+/* A thing that has its turn in every round */
+struct subject {
+	const char *what;		/* as lanes_run() wants it */
+	loop_function *loop;
+	enum lane_source source;
+	int method;			/* that reads; -1: any */
+	struct series *series;		/* where its figures go */
+	struct sample *samples;
+};
+
+#define SUBJECTS_MAX	(METHODS + 2)
+
+#define FLOOR_READS_MAX		(1ULL << 20)
+#define FLOOR_SECONDS_MAX	0.5
+
+struct round_plan {
+	const struct bench_plan *plan;
+	const struct bench_switches *switches;	/* NULL: none is thrown */
+	struct lanes *lanes;
+	struct subject subjects[SUBJECTS_MAX];
+	size_t count;
+	uint64_t reads, rounds;		/* reads of each lane, in all rounds */
+};
+
+static int run_subject(const struct round_plan *plan, const struct subject *subject,
+		       uint64_t reads, struct sample *sample)
+{
+	int status = 0;
+
+	if (plan->switches && subject->method >= 0)
+		status = bench_switches_choose(plan->switches,
+					       (enum method)subject->method);
+	if (status)
+		return status;
+	return lanes_run(plan->lanes, subject->loop, subject->source, reads,
+			 subject->what, sample);
+}
+
+/*
+ * How many reads of each lane @seconds have room for, by the slowest of all
+ * subjects: found by doubling until it takes long enough to tell.
+ */
+static int calibrate(struct round_plan *plan, double seconds)
+{
+	double enough = plan->plan->unit == UNIT_NS ? 5e6 : 50e3, slowest = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		uint64_t reads = 1, most = plan->reads ? plan->reads : UINT64_MAX;
+		struct sample sample;
+		int status;
+
+		for (;;) {
+			status = run_subject(plan, &plan->subjects[i], reads, &sample);
+			if (status)
+				return status;
+			if (sample.per_read * (double)reads >= enough || reads > most / 2 ||
+			    reads >= 1ULL << 24)
+				break;
+			reads *= 2;
+		}
+		if (sample.per_read > slowest)
+			slowest = sample.per_read;
+	}
+	if (!plan->reads) {
+		double fit = slowest > 0 ? seconds * 1e9 / slowest : 1;
+
+		plan->reads = fit < (double)plan->rounds ? plan->rounds : (uint64_t)fit;
+	}
+	return 0;
+}
+
+/* Each subject at each place once, so that no round pays for a first time */
+static int warm_up(struct round_plan *plan)
+{
+	uint64_t places = lanes_places(plan->lanes);
+	struct sample ignored;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct subject *subject = &plan->subjects[i];
+		int status = run_subject(plan, subject, places, &ignored);
+
+		if (!status && subject->method >= 0)
+			status = lanes_verify(plan->lanes, subject->loop, subject->what);
+		if (status)
+			return status;
+	}
+	return 0;
+}
+
+static void collect(const struct subject *subject, size_t rounds)
+{
+	double *values = new_zeroed(rounds, sizeof(*values));
+	struct series *series = subject->series;
+
+	*series = (struct series){ .there = true, .counted = true };
+	for (size_t r = 0; r < rounds; r++) {
+		values[r] = subject->samples[r].per_read;
+		series->counted = series->counted && subject->samples[r].counted;
+	}
+	series->per_read = stats_of(values, rounds);
+	for (size_t r = 0; r < rounds; r++)
+		values[r] = subject->samples[r].cycles;
+	series->cycles = stats_of(values, rounds);
+	for (size_t r = 0; r < rounds; r++)
+		values[r] = subject->samples[r].instructions;
+	series->instructions = stats_of(values, rounds);
+	free(values);
+}
+
+static int run_rounds(struct round_plan *plan)
+{
+	for (uint64_t r = 0; r < plan->rounds; r++) {
+		uint64_t reads = plan->reads / plan->rounds +
+				 (r < plan->reads % plan->rounds);
+
+		for (size_t i = 0; i < plan->count; i++) {
+			struct subject *subject = &plan->subjects[i];
+			int status;
+
+			status = run_subject(plan, subject, reads, &subject->samples[r]);
+			if (status)
+				return status;
+			progress_step();
+		}
+	}
+	return 0;
+}
+
+/*
+ * Measures all subjects at @size bytes a read, with @reads reads or, if that is
+ * 0, as many as @seconds have room for.
+ */
+static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
+		   uint64_t reads, double seconds)
+{
+	int status;
+
+	plan->reads = reads;
+	plan->rounds = plan->plan->rounds;
+	for (size_t i = 0; i < plan->count; i++)
+		plan->subjects[i].samples = new_zeroed(plan->rounds,
+						       sizeof(struct sample));
+	lanes_aim(plan->lanes, PATTERN_SAME, size, 1);
+	status = calibrate(plan, seconds);
+	if (!status) {
+		lanes_aim(plan->lanes, pattern, size, plan->reads);
+		status = warm_up(plan);
+	}
+	if (!status)
+		status = run_rounds(plan);
+	for (size_t i = 0; !status && i < plan->count; i++)
+		collect(&plan->subjects[i], plan->rounds);
+	return status;
+}
+
+static void free_samples(struct round_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		free(plan->subjects[i].samples);
+}
+
+static void add_subject(struct round_plan *plan, const struct subject *subject)
+{
+	plan->subjects[plan->count++] = *subject;
+}
+
+/*
+ * The methods over read_iter in each round. They are the first subjects, and
+ * read_iter is the first of them.
+ */
+static void pair_up(const struct round_plan *plan, struct bench_case *one)
+{
+	double *ratios = new_zeroed(plan->rounds, sizeof(*ratios));
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct subject *subject = &plan->subjects[i];
+
+		if (subject->method < 0 || !has_ratio(one, (enum method)subject->method))
+			continue;
+		for (uint64_t r = 0; r < plan->rounds; r++) {
+			double over = plan->subjects[0].samples[r].per_read;
+
+			ratios[r] = over > 0 ? subject->samples[r].per_read / over : 0;
+		}
+		one->ratios[subject->method] = stats_of(ratios, plan->rounds);
+	}
+	free(ratios);
+}
+
+static int run_case(const struct bench_plan *plan,
+		    const struct bench_switches *switches,
+		    struct lanes *lanes, struct bench_case *one)
+{
+	static const char *const whats[METHODS] = {
+		"read by read_iter", "read by read", "read by read_iter without iomap",
+	};
+	struct round_plan rounds = { .plan = plan, .switches = switches, .lanes = lanes };
+	bool same = one->pattern == PATTERN_SAME;
+	loop_function *read_loop = caller_loop(one->caller, same);
+	loop_function *copy_loop = same ? loop_copy_same : loop_copy;
+	int status;
+
+	for (int m = 0; m < METHODS; m++) {
+		if (plan_measures(plan, (enum method)m, one->caller))
+			add_subject(&rounds, &(struct subject){
+				.what = whats[m], .loop = read_loop,
+				.source = LANE_FILE, .method = m,
+				.series = &one->methods[m] });
+	}
+	add_subject(&rounds, &(struct subject){
+		.what = "read from /dev/zero", .loop = read_loop,
+		.source = LANE_ZERO, .method = -1, .series = &one->zero });
+	add_subject(&rounds, &(struct subject){
+		.what = "copied", .loop = copy_loop, .source = LANE_FILE,
+		.method = -1, .series = &one->copy });
+	status = measure(&rounds, one->pattern, one->block_size, plan->reads,
+			 plan->seconds);
+	if (!status) {
+		one->reads = rounds.reads * one->threads;
+		pair_up(&rounds, one);
+	}
+	free_samples(&rounds);
+	return status;
+}
+
+static int run_floor(const struct bench_plan *plan, const struct bench_file *file,
+		     enum caller caller, struct bench_results *results)
+{
+	struct lanes *lanes = lanes_make(file, 1, caller, 1, plan->unit);
+	struct round_plan rounds = { .plan = plan, .lanes = lanes };
+	/* it tells no more when the user wants more of the methods */
+	uint64_t reads = plan->reads > FLOOR_READS_MAX ? FLOOR_READS_MAX : plan->reads;
+	double seconds = plan->seconds > FLOOR_SECONDS_MAX ? FLOOR_SECONDS_MAX :
+			 plan->seconds;
+	int status;
+
+	if (!lanes)
+		return EXIT_FAILURE;
+	progress_now("the floor");
+	if (caller == CALLER_PREAD)
+		add_subject(&rounds, &(struct subject){
+			.what = "called", .loop = loop_getppid, .source = LANE_ZERO,
+			.method = -1, .series = &results->getppid });
+	add_subject(&rounds, &(struct subject){
+		.what = "read from /dev/zero", .loop = caller_loop(caller, true),
+		.source = LANE_ZERO, .method = -1, .series = &results->zero_1[caller] });
+	status = measure(&rounds, PATTERN_SAME, 1, reads, seconds);
+	free_samples(&rounds);
+	lanes_free(lanes);
+	return status;
+}
+
+/* pread()'s, which stands for system calls, and those of the other callers */
+static int run_floors(const struct bench_plan *plan, const struct bench_file *file,
+		      struct bench_results *results)
+{
+	int status = run_floor(plan, file, CALLER_PREAD, results);
+
+	for (size_t i = 0; !status && i < plan->callers.count; i++) {
+		if (plan->callers.items[i] != CALLER_PREAD)
+			status = run_floor(plan, file,
+					   (enum caller)plan->callers.items[i], results);
+	}
+	return status;
+}
+
+static void say_case(const struct bench_case *one)
+{
+	char *size = size_text(one->block_size), *text;
+
+	text = text_of("%s%s%s, %s, %llu thread%s",
+		       one->caller == CALLER_PREAD ? "" : caller_names[one->caller],
+		       one->caller == CALLER_PREAD ? "" : ", ", size,
+		       pattern_names[one->pattern],
+		       (unsigned long long)one->threads, one->threads == 1 ? "" : "s");
+	progress_now(text);
+	free(text);
+	free(size);
+}
+
+/* The cases in the order in which they are printed */
+static void list_cases(const struct bench_plan *plan, struct bench_results *results)
+{
+	size_t sizes = plan->block_sizes.count, threads = plan->threads.count;
+	size_t patterns = plan->patterns.count;
+
+	results->count = plan->callers.count * patterns * threads * sizes;
+	results->cases = new_zeroed(results->count, sizeof(*results->cases));
+	for (size_t i = 0; i < results->count; i++)
+		results->cases[i] = (struct bench_case){
+			.block_size = plan->block_sizes.items[i % sizes],
+			.threads = plan->threads.items[i / sizes % threads],
+			.pattern = (enum pattern)
+				   plan->patterns.items[i / sizes / threads % patterns],
+			.caller = (enum caller)
+				  plan->callers.items[i / sizes / threads / patterns],
+		};
+}
+
+/* How often a subject has its turn */
+static size_t count_turns(const struct bench_plan *plan,
+			  const struct bench_results *results)
+{
+	/* system calls and pread()'s floor; then each other caller's */
+	size_t subjects = 2;
+
+	for (size_t i = 0; i < plan->callers.count; i++)
+		subjects += plan->callers.items[i] != CALLER_PREAD;
+	for (size_t i = 0; i < results->count; i++) {
+		for (int m = 0; m < METHODS; m++)
+			subjects += plan_measures(plan, (enum method)m,
+						  results->cases[i].caller);
+		subjects += 2;	/* the limits */
+	}
+	return plan->rounds * subjects;
+}
+
+static int run_all(const struct bench_plan *plan,
+		   const struct bench_switches *switches,
+		   const struct bench_file *file, struct bench_results *results)
+{
+	int status = run_floors(plan, file, results);
+
+	for (size_t i = 0; !status && i < results->count; i++) {
+		struct bench_case *one = &results->cases[i];
+		struct lanes *lanes;
+
+		say_case(one);
+		lanes = lanes_make(file, one->threads, one->caller, one->block_size,
+				   plan->unit);
+		if (!lanes)
+			return EXIT_FAILURE;
+		status = run_case(plan, switches, lanes, one);
+		lanes_free(lanes);
+	}
+	return status;
+}
+
+int bench_run(const struct bench_plan *plan, const struct bench_switches *switches,
+	      const struct bench_file *file, struct bench_results *results)
+{
+	int status;
+
+	*results = (struct bench_results){ .file_size = file->size };
+	list_cases(plan, results);
+	progress_start(count_turns(plan, results));
+	status = run_all(plan, switches, file, results);
+	progress_end();
+	if (status)
+		bench_results_free(results);
+	return status;
+}
+
+void bench_results_free(struct bench_results *results)
+{
+	free(results->cases);
+	*results = (struct bench_results){ 0 };
+}
+
+bool has_ratio(const struct bench_case *one, enum method method)
+{
+	return method != METHOD_READ_ITER && one->methods[method].there &&
+	       one->methods[METHOD_READ_ITER].there;
+}
+
+double method_cost(const struct bench_results *results,
+		   const struct bench_case *one, enum method method)
+{
+	return one->methods[method].per_read.median -
+	       results->zero_1[one->caller].per_read.median;
+}
+
+double method_cost_ratio(const struct bench_results *results,
+			 const struct bench_case *one, enum method method)
+{
+	return method_cost(results, one, method) /
+	       method_cost(results, one, METHOD_READ_ITER);
+}
+
+double cost_ratio(const struct bench_case *one, enum method method)
+{
+	return one->methods[method].per_read.median /
+	       one->methods[METHOD_READ_ITER].per_read.median;
+}

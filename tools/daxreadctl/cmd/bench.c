@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * daxreadctl bench: what a read costs by either method.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "bench/bench.h"
+#include "bench/plan.h"
+#include "bench/report/report.h"
+#include "bench/run.h"
+#include "commands.h"
+#include "fs/selection.h"
+#include "fs/sysroot.h"
+#include "fs/workload/file.h"
+#include "fs/workload/switches.h"
+#include "lib/input/options.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "lib/output/json-file.h"
+#include "lib/output/output-file.h"
+#include "lib/output/table.h"
+
+static struct bench_plan plan;
+static const char *json_path, *svg_path, *unit, *peers_device;
+
+static const struct option_spec options[] = {
+	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
+	  parse_methods, &plan.methods },
+	{ 'c', "callers", "LIST", "read by these: pread (usual), preadv, io_uring, libaio; only pread reaches the method read",
+	  parse_callers, &plan.callers },
+	{ 's', "block-size", "LIST", "bytes a read; usual: 1,64,512,4K,64K,1M",
+	  parse_sizes, &plan.block_sizes },
+	{ 'p', "pattern", "LIST", "where to read: same (usual, always at 0), seq, rand",
+	  parse_patterns, &plan.patterns },
+	{ 't', "threads", "LIST", "so many threads at the same time; usual: 1",
+	  parse_counts, &plan.threads },
+	{ 'R', "reads", "N", "reads of each thread by each method, in all rounds together",
+	  parse_count, &plan.reads },
+	{ 'S', "seconds", "N", "instead: as many as take about so long; usual: 0.5, under instruction counting 0.002",
+	  parse_seconds, &plan.seconds },
+	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &plan.rounds },
+	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it. thread: all callers by all methods, beside the figures of the 2021 thread",
+	  parse_preset, (void *)&plan.preset },
+	{ 0, "peers", "DEVICE", "measure other file systems, too, on DEVICE, which must be empty and is so again at the end; and the page cache and tmpfs",
+	  parse_text, (void *)&peers_device },
+	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
+	  parse_text, (void *)&plan.file },
+	{ 0, "any-file", NULL, "FILE need not be read by DAX, nor be on ext4; no switch is thrown",
+	  NULL, &plan.any_file },
+	{ 0, "file-size", "SIZE", "size of the file that is made; usual: 64M", parse_size,
+	  &plan.file_size },
+	{ 'u', "unit", "UNIT", "what the clock counts: ns, or instructions under an emulator that does so; usual: what DAXREADCTL_UNIT in the environment says, or ns",
+	  parse_unit, (void *)&unit },
+	{ 0, "svg", "FILE", "draw what reads cost by their size, and the limits; gnuplot does it",
+	  parse_text, (void *)&svg_path },
+	{ 'J', "json", "FILE", "write JSON into FILE, too; \"-\": JSON alone on standard output",
+	  parse_text, (void *)&json_path },
+	SYSROOT_OPTION,
+};
+
+static const struct usage usage = {
+	.operands = "[FILESYSTEM]",
+	.about = "Measures what a read costs by read_iter and by read, in turns, and beside it the VFS floor and two limits: the same read of /dev/zero, and a copy of the same bytes in user space. FILESYSTEM may be left out when one alone can do DAX; a directory on it is where the file is made. The switch is put back at the end, also after Ctrl-C.",
+	.options = options,
+	.option_count = OPTION_COUNT(options),
+	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --preset thread /mnt/pmem0\ndaxreadctl bench --svg bench.svg /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
+	.max = 1,
+};
+
+/* The one file system meant; its mount table lives in @choice. */
+static int choose(struct fs_choice *choice, const struct operands *operands)
+{
+	char *file = (char *)(uintptr_t)plan.file;
+	int status;
+
+	if (operands->count)
+		return fs_choose_dax(choice, operands->items, 1);
+	if (plan.file)
+		return fs_choose_dax(choice, &file, 1);
+	status = fs_choose_dax(choice, NULL, 0);
+	if (status == EXIT_SUCCESS && choice->count > 1) {
+		status = wrong_usage("%s and %s can do DAX, maybe more: name one",
+				     choice->items[0]->mount_points[0],
+				     choice->items[1]->mount_points[0]);
+		fs_choice_free(choice);
+	}
+	return status;
+}
+
+/* Where the file is made: the directory that was named, or the file system's top */
+static const char *place_of(const struct filesystem *fs, const struct operands *operands)
+{
+	struct stat st;
+
+	if (operands->count && !sysroot && stat(operands->items[0], &st) == 0 &&
+	    S_ISDIR(st.st_mode))
+		return operands->items[0];
+	return fs->mount_points[0];
+}
+
+static int report(const struct filesystem *fs, const struct bench_results *results,
+		  const struct peers *peers)
+{
+	struct utsname system;
+	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
+				    .peers = peers, .kernel = system.release };
+	int status = EXIT_SUCCESS;
+
+	if (uname(&system) != 0)
+		strcpy(system.release, "?");
+	if (json_path)
+		status = json_write(bench_json(&all), json_path);
+	if (!status && svg_path)
+		status = bench_draw(&all, svg_path);
+	if (status == EXIT_SUCCESS && !(json_path && strcmp(json_path, "-") == 0))
+		status = bench_print(&all);
+	return status;
+}
+
+/* Measures with the switch as it is, or thrown where a method needs it. */
+static int measure(const struct filesystem *fs, const struct bench_file *file)
+{
+	struct bench_results results;
+	struct peers peers = { 0 };
+	struct bench_switches *switches = NULL;
+	int status = 0, released;
+
+	if (fs)
+		status = bench_switches_take(&plan, fs, &switches);
+	if (status)
+		return status;
+	status = bench_run(&plan, switches, file, &results);
+	released = bench_switches_release(switches);
+	if (status)
+		return status;
+	if (peers_device)
+		status = peers_run(&plan, peers_device, &peers);
+	if (!status)
+		status = report(fs, &results, peers_device ? &peers : NULL);
+	peers_free(&peers);
+	bench_results_free(&results);
+	return status ? status : released;
+}
+
+static int bench(const struct filesystem *fs, const char *place)
+{
+	struct bench_file file;
+	int status;
+
+	if (plan.file)
+		status = bench_file_open(&file, fs, plan.file,
+					 number_list_max(&plan.block_sizes));
+	else
+		status = bench_file_make(&file, fs, place, plan.file_size);
+	if (status)
+		return status;
+	if (fs)
+		status = bench_file_check_dax(&file, fs);
+	if (!status)
+		status = measure(fs, &file);
+	bench_file_close(&file);
+	return status;
+}
+
+static int bench_on_filesystem(const struct operands *operands)
+{
+	struct fs_choice choice;
+	int status = choose(&choice, operands);
+
+	if (status)
+		return status;
+	status = bench(choice.items[0], place_of(choice.items[0], operands));
+	fs_choice_free(&choice);
+	return status;
+}
+
+int cmd_bench(int argc, char **argv)
+{
+	struct operands operands = options_take(&usage, argc, argv);
+	int status = plan_complete(&plan, unit);
+
+	if (!status && plan.any_file && operands.count)
+		status = wrong_usage("--any-file: not together with %s", operands.items[0]);
+	if (!status)
+		status = bench_switches_check(&plan);
+	if (!status && json_path)
+		status = json_check_path(json_path);
+	if (!status && svg_path)
+		status = bench_draw_check();
+	if (!status && svg_path)
+		status = output_check(svg_path);
+	if (!status && peers_device)
+		status = peers_check(peers_device);
+	if (!status)
+		status = plan.any_file ? bench(NULL, NULL) :
+			 bench_on_filesystem(&operands);
+	plan_free(&plan);
+	return status;
+}

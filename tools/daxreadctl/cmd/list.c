@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * daxreadctl list: the mounted ext4 file systems that can do DAX.
+ */
+#include <stdlib.h>
+
+#include "commands.h"
+#include "fs/columns.h"
+#include "fs/selection.h"
+#include "fs/sysroot.h"
+#include "lib/input/options.h"
+
+static bool all_wanted;
+static struct table table = {
+	.rows_key = "filesystems",
+	.columns = fs_columns,
+	.usual = "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD",
+};
+
+static const struct option_spec options[] = {
+	{ 'a', "all", NULL, "list ext4 file systems that cannot do DAX, too", NULL,
+	  &all_wanted },
+	TABLE_OPTIONS(table.style),
+	SYSROOT_OPTION,
+};
+
+static struct usage usage = {
+	.operands = "[FILESYSTEM...]",
+	.about = "Lists the mounted ext4 file systems whose device can do DAX, or those given.",
+	.options = options,
+	.option_count = OPTION_COUNT(options),
+	.max = -1,
+};
+
+int cmd_list(int argc, char **argv)
+{
+	struct number_list columns = { 0 };
+	struct operands operands;
+	struct fs_choice choice;
+	struct fs_row *rows;
+	char *help = table_help(&table);
+	int status;
+
+	usage.more = help;
+	operands = options_take(&usage, argc, argv);
+	free(help);
+	status = table_choose(&table, &columns);
+	if (status)
+		return status;
+	status = fs_choose_any(&choice, operands.items, operands.count, !all_wanted);
+	if (status == EXIT_SUCCESS) {
+		rows = fs_rows(choice.items, choice.count, VIA_SYSFS);
+		status = table_print(&table, &columns, fs_row_at, rows, choice.count);
+		fs_rows_free(rows, choice.count);
+		fs_choice_free(&choice);
+	}
+	number_list_free(&columns);
+	return status;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * daxreadctl profile: which functions a read's time goes into, by either
+ * method, side by side.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plan.h"
+#include "commands.h"
+#include "fs/selection.h"
+#include "fs/workload/switches.h"
+#include "lib/input/options.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "profile/report.h"
+#include "profile/run.h"
+
+#define SECONDS_USUAL			3
+#define SECONDS_INSTRUCTIONS_USUAL	0.2
+#define BLOCK_SIZE_USUAL		4096
+
+static struct bench_plan plan;
+static uint64_t block_size;
+static const char *from, *folded, *svg, *unit;
+static bool json;
+
+static const struct option_spec options[] = {
+	{ 's', "block-size", "SIZE", "bytes a read, 4K if not given", parse_size,
+	  &block_size },
+	{ 'S', "seconds", "N", "read for about so long by each method; usual: 3, under instruction counting 0.2",
+	  parse_seconds, &plan.seconds },
+	{ 'F', "folded", "FILE", "write the samples with their callers into FILE, as folded stacks for flame graphs; \"-\": these alone on standard output",
+	  parse_text, (void *)&folded },
+	{ 0, "svg", "FILE", "draw the two profiles as bars, one above the other",
+	  parse_text, (void *)&svg },
+	{ 'f', "from", "FILE", "profile nothing, read what --folded wrote, here or elsewhere",
+	  parse_text, (void *)&from },
+	{ 'u', "unit", "UNIT", "what the clock counts, as for bench", parse_unit,
+	  (void *)&unit },
+	{ 'J', "json", NULL, "print JSON", NULL, &json },
+};
+
+static const struct usage usage = {
+	.operands = "[FILE]",
+	.about = "Reads FILE, on a file system with DAX, again and again by read_iter and by read, each under perf record, and shows how the time of both is spread over functions, and what those cost that only one of them runs. The switch is put back at the end, also after Ctrl-C.",
+	.options = options,
+	.option_count = OPTION_COUNT(options),
+	.more = "What only one method runs is found from the profiles: a function with at least ten samples in one and none in the other.\n"
+		"Examples:\ndaxreadctl profile /mnt/pmem0/file\n"
+		"daxreadctl profile --block-size 1 --svg profile.svg /mnt/pmem0/file\n"
+		"daxreadctl profile --folded - /mnt/pmem0/file | flamegraph.pl > flames.svg",
+	.max = 1,
+};
+
+static int check_usage(const struct operands *operands)
+{
+	if (!from && !operands->count)
+		return wrong_usage("an operand is missing: FILE");
+	if (from && (operands->count || folded || block_size || plan.seconds > 0 || unit))
+		return wrong_usage("--from %s: goes with --json and --svg only, all else is about profiling", from);
+	if (folded && strcmp(folded, "-") == 0 && json)
+		return wrong_usage("--folded -: not together with --json, both print");
+	return 0;
+}
+
+/* One method each by the bench's loop of pread(), at one place */
+static int complete_plan(void)
+{
+	int status;
+
+	plan.block_sizes.items = new_zeroed(1, sizeof(*plan.block_sizes.items));
+	plan.block_sizes.items[0] = block_size ? block_size : BLOCK_SIZE_USUAL;
+	plan.block_sizes.count = 1;
+	if (parse_methods("read_iter,read", &plan.methods))
+		abort();
+	if (plan.seconds > 0)
+		return plan_complete(&plan, unit);
+	status = plan_complete(&plan, unit);
+	plan.seconds = plan.unit == UNIT_NS ? SECONDS_USUAL : SECONDS_INSTRUCTIONS_USUAL;
+	return status;
+}
+
+static int run(const struct filesystem *fs, const char *path, struct profile *profile)
+{
+	struct bench_switches *switches = NULL;
+	struct bench_file file;
+	int status, released;
+
+	status = bench_file_open(&file, fs, path, plan.block_sizes.items[0]);
+	if (status)
+		return status;
+	status = bench_file_check_dax(&file, fs);
+	if (!status)
+		status = bench_switches_take(&plan, fs, &switches);
+	if (!status) {
+		status = profile_run(&plan, switches, &file, folded != NULL, profile);
+		released = bench_switches_release(switches);
+		status = status ? status : released;
+	}
+	bench_file_close(&file);
+	return status;
+}
+
+static int run_on(char *path, struct profile *profile)
+{
+	struct fs_choice choice;
+	int status = complete_plan();
+
+	if (!status)
+		status = bench_switches_check(&plan);
+	if (!status)
+		status = fs_choose_dax(&choice, &path, 1);
+	if (!status) {
+		status = run(choice.items[0], path, profile);
+		fs_choice_free(&choice);
+	}
+	plan_free(&plan);
+	return status;
+}
+
+static int report(const struct profile *profile)
+{
+	struct comparison comparison = compare_methods(profile);
+	bool alone = folded && strcmp(folded, "-") == 0;
+	int status = 0;
+
+	if (folded)
+		status = profile_save(profile, folded);
+	if (!status && svg)
+		status = profile_draw(profile, &comparison, svg);
+	if (!status && !alone)
+		status = profile_report(profile, &comparison, json);
+	comparison_free(&comparison);
+	return status;
+}
+
+int cmd_profile(int argc, char **argv)
+{
+	struct operands operands = options_take(&usage, argc, argv);
+	struct profile profile = { 0 };
+	int status = check_usage(&operands);
+
+	if (!status)
+		status = from ? profile_load(&profile, from) :
+			 run_on(operands.items[0], &profile);
+	if (!status)
+		status = report(&profile);
+	profile_free(&profile);
+	return status;
+}

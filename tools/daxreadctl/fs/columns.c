@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * A device mapped onto several namespaces names all of them, with commas.
+ */
+#include "fs/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/device/blockdev.h"
+#include "fs/device/nvdimm.h"
+#include "lib/memory.h"
+
+static struct json_object *text_or_null(const char *text)
+{
+	return text ? there(json_object_new_string(text)) : NULL;
+}
+
+static struct json_object *number_or_null(int64_t number)
+{
+	return number < 0 ? NULL : there(json_object_new_int64(number));
+}
+
+static struct json_object *device(const void *row)
+{
+	return text_or_null(((const struct fs_row *)row)->fs->device);
+}
+
+static struct json_object *mount_point(const void *row)
+{
+	return text_or_null(((const struct fs_row *)row)->fs->mount_points[0]);
+}
+
+static struct json_object *mount_points(const void *row)
+{
+	const struct filesystem *fs = ((const struct fs_row *)row)->fs;
+	struct json_object *list = there(json_object_new_array());
+
+	for (size_t i = 0; i < fs->mounts; i++)
+		json_object_array_add(list, text_or_null(fs->mount_points[i]));
+	return list;
+}
+
+static struct json_object *dax_mode(const void *row)
+{
+	return text_or_null(((const struct fs_row *)row)->fs->dax_mode);
+}
+
+static struct json_object *can_dax(const void *row)
+{
+	return there(json_object_new_boolean(((const struct fs_row *)row)->fs->can_dax));
+}
+
+static struct json_object *switch_state(const void *row)
+{
+	int state = ((const struct fs_row *)row)->state;
+
+	return state < 0 ? NULL : there(json_object_new_boolean(state));
+}
+
+static struct json_object *iter_switch_state(const void *row)
+{
+	int state = ((const struct fs_row *)row)->iter_state;
+
+	return state < 0 ? NULL : there(json_object_new_boolean(state));
+}
+
+/* "old,added"; what is there already is not named twice. */
+static void add_name(char **list, const char *added)
+{
+	char *longer;
+
+	if (!added || (*list && strstr(*list, added)))
+		return;
+	longer = text_of("%s%s%s", *list ? *list : "", *list ? "," : "", added);
+	free(*list);
+	*list = longer;
+}
+
+static void add_disk(const char *disk, void *arg)
+{
+	struct nvdimm nvdimm = nvdimm_of(disk);
+	struct fs_row *row = arg;
+
+	add_name(&row->namespaces, nvdimm.namespace);
+	add_name(&row->modes, nvdimm.mode);
+	add_name(&row->regions, nvdimm.region);
+	add_name(&row->healths, nvdimm.health);
+	if (row->numa_node < 0)
+		row->numa_node = nvdimm.numa_node;
+	nvdimm_free(&nvdimm);
+}
+
+/* The row with what is known of its memory, which is looked up once, if at all */
+static const struct fs_row *with_memory(const void *asked)
+{
+	struct fs_row *row = (struct fs_row *)asked;
+
+	if (!row->memory_known)
+		blockdev_disks(row->fs->name, add_disk, row);
+	row->memory_known = true;
+	return row;
+}
+
+static struct json_object *namespace(const void *row)
+{
+	return text_or_null(with_memory(row)->namespaces);
+}
+
+static struct json_object *namespace_mode(const void *row)
+{
+	return text_or_null(with_memory(row)->modes);
+}
+
+static struct json_object *region(const void *row)
+{
+	return text_or_null(with_memory(row)->regions);
+}
+
+static struct json_object *numa_node(const void *row)
+{
+	return number_or_null(with_memory(row)->numa_node);
+}
+
+static struct json_object *health(const void *row)
+{
+	return text_or_null(with_memory(row)->healths);
+}
+
+static struct json_object *size(const void *row)
+{
+	return number_or_null(blockdev_size(((const struct fs_row *)row)->fs->name));
+}
+
+static struct json_object *bad_sectors(const void *row)
+{
+	return number_or_null(blockdev_bad_sectors(((const struct fs_row *)row)->fs->name));
+}
+
+const struct table_column fs_columns[] = {
+	{ "DEVICE", "device", COLUMN_NAME, "block device", device },
+	{ "MOUNTPOINT", "mount_point", COLUMN_NAME, "where it is mounted first",
+	  mount_point },
+	{ "MOUNTPOINTS", "mount_points", COLUMN_NAME, "all places where it is mounted",
+	  mount_points },
+	{ "DAX", "dax_mode", COLUMN_TEXT, "mount option dax: always, inode or never",
+	  dax_mode },
+	{ "CAN-DAX", "device_can_dax", COLUMN_SWITCH, "can the device do DAX?", can_dax },
+	{ "SWITCH", "dax_fast_read", COLUMN_SWITCH,
+	  "is the fast path on? \"-\": this kernel has none", switch_state },
+	{ "SWITCH-ITER", "dax_fast_read_iter", COLUMN_SWITCH,
+	  "is it on for preadv, io_uring, AIO and splice, too?", iter_switch_state },
+	{ "NAMESPACE", "namespace", COLUMN_NAME, "namespace, as ndctl names it", namespace },
+	{ "MODE", "namespace_mode", COLUMN_TEXT, "mode of the namespace, as fsdax",
+	  namespace_mode },
+	{ "REGION", "region", COLUMN_NAME, "region of the namespace", region },
+	{ "NUMA", "numa_node", COLUMN_NUMBER, "NUMA node of the region", numa_node },
+	{ "SIZE", "size_bytes", COLUMN_SIZE, "size of the device", size },
+	{ "BAD", "bad_sectors", COLUMN_NUMBER,
+	  "512-byte sectors of the device known to be bad", bad_sectors },
+	{ "HEALTH", "health", COLUMN_TEXT,
+	  "health of the worst DIMM of the region (root asks the DIMMs)", health },
+	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
+};
+
+struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,
+		       enum switch_via via)
+{
+	struct fs_row *rows = new_zeroed(count, sizeof(*rows));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct filesystem *fs = chosen[i];
+
+		rows[i] = (struct fs_row){
+			.fs = fs,
+			.state = switch_get(&dax_fast_read, fs, via),
+			.iter_state = switch_get(&dax_fast_read_iter, fs, via),
+			.numa_node = -1,
+		};
+	}
+	return rows;
+}
+
+void fs_rows_free(struct fs_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(rows[i].namespaces);
+		free(rows[i].modes);
+		free(rows[i].regions);
+		free(rows[i].healths);
+	}
+	free(rows);
+}
+
+const void *fs_row_at(const void *rows, size_t i)
+{
+	return (const struct fs_row *)rows + i;
+}

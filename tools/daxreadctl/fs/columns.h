@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* The columns that tell of a file system, for list and get. */
+#ifndef FS_TABLE_H
+#define FS_TABLE_H
+
+#include "fs/filesystem.h"
+#include "fs/switch.h"
+#include "lib/output/table.h"
+
+/* A row. What the user does not want to see of the memory is not looked up. */
+struct fs_row {
+	const struct filesystem *fs;
+	int state, iter_state;	/* of the two switches: 0, 1 or -errno */
+	bool memory_known;
+	char *namespaces, *modes, *regions, *healths;	/* NULL: not known */
+	int numa_node;					/* -1: not known */
+};
+
+extern const struct table_column fs_columns[];
+
+/* The rows of @count file systems; free them with fs_rows_free(). */
+struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,
+		       enum switch_via via);
+void fs_rows_free(struct fs_row *rows, size_t count);
+
+/* For table_print() */
+const void *fs_row_at(const void *rows, size_t i);
+
+#endif

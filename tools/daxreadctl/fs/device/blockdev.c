@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * /sys/class/block has all devices, disks and partitions, side by side; the
+ * directory above a partition's own is its disk's.
+ */
+#include "fs/device/blockdev.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "fs/sysroot.h"
+#include "lib/memory.h"
+
+#define SECTOR	512
+
+static bool read_number(const char *name, const char *file, int64_t *value)
+{
+	char *text = read_system_text("/sys/class/block/%s/%s", name, file);
+	char *end;
+	bool good;
+
+	if (!text)
+		return false;
+	errno = 0;
+	*value = strtoll(text, &end, 10);
+	good = errno == 0 && end != text && *end == '\0';
+	free(text);
+	return good;
+}
+
+static bool is_partition(const char *name)
+{
+	int64_t number;
+
+	return read_number(name, "partition", &number);
+}
+
+static char *disk_of(const char *name)
+{
+	char *disk = NULL;
+
+	if (is_partition(name))
+		disk = link_name("/sys/class/block/%s/..", name);
+	return disk ? disk : copy_of(name);
+}
+
+char *blockdev_name(dev_t devno)
+{
+	return link_name("/sys/dev/block/%u:%u", major(devno), minor(devno));
+}
+
+bool blockdev_can_dax(const char *name)
+{
+	char *disk = disk_of(name);
+	int64_t can = 0;
+	bool known = read_number(disk, "queue/dax", &can);
+
+	free(disk);
+	return known && can == 1;
+}
+
+int64_t blockdev_size(const char *name)
+{
+	int64_t sectors;
+
+	if (!read_number(name, "size", &sectors) || sectors < 0 ||
+	    sectors > INT64_MAX / SECTOR)
+		return -1;
+	return sectors * SECTOR;
+}
+
+void blockdev_disks(const char *name,
+		    void (*visit)(const char *disk, void *arg), void *arg)
+{
+	char *disk = disk_of(name);
+	char *path = sysroot_path("/sys/class/block/%s/slaves", disk);
+	DIR *slaves = opendir(path);
+	struct dirent *entry;
+	bool mapped = false;
+
+	while (slaves && (entry = readdir(slaves))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		mapped = true;
+		blockdev_disks(entry->d_name, visit, arg);
+	}
+	if (slaves)
+		closedir(slaves);
+	if (!mapped)
+		visit(disk, arg);
+	free(path);
+	free(disk);
+}
+
+/* Bad sectors of @disk from @start on, @length of them; -1: not known */
+static int64_t bad_sectors_within(const char *disk, int64_t start, int64_t length)
+{
+	char *text = read_system_text("/sys/class/block/%s/badblocks", disk);
+	int64_t end = length > INT64_MAX - start ? INT64_MAX : start + length;
+	char *next = text, *line;
+	int64_t bad = 0;
+
+	if (!text)
+		return -1;
+	while ((line = strsep(&next, "\n"))) {
+		int64_t from, count, to;
+
+		if (sscanf(line, "%" SCNd64 " %" SCNd64, &from, &count) != 2 ||
+		    from < 0 || count < 0 || count > INT64_MAX - from)
+			continue;
+		to = from + count < end ? from + count : end;
+		if (from < start)
+			from = start;
+		if (to > from && to - from <= INT64_MAX - bad)
+			bad += to - from;
+	}
+	free(text);
+	return bad;
+}
+
+static void add_bad_sectors(const char *disk, void *arg)
+{
+	int64_t *sum = arg, bad;
+
+	bad = bad_sectors_within(disk, 0, INT64_MAX);
+	*sum = *sum < 0 || bad < 0 || bad > INT64_MAX - *sum ? -1 : *sum + bad;
+}
+
+int64_t blockdev_bad_sectors(const char *name)
+{
+	int64_t start, sectors, sum = 0;
+	char *disk;
+
+	if (!is_partition(name)) {
+		blockdev_disks(name, add_bad_sectors, &sum);
+		return sum;
+	}
+	if (!read_number(name, "start", &start) ||
+	    !read_number(name, "size", &sectors) || start < 0 || sectors < 0)
+		return -1;
+	disk = disk_of(name);
+	sum = bad_sectors_within(disk, start, sectors);
+	free(disk);
+	return sum;
+}

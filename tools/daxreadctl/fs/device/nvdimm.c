@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * libndctl knows one place for sysfs only, so a saved tree is read here; there
+ * the DIMMs' health is not known, as it takes a call to their firmware.
+ */
+#include "fs/device/nvdimm.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/sysroot.h"
+#include "lib/memory.h"
+
+/* What the kernel calls a mode, and what ndctl and people do */
+static char *mode_of(const char *disk, const char *namespace)
+{
+	static const char *const modes[][2] = {
+		{ "memory", "fsdax" },
+		{ "safe", "sector" },
+		{ "raw", "raw" },
+		{ "dax", "devdax" },
+	};
+	char *text, *mode = NULL;
+
+	text = read_system_text("/sys/class/block/%s/device/../%s/mode", disk,
+				namespace);
+	for (size_t i = 0; text && i < sizeof(modes) / sizeof(modes[0]); i++) {
+		if (strcmp(text, modes[i][0]) == 0)
+			mode = copy_of(modes[i][1]);
+	}
+	free(text);
+	return mode;
+}
+
+struct nvdimm nvdimm_from_sysfs(const char *disk)
+{
+	struct nvdimm found = { .numa_node = -1 };
+	char *node;
+
+	found.region = link_name("/sys/class/block/%s/device/..", disk);
+	if (!found.region || strncmp(found.region, "region", 6) != 0) {
+		nvdimm_free(&found);
+		return found;
+	}
+	/* between a namespace and its disk there may be a pfn or btt device */
+	found.namespace = read_system_text("/sys/class/block/%s/device/namespace",
+					   disk);
+	if (!found.namespace)
+		found.namespace = link_name("/sys/class/block/%s/device", disk);
+	if (found.namespace)
+		found.mode = mode_of(disk, found.namespace);
+	node = read_system_text("/sys/class/block/%s/device/../numa_node", disk);
+	if (node)
+		found.numa_node = atoi(node);
+	free(node);
+	return found;
+}
+
+struct nvdimm nvdimm_of(const char *disk)
+{
+	return sysroot ? nvdimm_from_sysfs(disk) : nvdimm_from_library(disk);
+}
+
+void nvdimm_free(struct nvdimm *nvdimm)
+{
+	free(nvdimm->namespace);
+	free(nvdimm->mode);
+	free(nvdimm->region);
+	free(nvdimm->health);
+	*nvdimm = (struct nvdimm){ .numa_node = -1 };
+}

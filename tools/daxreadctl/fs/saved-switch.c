@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The file is locked while its run lives: a file that nobody locks was left by
+ * one that was killed. It names the mount by the inode number of its directory
+ * in sysfs, which a later mount of the same device does not have again.
+ */
+#include "fs/saved-switch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fs/sysroot.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "lib/restore.h"
+
+#define RUN_DIRECTORY	"/run/daxreadctl"
+
+struct run_state {
+	const struct dax_switch *which;
+	const struct filesystem *fs;
+	char *path;
+	int fd;
+	int removal;		/* promises; -1: none */
+	int restoring;
+};
+
+/* What a file says */
+struct record {
+	int pid;
+	int value;
+	unsigned long long mount;
+};
+
+static unsigned long long mount_identity(const struct filesystem *fs)
+{
+	char *path = sysroot_path("/sys/fs/ext4/%s", fs->name);
+	struct stat st;
+	unsigned long long inode = 0;
+
+	if (stat(path, &st) == 0)
+		inode = st.st_ino;
+	free(path);
+	return inode;
+}
+
+/* Opens the file and locks it: a descriptor, or -errno; -EWOULDBLOCK: taken. */
+static int open_locked(const char *path)
+{
+	for (;;) {
+		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+		struct stat st;
+		int error;
+
+		if (fd < 0)
+			return -errno;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &st) == 0) {
+			if (st.st_nlink > 0)
+				return fd;
+			/* its run removed it before this one had the lock */
+			close(fd);
+			continue;
+		}
+		error = -errno;
+		close(fd);
+		return error;
+	}
+}
+
+static bool read_record(const char *path, struct record *record)
+{
+	char *text = read_text(path);
+	int found;
+
+	*record = (struct record){ .value = -1 };
+	if (!text)
+		return false;
+	found = sscanf(text, "pid %d switch %d mount %llu", &record->pid,
+		       &record->value, &record->mount);
+	free(text);
+	return found == 3 && (record->value == 0 || record->value == 1);
+}
+
+static int write_record(struct run_state *state, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (ftruncate(state->fd, 0) == 0 &&
+	    pwrite(state->fd, text, length, 0) == (ssize_t)length)
+		return 0;
+	return complain(EXIT_FAILURE, state->path,
+			"cannot be written: %m; make room in /run");
+}
+
+/* Puts back what a killed run left. */
+static int clean(struct run_state *state)
+{
+	const char *device = state->fs->device;
+	struct record record;
+	int now, error;
+
+	if (!read_record(state->path, &record))
+		return 0;
+	now = switch_get(state->which, state->fs, VIA_SYSFS);
+	if (record.mount != mount_identity(state->fs) || now == record.value)
+		return 0;
+	error = switch_set(state->which, state->fs, VIA_SYSFS, record.value);
+	if (error)
+		return complain(EXIT_FAILURE, device,
+				"%s, left %s by a run that was killed (process %d), cannot be put back: %s; %s",
+				state->which->name, now ? "on" : "off", record.pid,
+				strerror(-error), switch_remedy(error));
+	note("%s: %s was left %s by a run that was killed (process %d); put back to %s",
+	     device, state->which->name, now ? "on" : "off", record.pid,
+	     record.value ? "on" : "off");
+	return 0;
+}
+
+static int take(struct run_state *state)
+{
+	char *directory = sysroot_path(RUN_DIRECTORY);
+	struct record record;
+	int error;
+
+	error = mkdir(directory, 0755) == 0 || errno == EEXIST ? 0 : -errno;
+	free(directory);
+	if (!error) {
+		state->fd = open_locked(state->path);
+		error = state->fd < 0 ? state->fd : 0;
+	}
+	if (error == -EWOULDBLOCK) {
+		read_record(state->path, &record);
+		return complain(EXIT_FAILURE, state->fs->device,
+				"cannot be measured or set now: process %d is at work on it; wait until it ends, or stop it",
+				record.pid);
+	}
+	if (error)
+		return complain(EXIT_FAILURE, state->path, "cannot be made: %s; %s",
+				strerror(-error),
+				error == -EACCES || error == -EPERM ? "run as root" :
+				"make a writable /run");
+	return clean(state);
+}
+
+static void forget(struct run_state *state)
+{
+	if (state->fd >= 0)
+		close(state->fd);
+	free(state->path);
+	free(state);
+}
+
+struct run_state *run_state_take(const struct dax_switch *which,
+				 const struct filesystem *fs)
+{
+	struct run_state *state = new_zeroed(1, sizeof(*state));
+	char text[32];
+
+	*state = (struct run_state){
+		.which = which,
+		.fs = fs,
+		.path = sysroot_path(RUN_DIRECTORY "/%s%s", fs->name,
+				     which->run_suffix),
+		.fd = -1,
+		.restoring = -1,
+	};
+	if (take(state) != 0) {
+		forget(state);
+		return NULL;
+	}
+	state->removal = putback_unlink(state->path);
+	snprintf(text, sizeof(text), "pid %d\n", getpid());
+	if (write_record(state, text) != 0) {
+		run_state_release(state);
+		return NULL;
+	}
+	return state;
+}
+
+int run_state_keep_switch(struct run_state *state)
+{
+	int value = switch_get(state->which, state->fs, VIA_SYSFS);
+	char *path, text[96];
+	int status;
+
+	if (value < 0)
+		return complain(EXIT_FAILURE, state->fs->device,
+				"%s cannot be read: %s; %s", state->which->name,
+				strerror(-value), switch_remedy(value));
+	snprintf(text, sizeof(text), "pid %d switch %d mount %llu\n", getpid(),
+		 value, mount_identity(state->fs));
+	status = write_record(state, text);
+	if (status)
+		return status;
+	path = switch_path(state->which, state->fs);
+	state->restoring = putback_write(path, value ? "1\n" : "0\n");
+	free(path);
+	return 0;
+}
+
+int run_state_release(struct run_state *state)
+{
+	int status = 0;
+
+	if (state->restoring >= 0)
+		status = putback_now(state->restoring);
+	if (status)	/* the next run shall try again */
+		putback_drop(state->removal);
+	else
+		status = putback_now(state->removal);
+	forget(state);
+	return status;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+#include "fs/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/sysroot.h"
+#include "lib/input/options.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+
+static void add(struct fs_choice *choice, const struct filesystem *fs)
+{
+	for (size_t i = 0; i < choice->count; i++) {
+		if (choice->items[i] == fs)
+			return;
+	}
+	choice->items[choice->count++] = fs;
+}
+
+typedef const struct filesystem *find_function(const struct filesystems *all,
+					       const char *where, int *status);
+
+static int choose(struct fs_choice *choice, char *const *operands, int count,
+		  find_function *find, bool dax_only)
+{
+	int status = filesystems_read(&choice->all);
+
+	if (status)
+		return status;
+	choice->items = new_zeroed(choice->all.count, sizeof(*choice->items));
+	choice->count = 0;
+	for (int i = 0; i < count; i++) {
+		const struct filesystem *fs;
+
+		fs = find(&choice->all, operands[i], &status);
+		if (!fs) {
+			fs_choice_free(choice);
+			return status;
+		}
+		add(choice, fs);
+	}
+	for (size_t i = 0; !count && i < choice->all.count; i++) {
+		if (!dax_only || choice->all.items[i].can_dax)
+			add(choice, &choice->all.items[i]);
+	}
+	return EXIT_SUCCESS;
+}
+
+int fs_choose_any(struct fs_choice *choice, char *const *operands, int count,
+		  bool dax_only)
+{
+	return choose(choice, operands, count, filesystem_find, dax_only);
+}
+
+int fs_choose_dax(struct fs_choice *choice, char *const *operands, int count)
+{
+	int status = choose(choice, operands, count, filesystem_find_dax, true);
+
+	if (status == EXIT_SUCCESS && !choice->count) {
+		fs_choice_free(choice);
+		return complain(EXIT_UNSUPPORTED, "mounted file systems",
+				"cannot be used: none is ext4 on a device that can do DAX; mount one (mount -o dax /dev/pmem0 DIR)");
+	}
+	return status;
+}
+
+void fs_choice_free(struct fs_choice *choice)
+{
+	free(choice->items);
+	filesystems_free(&choice->all);
+}
+
+const char *parse_via(const char *text, void *target)
+{
+	bool ioctl = strcmp(text, "ioctl") == 0;
+
+	if (!ioctl && strcmp(text, "sysfs") != 0)
+		return "sysfs or ioctl";
+	*(enum switch_via *)target = ioctl ? VIA_IOCTL : VIA_SYSFS;
+	return NULL;
+}
+
+int via_check(enum switch_via via)
+{
+	if (via == VIA_IOCTL && sysroot)
+		return wrong_usage("--via ioctl: not together with --sysroot");
+	return 0;
+}

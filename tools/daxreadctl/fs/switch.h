@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* A file system's switch in the kernel, by either of its two faces. */
+#ifndef SWITCH_H
+#define SWITCH_H
+
+#include <stdbool.h>
+
+#include "fs/filesystem.h"
+#include "lib/input/parse.h"
+
+struct dax_switch {
+	const char *name;		/* of its files in sysfs */
+	const char *run_suffix;		/* of its file in /run/daxreadctl */
+	unsigned long ioctl_get;
+	unsigned long ioctl_set;
+};
+
+/* The one for read(2), and the one for all that goes through read_iter */
+extern const struct dax_switch dax_fast_read, dax_fast_read_iter;
+
+enum switch_via { VIA_SYSFS, VIA_IOCTL };
+
+/* "read" or "read_iter". *(const struct dax_switch **) */
+parse_function parse_switch;
+
+#define SWITCH_OPTION(which) \
+	{ 0, "switch", "NAME", "the switch for read(2) and pread(2): read (usual), or that for all else, preadv, io_uring, AIO, splice: read_iter", \
+	  parse_switch, (void *)&(which) }
+
+/* Does this kernel have the switch? */
+bool switch_supported(const struct dax_switch *which);
+
+/*
+ * As above; if not, says so, that @action of @object cannot be done
+ * for it, and what to do. Returns 0 or EXIT_UNSUPPORTED.
+ */
+int switch_require(const struct dax_switch *which, const char *object,
+		   const char *action);
+
+/* The state: 0 or 1, or -errno. */
+int switch_get(const struct dax_switch *which, const struct filesystem *fs,
+	       enum switch_via via);
+
+/* Returns 0 or -errno. */
+int switch_set(const struct dax_switch *which, const struct filesystem *fs,
+	       enum switch_via via, bool on);
+
+/* Its file in sysfs, in memory of its own */
+char *switch_path(const struct dax_switch *which, const struct filesystem *fs);
+
+/* What to do about the -errno of one of the above */
+const char *switch_remedy(int error);
+
+#endif

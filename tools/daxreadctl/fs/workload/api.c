@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * io_uring and AIO are called without their libraries, so that what is measured
+ * is the kernel and the few instructions that no library can do without.
+ */
+#include "fs/workload/api.h"
+
+#include <errno.h>
+#include <linux/aio_abi.h>
+#include <linux/io_uring.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "lib/memory.h"
+#include "lib/message.h"
+
+#define RING_ENTRIES	2
+
+const char *const caller_names[] = { "pread", "preadv", "io_uring", "libaio", NULL };
+
+struct ring {
+	int fd;
+	unsigned int *sq_tail, *sq_mask, *sq_array;
+	unsigned int *cq_head, *cq_tail, *cq_mask;
+	struct io_uring_sqe *sqes;
+	struct io_uring_cqe *cqes;
+	char *shared;		/* both queues */
+	size_t shared_size, sqes_size;
+};
+
+struct caller_state {
+	enum caller caller;
+	struct ring ring;
+	aio_context_t aio;
+};
+
+static int no_caller(const char *name, const char *remedy)
+{
+	return complain(EXIT_UNSUPPORTED, name, "cannot be measured: %m; %s", remedy);
+}
+
+static void *map_ring(const struct ring *ring, size_t size, off_t what)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_POPULATE, ring->fd, what);
+
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* Maps the queues. Both lie in one mapping since Linux 5.4. */
+static bool map_queues(struct ring *ring, const struct io_uring_params *params)
+{
+	size_t sq_size = params->sq_off.array + params->sq_entries * sizeof(unsigned int);
+	size_t cq_size = params->cq_off.cqes +
+			 params->cq_entries * sizeof(struct io_uring_cqe);
+
+	if (!(params->features & IORING_FEAT_SINGLE_MMAP)) {
+		errno = EOPNOTSUPP;
+		return false;
+	}
+	ring->shared_size = sq_size > cq_size ? sq_size : cq_size;
+	ring->sqes_size = params->sq_entries * sizeof(struct io_uring_sqe);
+	ring->shared = map_ring(ring, ring->shared_size, IORING_OFF_SQ_RING);
+	ring->sqes = map_ring(ring, ring->sqes_size, IORING_OFF_SQES);
+	if (!ring->shared || !ring->sqes)
+		return false;
+	ring->sq_tail = (unsigned int *)(ring->shared + params->sq_off.tail);
+	ring->sq_mask = (unsigned int *)(ring->shared + params->sq_off.ring_mask);
+	ring->sq_array = (unsigned int *)(ring->shared + params->sq_off.array);
+	ring->cq_head = (unsigned int *)(ring->shared + params->cq_off.head);
+	ring->cq_tail = (unsigned int *)(ring->shared + params->cq_off.tail);
+	ring->cq_mask = (unsigned int *)(ring->shared + params->cq_off.ring_mask);
+	ring->cqes = (struct io_uring_cqe *)(ring->shared + params->cq_off.cqes);
+	return true;
+}
+
+static int open_ring(struct ring *ring)
+{
+	struct io_uring_params params = { 0 };
+
+	ring->fd = (int)syscall(SYS_io_uring_setup, RING_ENTRIES, &params);
+	if (ring->fd >= 0 && map_queues(ring, &params))
+		return 0;
+	return no_caller("io_uring",
+			 "allow it (/proc/sys/kernel/io_uring_disabled), or leave it out of --callers");
+}
+
+struct caller_state *caller_open(enum caller caller)
+{
+	struct caller_state *state = new_zeroed(1, sizeof(*state));
+	int status = 0;
+
+	state->caller = caller;
+	state->ring.fd = -1;
+	if (caller == CALLER_IO_URING)
+		status = open_ring(&state->ring);
+	else if (caller == CALLER_LIBAIO && syscall(SYS_io_setup, 1, &state->aio) != 0)
+		status = no_caller("libaio",
+				   "allow more (/proc/sys/fs/aio-max-nr), or leave it out of --callers");
+	if (!status)
+		return state;
+	caller_close(state);
+	return NULL;
+}
+
+void caller_close(struct caller_state *state)
+{
+	struct ring *ring = &state->ring;
+
+	if (ring->shared)
+		munmap(ring->shared, ring->shared_size);
+	if (ring->sqes)
+		munmap(ring->sqes, ring->sqes_size);
+	if (ring->fd >= 0)
+		close(ring->fd);
+	if (state->aio)
+		syscall(SYS_io_destroy, state->aio);
+	free(state);
+}
+
+/* As pread() has it: bytes, or -1 and errno */
+static ssize_t result_of(long result)
+{
+	if (result >= 0)
+		return result;
+	errno = (int)-result;
+	return -1;
+}
+
+static inline ssize_t ring_read(struct caller_state *state, int fd, void *buffer,
+				size_t size, off_t offset)
+{
+	struct ring *ring = &state->ring;
+	unsigned int tail = *ring->sq_tail, head = *ring->cq_head;
+	unsigned int index = tail & *ring->sq_mask;
+	long result;
+
+	ring->sqes[index] = (struct io_uring_sqe){
+		.opcode = IORING_OP_READ,
+		.fd = fd,
+		.addr = (uintptr_t)buffer,
+		.len = (unsigned int)size,
+		.off = (unsigned long long)offset,
+	};
+	ring->sq_array[index] = index;
+	__atomic_store_n(ring->sq_tail, tail + 1, __ATOMIC_RELEASE);
+	if (syscall(SYS_io_uring_enter, ring->fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) != 1)
+		return -1;
+	if (__atomic_load_n(ring->cq_tail, __ATOMIC_ACQUIRE) == head)
+		return result_of(-EPROTO);
+	result = ring->cqes[head & *ring->cq_mask].res;
+	__atomic_store_n(ring->cq_head, head + 1, __ATOMIC_RELEASE);
+	return result_of(result);
+}
+
+static inline ssize_t aio_read(struct caller_state *state, int fd, void *buffer,
+			       size_t size, off_t offset)
+{
+	struct iocb iocb = {
+		.aio_lio_opcode = IOCB_CMD_PREAD,
+		.aio_fildes = (unsigned int)fd,
+		.aio_buf = (uintptr_t)buffer,
+		.aio_nbytes = size,
+		.aio_offset = offset,
+	};
+	struct iocb *iocbs[1] = { &iocb };
+	struct io_event event;
+
+	if (syscall(SYS_io_submit, state->aio, 1L, iocbs) != 1)
+		return -1;
+	if (syscall(SYS_io_getevents, state->aio, 1L, 1L, &event, NULL) != 1)
+		return -1;
+	return result_of((long)event.res);
+}
+
+static inline ssize_t vector_read(struct caller_state *state, int fd, void *buffer,
+				  size_t size, off_t offset)
+{
+	struct iovec vector = { .iov_base = buffer, .iov_len = size };
+
+	(void)state;
+	return preadv(fd, &vector, 1, offset);
+}
+
+/* The loop of reads by @read, as loop_pread() is that of pread() */
+static inline __attribute__((always_inline)) void
+loop_of(struct loop_job *job, ssize_t (*read)(struct caller_state *state, int fd,
+					      void *buffer, size_t size, off_t offset))
+{
+	const off_t *const offsets = job->offsets.items;
+	const size_t mask = job->offsets.mask;
+	const ssize_t size = (ssize_t)job->size;
+	struct caller_state *const state = job->caller;
+	const uint64_t reads = job->reads;
+	char *const buffer = job->buffer;
+	const int fd = job->fd;
+	ssize_t got = size;
+	uint64_t i;
+
+	for (i = 0; i < reads; i++) {
+		got = read(state, fd, buffer, (size_t)size, offsets[i & mask]);
+		if (got != size)
+			break;
+	}
+	loop_finish(job, i, got);
+}
+
+static void loop_preadv(struct loop_job *job)
+{
+	loop_of(job, vector_read);
+}
+
+static void loop_io_uring(struct loop_job *job)
+{
+	loop_of(job, ring_read);
+}
+
+static void loop_libaio(struct loop_job *job)
+{
+	loop_of(job, aio_read);
+}
+
+loop_function *caller_loop(enum caller caller, bool same)
+{
+	switch (caller) {
+	case CALLER_PREADV:
+		return loop_preadv;
+	case CALLER_IO_URING:
+		return loop_io_uring;
+	case CALLER_LIBAIO:
+		return loop_libaio;
+	default:
+		return same ? loop_pread_same : loop_pread;
+	}
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The file made has no name from the start (O_TMPFILE), so that not even a run
+ * that is killed leaves it behind. Where files get DAX only from the directory
+ * that they are made in (dax=inode), it is made in a directory of ours, which
+ * is removed at once.
+ */
+#include "fs/workload/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "fs/sysroot.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "lib/output/table.h"
+#include "lib/restore.h"
+
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX	0x00200000
+#endif
+
+#define DIRECTORY_NAME	".daxreadctl-bench"
+
+static int no_file(const char *where, int error)
+{
+	const char *remedy = "look into the kernel's log (dmesg)";
+
+	if (error == EROFS)
+		remedy = "mount it writable, or read a file that is there: --file FILE";
+	else if (error == EACCES || error == EPERM)
+		remedy = "run as root, or give a directory that you may write to";
+	else if (error == ENOSPC || error == EDQUOT)
+		remedy = "make room, take a smaller --file-size, or give --file FILE";
+	return complain(EXIT_FAILURE, where, "no file for the bench can be made there: %s; %s",
+			strerror(error), remedy);
+}
+
+/* Gives new files in the directory DAX. Returns 0 or errno. */
+static int set_dax_flag(const char *directory)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct fsxattr attributes;
+	int error = 0;
+
+	if (fd < 0)
+		return errno;
+	if (ioctl(fd, FS_IOC_FSGETXATTR, &attributes) != 0) {
+		error = errno;
+	} else {
+		attributes.fsx_xflags |= FS_XFLAG_DAX;
+		if (ioctl(fd, FS_IOC_FSSETXATTR, &attributes) != 0)
+			error = errno;
+	}
+	close(fd);
+	return error;
+}
+
+static int open_nameless(const char *directory)
+{
+	return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+/* As above in a new directory whose files get DAX; -1 and errno */
+static int open_in_dax_directory(const char *where)
+{
+	char *directory = text_of("%s/%s", where, DIRECTORY_NAME);
+	int promise, fd = -1, error = 0;
+
+	/* one of a killed run is as good as new */
+	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
+		error = errno;
+	if (!error) {
+		promise = putback_rmdir(directory);
+		error = set_dax_flag(directory);
+		if (!error) {
+			fd = open_nameless(directory);
+			error = errno;
+		}
+		putback_now(promise);
+	}
+	free(directory);
+	errno = error;
+	return fd;
+}
+
+static int check_room(const char *where, uint64_t size)
+{
+	struct statvfs room;
+	char *needed, *free_text;
+	uint64_t available;
+	int status = 0;
+
+	if (statvfs(where, &room) != 0)
+		return no_file(where, errno);
+	available = (uint64_t)room.f_bavail * room.f_frsize;
+	/* the file's own blocks, and a little for what the file system adds */
+	if (available >= size + size / 64 + (64 << 10))
+		return 0;
+	needed = size_text(size);
+	free_text = size_text(available);
+	status = complain(EXIT_FAILURE, where,
+			  "no file of %s can be made there: %s are free; make room, take a smaller --file-size, or give --file FILE",
+			  needed, free_text);
+	free(needed);
+	free(free_text);
+	return status;
+}
+
+static int fill(int fd, const char *where, uint64_t size)
+{
+	uint64_t chunk[8192], done = 0;
+
+	for (size_t i = 0; i < sizeof(chunk) / sizeof(chunk[0]); i++)
+		chunk[i] = (i + 1) * 0x9e3779b97f4a7c15;
+	while (done < size) {
+		size_t length = size - done < sizeof(chunk) ?
+				(size_t)(size - done) : sizeof(chunk);
+		ssize_t got = pwrite(fd, chunk, length, (off_t)done);
+
+		if (got <= 0)
+			return no_file(where, got < 0 ? errno : ENOSPC);
+		done += (uint64_t)got;
+		chunk[0] = done;	/* no two chunks are the same */
+	}
+	return 0;
+}
+
+static int map(struct bench_file *file)
+{
+	void *mapping = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+
+	if (mapping == MAP_FAILED)
+		return complain(EXIT_FAILURE, file->name,
+				"cannot be mapped: %m; take a smaller file");
+	file->map = mapping;
+	return 0;
+}
+
+int bench_file_make(struct bench_file *file, const struct filesystem *fs,
+		    const char *where, uint64_t size)
+{
+	bool by_directory = strcmp(fs->dax_mode, "inode") == 0 && !sysroot;
+	int fd, status;
+
+	*file = (struct bench_file){ .fd = -1, .size = size,
+				     .name = text_of("%s (a file of the bench)", where) };
+	status = check_room(where, size);
+	if (!status) {
+		fd = by_directory ? open_in_dax_directory(where) : open_nameless(where);
+		if (fd < 0) {
+			status = no_file(where, errno);
+		} else {
+			file->fd = fd;
+			status = fill(fd, where, size);
+		}
+	}
+	if (!status) {
+		/* a descriptor that reads only, as any reader's */
+		fd = bench_file_again(file);
+		if (fd < 0) {
+			status = no_file(where, errno);
+		} else {
+			close(file->fd);
+			file->fd = fd;
+			status = map(file);
+		}
+	}
+	if (status)
+		bench_file_close(file);
+	return status;
+}
+
+static int check_opened(const struct bench_file *file, const struct filesystem *fs,
+			const struct stat *st, uint64_t least)
+{
+	if (!S_ISREG(st->st_mode))
+		return complain(EXIT_FAILURE, file->name,
+				"cannot be measured: it is no regular file; give one");
+	if (file->size < least)
+		return complain(EXIT_FAILURE, file->name,
+				"cannot be measured: its %llu bytes are less than the largest --block-size, %llu; give a larger file or smaller blocks",
+				(unsigned long long)file->size, (unsigned long long)least);
+	if (fs && !sysroot && st->st_dev != fs->devno)
+		return complain(EXIT_FAILURE, file->name,
+				"cannot be measured: it is not on %s; leave that out, or give a file on it",
+				fs->mount_points[0]);
+	return 0;
+}
+
+int bench_file_open(struct bench_file *file, const struct filesystem *fs,
+		    const char *path, uint64_t least)
+{
+	struct stat st;
+	int status;
+
+	*file = (struct bench_file){ .name = copy_of(path) };
+	file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (file->fd < 0 || fstat(file->fd, &st) != 0) {
+		status = complain(EXIT_FAILURE, path,
+				  "cannot be opened: %m; give a file that you may read");
+	} else {
+		file->size = (uint64_t)st.st_size;
+		status = check_opened(file, fs, &st, least);
+	}
+	if (!status) {
+		/* O_NONBLOCK kept a FIFO from waiting; reads shall not have it */
+		if (fcntl(file->fd, F_SETFL, 0) != 0)
+			abort();
+		status = map(file);
+	}
+	if (status)
+		bench_file_close(file);
+	return status;
+}
+
+int bench_file_check_dax(const struct bench_file *file, const struct filesystem *fs)
+{
+	const char *remedy = "mount it with -o dax, or give the file DAX with chattr +x while nobody uses it";
+	struct statx stx;
+
+	/* what a saved tree says of a file system does not touch this file */
+	if (sysroot)
+		return 0;
+	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 &&
+	    stx.stx_attributes & STATX_ATTR_DAX)
+		return 0;
+	if (strcmp(fs->dax_mode, "never") == 0)
+		remedy = "mount it without dax=never";
+	return complain(EXIT_UNSUPPORTED, file->name,
+			"cannot be measured: it is not read by DAX; %s", remedy);
+}
+
+int bench_file_again(const struct bench_file *file)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file->fd);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+void bench_file_close(struct bench_file *file)
+{
+	if (file->map)
+		munmap((void *)file->map, file->size);
+	if (file->fd >= 0)
+		close(file->fd);
+	free(file->name);
+	*file = (struct bench_file){ .fd = -1 };
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * A kernel may have the first switch alone; the second is then as good as off.
+ */
+#include "fs/workload/switches.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/saved-switch.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+
+#define SWITCHES	2
+
+/* How they stand for each method */
+static const struct {
+	const struct dax_switch *which;
+	bool on[METHODS];
+} switches[SWITCHES] = {
+	{ &dax_fast_read, { [METHOD_READ] = true } },
+	{ &dax_fast_read_iter, { [METHOD_LEAN] = true } },
+};
+
+struct bench_switches {
+	const struct filesystem *fs;
+	struct run_state *states[SWITCHES];	/* NULL: the kernel does not have it */
+};
+
+static bool stand_right(const struct bench_plan *plan, const struct filesystem *fs)
+{
+	if (plan->methods.count > 1)
+		return false;
+	for (int i = 0; i < SWITCHES; i++) {
+		if (switch_supported(switches[i].which) &&
+		    switch_get(switches[i].which, fs, VIA_SYSFS) !=
+		    switches[i].on[plan->methods.items[0]])
+			return false;
+	}
+	return true;
+}
+
+int bench_switches_take(const struct bench_plan *plan, const struct filesystem *fs,
+			struct bench_switches **held)
+{
+	*held = NULL;
+	if (stand_right(plan, fs))
+		return 0;
+	*held = new_zeroed(1, sizeof(**held));
+	(*held)->fs = fs;
+	for (int i = 0; i < SWITCHES; i++) {
+		struct run_state *state;
+
+		if (!switch_supported(switches[i].which))
+			continue;
+		state = run_state_take(switches[i].which, fs);
+		(*held)->states[i] = state;
+		if (!state || run_state_keep_switch(state) != 0) {
+			bench_switches_release(*held);
+			*held = NULL;
+			return EXIT_FAILURE;
+		}
+	}
+	return 0;
+}
+
+int bench_switches_choose(const struct bench_switches *held, enum method method)
+{
+	for (int i = 0; i < SWITCHES; i++) {
+		const struct dax_switch *which = switches[i].which;
+		int error;
+
+		if (!held->states[i])
+			continue;
+		error = switch_set(which, held->fs, VIA_SYSFS, switches[i].on[method]);
+		if (error)
+			return complain(EXIT_FAILURE, held->fs->device,
+					"%s cannot be set: %s; %s", which->name,
+					strerror(-error), switch_remedy(error));
+	}
+	return 0;
+}
+
+int bench_switches_release(struct bench_switches *held)
+{
+	int status = EXIT_SUCCESS;
+
+	for (int i = SWITCHES; held && i-- > 0;) {
+		if (held->states[i] && run_state_release(held->states[i]) != 0)
+			status = EXIT_FAILURE;
+	}
+	free(held);
+	return status;
+}
+
+int bench_switches_check(const struct bench_plan *plan)
+{
+	int status = 0;
+
+	if (plan_has_method(plan, METHOD_READ))
+		status = switch_require(&dax_fast_read, "method read",
+					"cannot be measured (--methods read_iter can)");
+	if (!status && plan_has_method(plan, METHOD_LEAN))
+		status = switch_require(&dax_fast_read_iter, "method lean",
+					"cannot be measured (--methods read_iter can)");
+	return status;
+}

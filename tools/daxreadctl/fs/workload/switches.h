@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* The switches by which a bench chooses the method. */
+#ifndef BENCH_SWITCHES_H
+#define BENCH_SWITCHES_H
+
+#include "bench/bench.h"
+
+struct bench_switches;
+
+/*
+ * Holds the switches that @plan needs on @fs, and promises to put them back. One
+ * method alone for which they stand right needs none: *@held is then NULL.
+ * Returns 0, or an exit status after an error, which was said.
+ */
+int bench_switches_take(const struct bench_plan *plan, const struct filesystem *fs,
+			struct bench_switches **held);
+
+/* Reads are by @method from now on. Returns as above. */
+int bench_switches_choose(const struct bench_switches *held, enum method method);
+
+/* Puts all back. Returns an exit status. @held may be NULL. */
+int bench_switches_release(struct bench_switches *held);
+
+/* Does this kernel have @plan's methods? Returns 0, or EXIT_UNSUPPORTED, said. */
+int bench_switches_check(const struct bench_plan *plan);
+
+#endif

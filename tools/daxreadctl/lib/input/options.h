@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * A command's options: one table says what is taken and what --help prints, so
+ * the two cannot differ. --help and --version are in every command.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stddef.h>
+
+#include "lib/input/parse.h"
+
+struct option_spec {
+	char letter;			/* the short form, or 0 */
+	const char *name;		/* the long form */
+	const char *value;		/* what --help calls its value; NULL: takes none */
+	const char *help;
+	parse_function *parse;		/* NULL: true is put into *(bool *)target */
+	void *target;
+};
+
+struct usage {
+	const char *operands;		/* as --help shows them: "[FILESYSTEM...]" */
+	const char *about;		/* what the command does, in a few lines */
+	const struct option_spec *options;
+	size_t option_count;
+	const char *more;		/* printed last by --help: examples; or NULL */
+	int min, max;			/* how many operands; max -1: any number */
+	_Bool takes_command;		/* what comes after "--" is a command */
+};
+
+/* What is left when the options are taken */
+struct operands {
+	char **items;
+	int count;
+	char **command;			/* NULL-terminated; NULL if none was given */
+};
+
+/*
+ * Reads the command line. --help and --version are answered and end the
+ * program; wrong usage ends it with EXIT_USAGE after saying what is wrong.
+ */
+struct operands options_take(const struct usage *usage, int argc, char **argv);
+
+/* Says that the command line is wrong, and where help is; returns EXIT_USAGE. */
+int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints @text from column @indent on, in lines of at most 80 columns. */
+void print_wrapped(const char *text, unsigned int indent);
+
+#define OPTION_COUNT(options)	(sizeof(options) / sizeof((options)[0]))
+
+#endif

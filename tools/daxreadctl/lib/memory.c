@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Nothing here is big: without memory for it, there is nothing left to do.
+ */
+#include "lib/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/message.h"
+
+void *there(void *pointer)
+{
+	if (!pointer)
+		exit(complain(EXIT_FAILURE, "memory",
+			      "cannot be had: the system has none left; close other programs and try again"));
+	return pointer;
+}
+
+void *new_zeroed(size_t count, size_t size)
+{
+	return there(calloc(count ? count : 1, size));
+}
+
+void *grown(void *items, size_t count, size_t size)
+{
+	return there(reallocarray(items, count, size));
+}
+
+char *copy_of(const char *text)
+{
+	return there(strdup(text));
+}
+
+char *text_of(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	return there(text);
+}

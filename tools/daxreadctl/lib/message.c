@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Messages are printed in one piece, so that they stay whole when several
+ * processes write to the same place.
+ */
+#include "lib/message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static char prefix[64] = "daxreadctl";
+
+void say_as(const char *command)
+{
+	snprintf(prefix, sizeof(prefix), "daxreadctl%s%s", command ? " " : "",
+		 command ? command : "");
+}
+
+const char *said_by(void)
+{
+	return prefix;
+}
+
+static void say(const char *object, const char *format, va_list args)
+{
+	char *text;
+
+	/* the answer so far goes first, where both go to the same place */
+	fflush(stdout);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	fprintf(stderr, "%s: %s%s%s\n", prefix, object ? object : "",
+		object ? ": " : "", text ? text : format);
+	free(text);
+}
+
+int complain(int status, const char *object, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(object, format, args);
+	va_end(args);
+	return status;
+}
+
+void note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(NULL, format, args);
+	va_end(args);
+}

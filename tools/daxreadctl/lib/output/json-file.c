@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+#include "lib/output/json-file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/output/output-file.h"
+#include "lib/output/table.h"
+
+int json_check_path(const char *path)
+{
+	return strcmp(path, "-") == 0 ? 0 : output_check(path);
+}
+
+static int write_json(FILE *file, const void *text)
+{
+	fprintf(file, "%s\n", (const char *)text);
+	return 0;
+}
+
+int json_write(struct json_object *object, const char *path)
+{
+	int status;
+
+	if (strcmp(path, "-") == 0)
+		return print_json(object);
+	status = output_write(path, write_json, json_text(object));
+	json_object_put(object);
+	return status;
+}

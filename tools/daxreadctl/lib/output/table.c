@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * A column's value is asked for once, as JSON has it; the table's text is made
+ * from that.
+ */
+#include "lib/output/table.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/input/options.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+
+static size_t column_count(const struct table *table)
+{
+	size_t count = 0;
+
+	while (table->columns[count].name)
+		count++;
+	return count;
+}
+
+static bool choose_from(const struct table *table, const char *list,
+			struct number_list *chosen)
+{
+	size_t count = column_count(table);
+	const char **names = new_zeroed(count + 1, sizeof(*names));
+	bool good;
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = table->columns[i].name;
+	good = parse_words(list, names, chosen);
+	free(names);
+	return good;
+}
+
+int table_choose(const struct table *table, struct number_list *chosen)
+{
+	const char *asked = table->style.columns;
+	char *list;
+	bool good;
+
+	if (table->style.json && (table->style.raw || table->style.no_headings))
+		return wrong_usage("--json: not together with --%s",
+				   table->style.raw ? "raw" : "noheadings");
+	if (!asked)
+		list = copy_of(table->usual);
+	else if (*asked == '+')
+		list = text_of("%s,%s", table->usual, asked + 1);
+	else
+		list = copy_of(asked);
+	good = choose_from(table, list, chosen);
+	free(list);
+	return good ? 0 : wrong_usage("--output %s: give columns, each once", asked);
+}
+
+char *size_text(unsigned long long bytes)
+{
+	static const char units[] = "BKMGTPE";
+	double value = (double)bytes;
+	int unit = 0;
+
+	while (value >= 1024 && units[unit + 1]) {
+		value /= 1024;
+		unit++;
+	}
+	if (unit == 0)
+		return text_of("%llu", bytes);
+	/* 510.0 is written as 510 */
+	value = (double)(long long)(value * 10 + 0.5) / 10;
+	return text_of("%.*f%c", value == (double)(long long)value ? 0 : 1, value,
+		       units[unit]);
+}
+
+static char *list_text(struct json_object *list)
+{
+	char *text = copy_of("");
+
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		const char *item;
+		char *longer;
+
+		item = json_object_get_string(json_object_array_get_idx(list, i));
+		longer = text_of("%s%s%s", text, i ? "," : "", item);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+static char *value_text(const struct table_column *column,
+			const struct table_style *style, struct json_object *value)
+{
+	if (!value)
+		return copy_of("-");
+	if (column->kind == COLUMN_SWITCH)
+		return copy_of(json_object_get_boolean(value) ? "on" : "off");
+	if (column->kind == COLUMN_SIZE && !style->bytes)
+		return size_text(json_object_get_uint64(value));
+	if (json_object_is_type(value, json_type_array))
+		return list_text(value);
+	return copy_of(json_object_get_string(value));
+}
+
+static void add_columns(struct libscols_table *out, const struct table *table,
+			const struct number_list *chosen)
+{
+	for (size_t c = 0; c < chosen->count; c++) {
+		const struct table_column *column = &table->columns[chosen->items[c]];
+		int flags = 0;
+
+		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_SIZE)
+			flags = SCOLS_FL_RIGHT;
+		else if (column->kind == COLUMN_NAME)
+			flags = SCOLS_FL_WRAP;
+		there(scols_table_new_column(out, column->name, 0, flags));
+	}
+}
+
+static void add_row(struct libscols_table *out, const struct table *table,
+		    const struct number_list *chosen, const void *row)
+{
+	struct libscols_line *line = there(scols_table_new_line(out, NULL));
+
+	for (size_t c = 0; c < chosen->count; c++) {
+		const struct table_column *column = &table->columns[chosen->items[c]];
+		struct json_object *value = column->value(row);
+
+		scols_line_refer_data(line, c,
+				      value_text(column, &table->style, value));
+		json_object_put(value);
+	}
+}
+
+static int print_table(const struct table *table, const struct number_list *chosen,
+		       const void *(*row)(const void *rows, size_t i),
+		       const void *rows, size_t count)
+{
+	struct libscols_table *out = there(scols_new_table());
+	int error;
+
+	scols_table_enable_raw(out, table->style.raw);
+	scols_table_enable_noheadings(out, table->style.no_headings);
+	add_columns(out, table, chosen);
+	for (size_t i = 0; i < count; i++)
+		add_row(out, table, chosen, row(rows, i));
+	error = scols_print_table(out);
+	scols_unref_table(out);
+	if (error || fflush(stdout) != 0)
+		return complain(EXIT_FAILURE, "standard output",
+				"cannot be written: %m; look where it leads to");
+	return EXIT_SUCCESS;
+}
+
+const char *json_text(struct json_object *object)
+{
+	return json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
+					      JSON_C_TO_STRING_SPACED |
+					      JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
+int print_json(struct json_object *object)
+{
+	puts(json_text(object));
+	json_object_put(object);
+	if (fflush(stdout) != 0)
+		return complain(EXIT_FAILURE, "standard output",
+				"cannot be written: %m; look where it leads to");
+	return EXIT_SUCCESS;
+}
+
+struct json_object *table_json(const struct table *table,
+			       const struct number_list *chosen,
+			       const void *(*row)(const void *rows, size_t i),
+			       const void *rows, size_t count)
+{
+	struct json_object *array = there(json_object_new_array());
+	size_t columns = chosen ? chosen->count : column_count(table);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *object = there(json_object_new_object());
+
+		for (size_t c = 0; c < columns; c++) {
+			const struct table_column *column;
+
+			column = &table->columns[chosen ? chosen->items[c] : c];
+			json_object_object_add(object, column->key,
+					       column->value(row(rows, i)));
+		}
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static int print_rows_json(const struct table *table,
+			   const struct number_list *chosen,
+			   const void *(*row)(const void *rows, size_t i),
+			   const void *rows, size_t count)
+{
+	struct json_object *answer = there(json_object_new_object());
+
+	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
+	json_object_object_add(answer, table->rows_key,
+			       table_json(table, chosen, row, rows, count));
+	return print_json(answer);
+}
+
+int table_print(const struct table *table, const struct number_list *chosen,
+		const void *(*row)(const void *rows, size_t i), const void *rows,
+		size_t count)
+{
+	if (table->style.json)
+		return print_rows_json(table, chosen, row, rows, count);
+	return print_table(table, chosen, row, rows, count);
+}
+
+int table_show(const struct table *table,
+	       const void *(*row)(const void *rows, size_t i), const void *rows,
+	       size_t count)
+{
+	struct number_list chosen = { 0 };
+	int status = table_choose(table, &chosen);
+
+	if (!status)
+		status = table_print(table, &chosen, row, rows, count);
+	number_list_free(&chosen);
+	return status;
+}
+
+char *table_help(const struct table *table)
+{
+	char *text = copy_of("Columns:");
+
+	for (const struct table_column *column = table->columns; column->name;
+	     column++) {
+		char *longer = text_of("%s\n%-14s  %s", text, column->name,
+				       column->help);
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}

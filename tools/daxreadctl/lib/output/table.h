@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * Answers that are rows of the same kind: as a table for people, as lines for
+ * scripts, or as JSON, from one description of the columns.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/input/parse.h"
+
+#define JSON_SCHEMA	1
+
+enum column_kind {
+	COLUMN_TEXT,
+	COLUMN_NAME,		/* of any length: on a narrow terminal it is wrapped */
+	COLUMN_NUMBER,		/* to the right */
+	COLUMN_SIZE,		/* bytes: in a table with a unit, as 510M */
+	COLUMN_SWITCH,		/* a boolean: in a table "on" or "off" */
+};
+
+struct table_column {
+	const char *name;	/* the table's heading, and for -o */
+	const char *key;	/* in JSON, with its unit */
+	enum column_kind kind;
+	const char *help;
+	/* The value of @row; NULL, in a table "-", if there is none. */
+	struct json_object *(*value)(const void *row);
+};
+
+/* What the user asks of a table: the targets of TABLE_OPTIONS. */
+struct table_style {
+	bool json, raw, no_headings, bytes;
+	const char *columns;	/* a list; "+" before it adds to the usual ones */
+};
+
+#define TABLE_OPTIONS(style)						\
+	{ 'o', "output", "LIST", "print these columns; +LIST adds them to the usual ones", \
+	  parse_text, (void *)&(style).columns },			\
+	{ 'J', "json", NULL, "print JSON", NULL, &(style).json },	\
+	{ 'r', "raw", NULL, "print columns with one blank between them", NULL, \
+	  &(style).raw },						\
+	{ 'n', "noheadings", NULL, "print no headings", NULL,		\
+	  &(style).no_headings },					\
+	{ 'b', "bytes", NULL, "print sizes in bytes", NULL, &(style).bytes }
+
+struct table {
+	const char *rows_key;			/* the array's name in JSON */
+	const struct table_column *columns;	/* NULL name: the end */
+	const char *usual;			/* columns that are printed unasked */
+	struct table_style style;
+};
+
+/*
+ * Which columns the user wants, as indices. Returns 0, or EXIT_USAGE after an
+ * error, which was said.
+ */
+int table_choose(const struct table *table, struct number_list *chosen);
+
+/* Prints @count rows; row(@rows, i) gives the i-th. Returns an exit status. */
+int table_print(const struct table *table, const struct number_list *chosen,
+		const void *(*row)(const void *rows, size_t i), const void *rows,
+		size_t count);
+
+/* Both of them: the rows with the columns the user wants. Returns an exit status. */
+int table_show(const struct table *table,
+	       const void *(*row)(const void *rows, size_t i), const void *rows,
+	       size_t count);
+
+/* The rows as a JSON array; all columns if @chosen is NULL. */
+struct json_object *table_json(const struct table *table,
+			       const struct number_list *chosen,
+			       const void *(*row)(const void *rows, size_t i),
+			       const void *rows, size_t count);
+
+/* The part of --help that lists the columns, in memory of its own */
+char *table_help(const struct table *table);
+
+/* @object as all JSON of the tool is written; valid as long as the object */
+const char *json_text(struct json_object *object);
+
+/* Prints @object, which is then freed, as the whole answer; an exit status. */
+int print_json(struct json_object *object);
+
+/* @bytes as people write them: 510M, or 1.5G, rounded to a tenth */
+char *size_text(unsigned long long bytes);
+
+#endif

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The table has a row a function; what a function costs is its share of what a
+ * read costs when nobody samples.
+ */
+#include "profile/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/memory.h"
+#include "lib/output/table.h"
+
+const double reference_only_percent[PROFILED] = { 20.81, 7.99 };
+
+/* Rows with less than this in both columns are told of in one line */
+#define SMALL_PERCENT	0.1
+
+struct shown_row {
+	const struct function_row *function;
+	const struct profile *profile;
+};
+
+static const struct function_row *function_at(const void *row)
+{
+	return ((const struct shown_row *)row)->function;
+}
+
+static struct json_object *decimal(double value, int digits_after)
+{
+	char *digits = text_of("%.*f", digits_after, value);
+	struct json_object *object = there(json_object_new_double_s(value, digits));
+
+	free(digits);
+	return object;
+}
+
+static struct json_object *percent(double value)
+{
+	return decimal(value, 2);
+}
+
+/* NULL where what a read costs is not known */
+static struct json_object *cost_of(const struct profile *profile, double share,
+				   int method)
+{
+	if (!(profile->cost[method] > 0))
+		return NULL;
+	return decimal(profile->cost[method] * share / 100, 1);
+}
+
+static struct json_object *function_name(const void *row)
+{
+	return there(json_object_new_string(function_at(row)->name));
+}
+
+static struct json_object *function_in(const void *row)
+{
+	return there(json_object_new_string(function_at(row)->kernel ? "kernel" : "user"));
+}
+
+static struct json_object *read_iter_percent(const void *row)
+{
+	return percent(function_at(row)->percent[METHOD_READ_ITER]);
+}
+
+static struct json_object *read_percent(const void *row)
+{
+	return percent(function_at(row)->percent[METHOD_READ]);
+}
+
+static struct json_object *read_iter_cost(const void *row)
+{
+	return cost_of(((const struct shown_row *)row)->profile,
+		       function_at(row)->percent[METHOD_READ_ITER], METHOD_READ_ITER);
+}
+
+static struct json_object *read_cost(const void *row)
+{
+	return cost_of(((const struct shown_row *)row)->profile,
+		       function_at(row)->percent[METHOD_READ], METHOD_READ);
+}
+
+static struct json_object *only(const void *row)
+{
+	int method = function_at(row)->only;
+
+	return method < 0 ? NULL : there(json_object_new_string(method_names[method]));
+}
+
+static const struct table_column columns[] = {
+	{ "FUNCTION", "function", COLUMN_TEXT, "the function", function_name },
+	{ "IN", "in", COLUMN_TEXT, "kernel or user", function_in },
+	{ "READ_ITER%", "read_iter_percent", COLUMN_NUMBER,
+	  "its share of a read by read_iter", read_iter_percent },
+	{ "READ%", "read_percent", COLUMN_NUMBER, "and by read", read_percent },
+	{ "READ_ITER", "read_iter_cost", COLUMN_NUMBER,
+	  "what that is of what a read costs", read_iter_cost },
+	{ "READ", "read_cost", COLUMN_NUMBER, "and by read", read_cost },
+	{ "ONLY", "only", COLUMN_TEXT, "the one method that runs it", only },
+	{ .name = NULL },
+};
+
+static const struct table table = {
+	.rows_key = "functions",
+	.columns = columns,
+	.usual = "FUNCTION,IN,READ_ITER%,READ%,READ_ITER,READ,ONLY",
+};
+
+static const void *row_at(const void *rows, size_t i)
+{
+	return (const struct shown_row *)rows + i;
+}
+
+static bool is_small(const struct function_row *row)
+{
+	return row->percent[METHOD_READ_ITER] < SMALL_PERCENT &&
+	       row->percent[METHOD_READ] < SMALL_PERCENT;
+}
+
+static struct json_object *method_json(const struct profile *profile,
+				       const struct comparison *c, int method)
+{
+	struct json_object *object = there(json_object_new_object());
+
+	json_object_object_add(object, "method",
+			       json_object_new_string(method_names[method]));
+	json_object_object_add(object, "samples",
+			       json_object_new_uint64(c->samples[method]));
+	json_object_object_add(object, "cost_per_read", cost_of(profile, 100, method));
+	json_object_object_add(object, "only_percent", percent(c->only_percent[method]));
+	json_object_object_add(object, "only_cost",
+			       cost_of(profile, c->only_percent[method], method));
+	json_object_object_add(object, "only_percent_2021",
+			       percent(reference_only_percent[method]));
+	return object;
+}
+
+static int report_json(const struct profile *profile, const struct comparison *c,
+		       const struct shown_row *rows)
+{
+	struct json_object *answer = there(json_object_new_object());
+	struct json_object *methods = there(json_object_new_array());
+
+	for (int m = 0; m < PROFILED; m++)
+		json_object_array_add(methods, method_json(profile, c, m));
+	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
+	json_object_object_add(answer, "unit", *profile->unit ?
+			       json_object_new_string(profile->unit) : NULL);
+	json_object_object_add(answer, "event", *profile->event ?
+			       json_object_new_string(profile->event) : NULL);
+	json_object_object_add(answer, "period", profile->period ?
+			       json_object_new_uint64(profile->period) : NULL);
+	json_object_object_add(answer, "block_size_bytes", profile->block_size ?
+			       json_object_new_uint64(profile->block_size) : NULL);
+	json_object_object_add(answer, "methods", methods);
+	json_object_object_add(answer, table.rows_key,
+			       table_json(&table, NULL, row_at, rows, c->count));
+	return print_json(answer);
+}
+
+static void print_head(const struct profile *profile, const struct comparison *c)
+{
+	if (profile->block_size)
+		printf("Where a read of %llu byte%s spends its time: ",
+		       (unsigned long long)profile->block_size,
+		       profile->block_size == 1 ? "" : "s");
+	else
+		printf("Where a read spends its time: ");
+	printf("%llu samples by read_iter, %llu by read",
+	       (unsigned long long)c->samples[METHOD_READ_ITER],
+	       (unsigned long long)c->samples[METHOD_READ]);
+	if (*profile->event)
+		printf(", one of %s each %llu", profile->event,
+		       (unsigned long long)profile->period);
+	if (*profile->unit)
+		printf(".\nREAD_ITER and READ are %s of a read", profile->unit);
+	printf(".\n\n");
+}
+
+static void print_sum(const struct profile *profile, const struct comparison *c,
+		      int method)
+{
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		count += c->rows[i].only == method;
+	printf("Functions that only %s runs: %u, together %.2f %%", method_names[method],
+	       count, c->only_percent[method]);
+	if (profile->cost[method] > 0)
+		printf(", %.1f of %.1f %s a read",
+		       profile->cost[method] * c->only_percent[method] / 100,
+		       profile->cost[method], profile->unit);
+	printf(".\n");
+}
+
+static int report_text(const struct profile *profile, const struct comparison *c,
+		       const struct shown_row *rows)
+{
+	size_t shown = c->count;
+	int status;
+
+	while (shown && is_small(rows[shown - 1].function))
+		shown--;
+	print_head(profile, c);
+	status = table_show(&table, row_at, rows, shown);
+	if (shown < c->count)
+		printf("and %zu functions with less than %.1f %% by either\n",
+		       c->count - shown, SMALL_PERCENT);
+	printf("\n");
+	for (int m = 0; m < PROFILED; m++)
+		print_sum(profile, c, m);
+	printf("In 2021, time on hardware, reads of 4096 bytes: %.2f %% and %.2f %%.\n",
+	       reference_only_percent[METHOD_READ_ITER],
+	       reference_only_percent[METHOD_READ]);
+	return status;
+}
+
+int profile_report(const struct profile *profile, const struct comparison *c,
+		   bool json)
+{
+	struct shown_row *rows = new_zeroed(c->count + 1, sizeof(*rows));
+	int status;
+
+	for (size_t i = 0; i < c->count; i++)
+		rows[i] = (struct shown_row){ &c->rows[i], profile };
+	status = json ? report_json(profile, c, rows) : report_text(profile, c, rows);
+	free(rows);
+	return status;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* What `daxreadctl profile` prints and draws. */
+#ifndef PROFILE_REPORT_H
+#define PROFILE_REPORT_H
+
+#include "profile/compare.h"
+
+/*
+ * What the measurement of 2021 found, as time on hardware, with reads of 4096
+ * bytes: the share of the functions that only read_iter needed, and of the one
+ * that stood in read for them, in percent. linux-kernel, thread "Expense of
+ * read_iter", message of 12 January 2021 by Zhongwei Cai.
+ */
+extern const double reference_only_percent[PROFILED];
+
+/* Prints tables, or JSON. Returns an exit status. */
+int profile_report(const struct profile *profile,
+		   const struct comparison *comparison, bool json);
+
+/* Draws the two as bars, one above the other, into @path. Returns as above. */
+int profile_draw(const struct profile *profile,
+		 const struct comparison *comparison, const char *path);
+
+#endif

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * For each method: how many reads fill the time, what a read costs while
+ * nobody samples, and then as many under the profiler.
+ *
+ * A loop whose length divides the period would be met in the same place again
+ * and again: periods are primes. Where each turn of the loop is as long as any
+ * other, to the instruction, that is not enough, as taking a sample moves the
+ * loop's turns always by the same. Therefore there are several periods at once.
+ */
+#include "profile/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fs/workload/counters.h"
+#include "fs/workload/workers.h"
+#include "lib/memory.h"
+#include "lib/progress.h"
+#include "lib/stats.h"
+#include "profile/perf.h"
+
+static const unsigned int periods_cycles[] = { 500009 };
+static const unsigned int periods_ns[] = { 100003 };
+
+/*
+ * The kernel's timer samples every 10 us at most; under instruction counting
+ * that is 10000 instructions, and taking a sample needs some of them.
+ */
+static const unsigned int periods_instructions[] = { 79973, 80021, 80071, 80111 };
+
+/* How long a read takes is the median of so many rounds of so many reads */
+#define COST_ROUNDS		15
+#define COST_READS		100
+
+/* Few samples tell nothing */
+#define READS_MIN		1000
+
+static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
+			size_t count)
+{
+	plan->periods = periods;
+	plan->count = count;
+}
+#define SET_PERIODS(plan, array) \
+	set_periods(plan, array, sizeof(array) / sizeof((array)[0]))
+
+/* What is sampled here: cycles, where the processor counts them */
+static struct profiler_plan plan_for(enum unit unit, bool chains)
+{
+	struct profiler_plan plan = { .event = "cpu-clock", .chains = chains };
+	struct counters counters;
+
+	if (unit != UNIT_NS) {
+		SET_PERIODS(&plan, periods_instructions);
+	} else if (counters_open(&counters)) {
+		counters_close(&counters);
+		plan.event = "cycles";
+		SET_PERIODS(&plan, periods_cycles);
+	} else {
+		SET_PERIODS(&plan, periods_ns);
+	}
+	return plan;
+}
+
+/* From one sample to the next, of all periods together, on average */
+static uint64_t mean_period(const struct profiler_plan *plan)
+{
+	double rate = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		rate += 1.0 / plan->periods[i];
+	return (uint64_t)(1 / rate + 0.5);
+}
+
+static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
+		       uint64_t reads, const char *what, struct samples *samples)
+{
+	struct profiler *profiler = profiler_start(plan);
+	struct sample ignored;
+	int status, ended;
+
+	if (!profiler)
+		return EXIT_FAILURE;
+	status = profiler_begin(profiler);
+	if (!status) {
+		status = lanes_run(lanes, loop_pread_same, LANE_FILE, reads, what,
+				   &ignored);
+		ended = profiler_end(profiler, samples);
+		status = status ? status : ended;
+	}
+	profiler_free(profiler);
+	return status;
+}
+
+/* One disturbance, as the write of a new access time, must not count: the median */
+static int measure_cost(struct lanes *lanes, const char *what, double *cost)
+{
+	double rounds[COST_ROUNDS];
+	struct sample sample;
+	int status = 0;
+
+	for (int i = 0; !status && i < COST_ROUNDS; i++) {
+		status = lanes_run(lanes, loop_pread_same, LANE_FILE, COST_READS, what, &sample);
+		rounds[i] = sample.per_read;
+	}
+	if (!status)
+		*cost = stats_of(rounds, COST_ROUNDS).median;
+	return status;
+}
+
+static int profile_method(const struct bench_plan *bench,
+			  const struct profiler_plan *plan, struct lanes *lanes,
+			  enum method method, struct profile *profile)
+{
+	char *what = text_of("read by %s", method_names[method]);
+	double fit, *cost = &profile->cost[method];
+	int status;
+
+	progress_now(method_names[method]);
+	status = measure_cost(lanes, what, cost);
+	progress_step();
+	if (!status) {
+		fit = bench->seconds * 1e9 / *cost;
+		status = sample_loop(plan, lanes,
+				     fit > READS_MIN ? (uint64_t)fit : READS_MIN,
+				     what, &profile->samples[method]);
+		progress_step();
+	}
+	free(what);
+	return status;
+}
+
+int profile_run(const struct bench_plan *plan,
+		const struct bench_switches *switches,
+		const struct bench_file *file, bool chains,
+		struct profile *profile)
+{
+	struct profiler_plan profiler = plan_for(plan->unit, chains);
+	uint64_t size = plan->block_sizes.items[0];
+	struct lanes *lanes;
+	int status = 0;
+
+	*profile = (struct profile){ .block_size = size, .period = mean_period(&profiler) };
+	strcpy(profile->unit, unit_names[plan->unit]);
+	strcpy(profile->event, profiler.event);
+	lanes = lanes_make(file, 1, CALLER_PREAD, size, plan->unit);
+	if (!lanes)
+		return EXIT_FAILURE;
+	lanes_aim(lanes, PATTERN_SAME, size, 1);
+	progress_start(2 * PROFILED);
+	for (int m = 0; !status && m < PROFILED; m++) {
+		status = bench_switches_choose(switches, (enum method)m);
+		if (!status)
+			status = profile_method(plan, &profiler, lanes,
+						(enum method)m, profile);
+	}
+	progress_end();
+	lanes_free(lanes);
+	return status;
+}

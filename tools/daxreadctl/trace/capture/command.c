@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The command's process waits at a pipe, the gate, before it becomes the
+ * command, and tells through another one, closed by exec, if it could not.
+ */
+#include "trace/capture/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/message.h"
+
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+static sigset_t awaited, before;
+static int fatal;	/* the signal that is to end the program, once it may */
+
+void trace_signals_hold(void)
+{
+	sigemptyset(&awaited);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		struct sigaction action;
+
+		/* what the caller ignores (nohup) stays ignored */
+		if (sigaction(ends[i], NULL, &action) == 0 &&
+		    action.sa_handler != SIG_IGN)
+			sigaddset(&awaited, ends[i]);
+	}
+	sigaddset(&awaited, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &awaited, &before);
+}
+
+void trace_signals_release(void)
+{
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (fatal)
+		raise(fatal);
+}
+
+static void become(char **argv, int out, int gate, int error)
+{
+	char byte;
+
+	if (out != STDOUT_FILENO)
+		dup2(out, STDOUT_FILENO);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	/* closed without a byte: the tracer is gone */
+	if (read(gate, &byte, 1) != 1)
+		_exit(EXIT_FAILURE);
+	execvp(argv[0], argv);
+	if (write(error, &errno, sizeof(errno)) < 0)
+		_exit(EXIT_FAILURE);
+	_exit(EXIT_FAILURE);
+}
+
+int trace_command_hold(struct trace_command *command, char **argv, int out)
+{
+	int gate[2], error[2];
+
+	*command = (struct trace_command){ 0 };
+	if (pipe2(gate, O_CLOEXEC) != 0)
+		return complain(EXIT_FAILURE, argv[0],
+				"cannot be started: %m; try again later");
+	if (pipe2(error, O_CLOEXEC) == 0) {
+		command->pid = fork();
+		if (command->pid == 0) {
+			close(gate[1]);
+			become(argv, out, gate[0], error[1]);
+		}
+		close(error[1]);
+		if (command->pid > 0) {
+			close(gate[0]);
+			command->gate = gate[1];
+			command->error = error[0];
+			return 0;
+		}
+		close(error[0]);
+	}
+	close(gate[0]);
+	close(gate[1]);
+	return complain(EXIT_FAILURE, argv[0],
+			"cannot be started: %m; try again later");
+}
+
+int trace_command_release(struct trace_command *command, const char *name)
+{
+	int reason = 0;
+
+	if (write(command->gate, "", 1) != 1)
+		reason = errno;
+	close(command->gate);
+	if (!reason && read(command->error, &reason, sizeof(reason)) <= 0)
+		reason = 0;
+	close(command->error);
+	if (!reason)
+		return 0;
+	waitpid(command->pid, &command->status, 0);
+	command->pid = 0;
+	return complain(EXIT_FAILURE, name,
+			"cannot be run: %s; give a program and its arguments after --",
+			strerror(reason));
+}
+
+/* A signal from a terminal reaches the command by itself */
+static void pass_on(const struct trace_command *command, const siginfo_t *signal)
+{
+	if (command->pid && signal->si_code <= 0)
+		kill(command->pid, signal->si_signo);
+}
+
+enum trace_wait trace_command_wait(struct trace_command *command,
+				   int milliseconds)
+{
+	struct timespec limit = {
+		.tv_sec = milliseconds / 1000,
+		.tv_nsec = milliseconds % 1000 * 1000000L,
+	};
+	siginfo_t signal;
+
+	if (sigtimedwait(&awaited, &signal, &limit) < 0)
+		return WAIT_MORE;
+	if (signal.si_signo == SIGCHLD) {
+		if (command->pid <= 0 ||
+		    waitpid(command->pid, &command->status, WNOHANG) <= 0)
+			return WAIT_MORE;
+		command->pid = 0;
+		return WAIT_ENDED;
+	}
+	pass_on(command, &signal);
+	if (signal.si_signo == SIGINT)
+		return WAIT_STOP;
+	fatal = signal.si_signo;
+	return WAIT_KILL;
+}
+
+int trace_command_verdict(const struct trace_command *command, const char *name,
+			  const char *remedy)
+{
+	if (WIFSIGNALED(command->status))
+		return complain(EXIT_FAILURE, name,
+				"failed: a signal ended it: %s; %s",
+				strsignal(WTERMSIG(command->status)), remedy);
+	if (WEXITSTATUS(command->status) != 0)
+		return complain(EXIT_FAILURE, name,
+				"failed: its exit status is %d; %s",
+				WEXITSTATUS(command->status), remedy);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* Keeping a trace in a file, by trace-cmd record. */
+#ifndef TRACE_RECORD_H
+#define TRACE_RECORD_H
+
+#include "trace/capture/instance.h"
+
+/*
+ * Records into @path what @wish asks for, in a tracing instance that trace-cmd
+ * removes: while @argv runs (NULL: nothing), for @seconds (0: no limit), or
+ * until Ctrl-C. Returns an exit status, and has said why if it is not 0.
+ */
+int trace_record(const char *path, const struct trace_wish *wish,
+		 double seconds, char **argv);
+
+#endif

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Reads trace.dat files through trace-cmd's own library.
+ */
+#include "trace/import/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <trace-cmd.h>
+#include <unistd.h>
+
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "trace/import/reader.h"
+
+/* How a trace.dat begins */
+static const unsigned char magic[] = { 0x17, 0x08, 0x44, 't', 'r', 'a', 'c',
+				       'i', 'n', 'g' };
+
+static int open_trace(const char *path)
+{
+	unsigned char head[sizeof(magic)];
+	ssize_t got;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		complain(EXIT_FAILURE, path,
+			 "cannot be opened: %m; name a file made by trace-cmd record");
+		return -1;
+	}
+	got = pread(fd, head, sizeof(head), 0);
+	if (got == sizeof(head) && memcmp(head, magic, sizeof(head)) == 0)
+		return fd;
+	if (got < 0)
+		complain(EXIT_FAILURE, path,
+			 "cannot be read: %m; name a file made by trace-cmd record");
+	else
+		complain(EXIT_FAILURE, path,
+			 "is not a trace: it does not begin as trace-cmd's files do; make one with daxreadctl trace --record");
+	close(fd);
+	return -1;
+}
+
+/* A file that is being read */
+struct reading {
+	struct trace_intake intake;
+	/* where the last record came from */
+	const struct tracecmd_input *buffer;
+	int cpu;
+	unsigned long long offset;
+};
+
+/*
+ * In a damaged page the library can come to a record without length, and gives
+ * out that one again and again. Any result but 0 makes it stop.
+ */
+static bool goes_on(struct reading *reading, const struct tracecmd_input *buffer,
+		    const struct tep_record *record, int cpu)
+{
+	bool on = record->size > 0 && record->record_size > 0 &&
+		  (reading->buffer != buffer || reading->cpu != cpu ||
+		   record->offset > reading->offset);
+
+	reading->buffer = buffer;
+	reading->cpu = cpu;
+	reading->offset = record->offset;
+	return on;
+}
+
+static int take_record(struct tracecmd_input *handle, struct tep_record *record,
+		       int cpu, void *arg)
+{
+	struct reading *reading = arg;
+	struct dax_event event;
+
+	if (!goes_on(reading, handle, record, cpu))
+		return -1;
+	if (trace_intake_decode(&reading->intake, record, &event))
+		trace_intake_event(&reading->intake, &event);
+	return 0;
+}
+
+static int take_lost(struct tracecmd_input *handle, struct tep_event *event,
+		     struct tep_record *record, int cpu, void *arg)
+{
+	struct reading *reading = arg;
+
+	(void)handle;
+	(void)event;
+	(void)cpu;
+	trace_intake_lost(&reading->intake, record->missed_events);
+	trace_intake_gap(&reading->intake);
+	return 0;
+}
+
+/*
+ * The buffers of a trace: the main one and those of instances. Returns their
+ * number.
+ */
+static int buffers_of(struct tracecmd_input *trace,
+		      struct tracecmd_input ***buffers)
+{
+	int instances = tracecmd_buffer_instances(trace);
+	int count = 0;
+
+	*buffers = new_zeroed((size_t)instances + 1, sizeof(**buffers));
+	(*buffers)[count++] = trace;
+	for (int i = 0; i < instances; i++) {
+		struct tracecmd_input *buffer;
+
+		buffer = tracecmd_buffer_instance_handle(trace, i);
+		if (buffer)
+			(*buffers)[count++] = buffer;
+	}
+	return count;
+}
+
+static int read_buffers(struct tracecmd_input *trace, struct reading *reading)
+{
+	struct tracecmd_input **buffers;
+	int count, ret;
+
+	count = buffers_of(trace, &buffers);
+	for (int i = 0; i < count; i++)
+		tracecmd_follow_missed_events(buffers[i], take_lost, reading);
+	ret = tracecmd_iterate_events_multi(buffers, count, take_record,
+					    reading);
+	for (int i = 1; i < count; i++)
+		tracecmd_close(buffers[i]);
+	free(buffers);
+	return ret;
+}
+
+int trace_file_read(const char *path, struct trace_summary *summary)
+{
+	struct tracecmd_input *trace;
+	struct reading reading = { 0 };
+	int status = EXIT_FAILURE;
+	int fd;
+
+	fd = open_trace(path);
+	if (fd < 0)
+		return EXIT_FAILURE;
+	tracecmd_set_loglevel(TEP_LOG_NONE);
+	trace = tracecmd_open_fd(fd, TRACECMD_FL_LOAD_NO_PLUGINS);
+	if (!trace) {
+		close(fd);
+		return complain(EXIT_FAILURE, path,
+				"cannot be read: it is damaged, or newer than this libtracecmd; try trace-cmd report");
+	}
+
+	if (!trace_intake_start(&reading.intake, tracecmd_get_tep(trace), summary)) {
+		tracecmd_close(trace);
+		return complain(EXIT_UNSUPPORTED, path,
+				"cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
+	}
+	if (read_buffers(trace, &reading) == 0)
+		status = EXIT_SUCCESS;
+	else
+		complain(EXIT_FAILURE, path,
+			 "cannot be read to its end: it is damaged; record it again");
+	trace_intake_finish(&reading.intake);
+	tracecmd_close(trace);
+	return status;
+}
+
+int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg)
+{
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		return complain(EXIT_FAILURE, path,
+				"no process can be made to read it in: %m; try again later");
+	if (pid == 0) {
+		status = work(arg);
+		fflush(NULL);
+		_exit(status);
+	}
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	return complain(EXIT_FAILURE, path,
+			"is damaged: reading it ended in \"%s\"; record it again",
+			strsignal(WTERMSIG(status)));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * Reading what trace-cmd recorded, here or on another machine.
+ */
+#ifndef TRACE_FILE_H
+#define TRACE_FILE_H
+
+#include "trace/summary.h"
+
+/*
+ * Sums up the reads of all buffers of the trace.dat @path. Returns an exit
+ * code, and has said why if it is not 0. A damaged file can bring the library
+ * that reads it to crash: see trace_file_guarded().
+ */
+int trace_file_read(const char *path, struct trace_summary *summary);
+
+/*
+ * Runs @work(@arg) in a process of its own and returns the exit code that it
+ * returned; should it crash, says that @path is damaged.
+ */
+int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg);
+
+#endif

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Tracing on the running kernel through libtracefs.
+ *
+ * The buffers are emptied while the traced reads go on. Each pass empties one
+ * CPU after another, so a task that changes its CPU meanwhile may show a later
+ * event in this pass and an earlier one in the next. Therefore events as young
+ * as the pass wait for the next one, and what goes on is sorted by time.
+ */
+#include "trace/import/live.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+
+/* An event, and its place in the order in which the buffers gave it out */
+struct waiting {
+	struct dax_event event;
+	uint64_t place;
+	bool after_gap;		/* events were lost before it */
+};
+
+struct trace_live {
+	struct tracefs_instance *instance;
+	struct tep_handle *tep;
+	struct trace_intake intake;
+	struct waiting *waiting;
+	size_t count, room;
+	uint64_t places;
+	bool gap;		/* before the next event */
+};
+
+static void wait_event(struct trace_live *live, const struct dax_event *event)
+{
+	if (live->count == live->room) {
+		live->room = live->room ? 2 * live->room : 4096;
+		live->waiting = grown(live->waiting, live->room,
+				      sizeof(*live->waiting));
+	}
+	live->waiting[live->count++] = (struct waiting){
+		.event = *event,
+		.place = live->places++,
+		.after_gap = live->gap,
+	};
+	live->gap = false;
+}
+
+static int take_record(struct tep_event *event, struct tep_record *record,
+		       int cpu, void *arg)
+{
+	struct trace_live *live = arg;
+	struct dax_event decoded;
+
+	(void)event;
+	(void)cpu;
+	if (trace_intake_decode(&live->intake, record, &decoded))
+		wait_event(live, &decoded);
+	return 0;
+}
+
+static int take_gap(struct tep_event *event, struct tep_record *record, int cpu,
+		    void *arg)
+{
+	(void)event;
+	(void)record;
+	(void)cpu;
+	((struct trace_live *)arg)->gap = true;
+	return 0;
+}
+
+/* A coarse clock gives events of one task the same time: keep their order */
+static int by_time(const void *a, const void *b)
+{
+	const struct waiting *x = a, *y = b;
+
+	if (x->event.ts != y->event.ts)
+		return x->event.ts < y->event.ts ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+/* Passes on what happened before @horizon, in the order of time */
+static void pass_on(struct trace_live *live, uint64_t horizon)
+{
+	size_t done = 0;
+
+	if (!live->count)
+		return;
+	qsort(live->waiting, live->count, sizeof(*live->waiting), by_time);
+	for (; done < live->count; done++) {
+		const struct waiting *next = &live->waiting[done];
+
+		if (next->event.ts >= horizon)
+			break;
+		if (next->after_gap)
+			trace_intake_gap(&live->intake);
+		trace_intake_event(&live->intake, &next->event);
+	}
+	live->count -= done;
+	memmove(live->waiting, live->waiting + done,
+		live->count * sizeof(*live->waiting));
+}
+
+static bool empty_buffers(struct trace_live *live)
+{
+	if (tracefs_iterate_raw_events(live->tep, live->instance, NULL, 0,
+				       take_record, live) == 0)
+		return true;
+	complain(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
+		 "the tracing instance cannot be read: %m; see that no other program reads from it");
+	return false;
+}
+
+long long trace_live_poll(struct trace_live *live)
+{
+	uint64_t started = clock_ns();
+	uint64_t before = live->places;
+
+	if (!empty_buffers(live))
+		return -1;
+	pass_on(live, started);
+	return (long long)(live->places - before);
+}
+
+/* The number after "NAME:" in a CPU's statistics */
+static long long statistic(const char *stats, const char *name)
+{
+	const char *line = strstr(stats, name);
+
+	return line ? strtoll(line + strlen(name), NULL, 10) : 0;
+}
+
+static void count_lost(struct trace_live *live)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+
+	for (long cpu = 0; cpu < cpus; cpu++) {
+		char file[64], *stats;
+
+		snprintf(file, sizeof(file), "per_cpu/cpu%ld/stats", cpu);
+		stats = tracefs_instance_file_read(live->instance, file, NULL);
+		if (!stats)
+			continue;
+		trace_intake_lost(&live->intake,
+				  statistic(stats, "\noverrun: ") +
+				  statistic(stats, "\ncommit overrun: ") +
+				  statistic(stats, "\ndropped events: "));
+		free(stats);
+	}
+}
+
+static void release(struct trace_live *live)
+{
+	if (live->instance)
+		trace_instance_remove(live->instance);
+	if (live->tep)
+		tep_free(live->tep);
+	free(live->waiting);
+	free(live);
+}
+
+struct trace_live *trace_live_start(const struct trace_wish *wish,
+				    struct trace_summary *summary)
+{
+	static const char *const systems[] = { DAX_EVENT_SYSTEM, NULL };
+	struct trace_live *live = new_zeroed(1, sizeof(*live));
+
+	live->tep = tracefs_local_events_system(NULL, systems);
+	if (!live->tep ||
+	    !trace_intake_start(&live->intake, live->tep, summary)) {
+		complain(EXIT_FAILURE, "ext4:ext4_dax_read",
+			 "cannot be read: this program does not know its format; take both from the same version");
+		release(live);
+		return NULL;
+	}
+	live->instance = trace_instance_make(wish);
+	if (live->instance)
+		tracefs_follow_missed_events(live->instance, take_gap, live);
+	if (live->instance && tracefs_trace_on(live->instance) == 0)
+		return live;
+	if (live->instance)
+		complain(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
+			 "tracing cannot be switched on: %m; try again as root");
+	trace_intake_finish(&live->intake);
+	release(live);
+	return NULL;
+}
+
+bool trace_live_stop(struct trace_live *live)
+{
+	bool good;
+
+	tracefs_trace_off(live->instance);
+	good = empty_buffers(live);
+	pass_on(live, UINT64_MAX);
+	count_lost(live);
+	tracefs_load_cmdlines(NULL, live->tep);
+	trace_intake_finish(&live->intake);
+	release(live);
+	return good;
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Puts events together into reads. All events of a read come from the task
+ * that reads, and a read never contains another: so each task has at most one
+ * read under way, and what does not fit it was lost or happened before tracing
+ * was switched on.
+ */
+#include "trace/reads.h"
+
+#include <stdlib.h>
+
+#include "lib/memory.h"
+#include "trace/tasks.h"
+
+/* The read that a task is in the midst of */
+struct open_read {
+	int pid;
+	bool begun;		/* false between reads */
+	bool gap;		/* events were lost since then */
+	int method;
+	uint64_t last;		/* time of the last event */
+	uint64_t maps, copies;	/* how many such events came */
+	uint64_t copied;	/* bytes that the copies told of */
+	struct trace_read read;
+};
+
+struct trace_reads {
+	trace_read_fn each;
+	void *arg;
+	struct by_pid tasks;	/* of struct open_read */
+	struct trace_leftover left;
+};
+
+const char *trace_phase_name(enum trace_phase phase)
+{
+	static const char *const names[TRACE_PHASES] = {
+		"lock", "map", "copy", "finish", "total",
+	};
+
+	return names[phase];
+}
+
+struct trace_reads *trace_reads_new(trace_read_fn each, void *arg)
+{
+	struct trace_reads *reads = new_zeroed(1, sizeof(*reads));
+
+	reads->each = each;
+	reads->arg = arg;
+	return reads;
+}
+
+static void begin(struct trace_reads *reads, struct open_read *open,
+		  const struct dax_event *e)
+{
+	if (open->begun)
+		reads->left.unended++;
+	*open = (struct open_read){
+		.pid	= e->pid,
+		.begun	= true,
+		.method	= e->method,
+		.last	= e->ts,
+		.read	= {
+			.pid = e->pid,
+			.method = e->method,
+			.begun = true,
+			/* made a duration when the end comes */
+			.time[PHASE_TOTAL] = e->ts,
+		},
+	};
+}
+
+/* The time since the last event belongs to @phase */
+static void add(struct open_read *open, enum trace_phase phase, uint64_t ts)
+{
+	if (ts > open->last)
+		open->read.time[phase] += ts - open->last;
+	open->read.phases |= 1U << phase;
+	open->last = ts;
+}
+
+/*
+ * A read that copied had the lock, and resolved what it copied; and the bytes
+ * of its copies are those that it returned.
+ */
+static bool is_whole(const struct open_read *open, int64_t ret)
+{
+	bool locked = open->read.phases & 1U << PHASE_LOCK;
+
+	if (open->gap)
+		return false;
+	if ((open->maps || open->copies) && !locked)
+		return false;
+	if (open->copies > open->maps)
+		return false;
+	return open->copied == (ret > 0 ? (uint64_t)ret : 0);
+}
+
+static void end(struct trace_reads *reads, struct open_read *open,
+		const struct dax_event *e)
+{
+	uint64_t start = open->read.time[PHASE_TOTAL];
+	struct trace_read untraced = { .pid = e->pid };
+	struct trace_read *read = &untraced;
+
+	if (open->begun && open->method == e->method) {
+		read = &open->read;
+		add(open, PHASE_FINISH, e->ts);
+		read->phases |= 1U << PHASE_TOTAL;
+		read->time[PHASE_TOTAL] = e->ts > start ? e->ts - start : 0;
+		read->whole = is_whole(open, e->ret);
+	} else if (open->begun) {
+		reads->left.unended++;
+	}
+	read->method = e->method;
+	read->ret = e->ret;
+	read->ns = e->ns;
+	open->begun = false;
+	reads->each(read, reads->arg);
+}
+
+void trace_reads_feed(struct trace_reads *reads, const struct dax_event *e)
+{
+	struct open_read *open = by_pid_get(&reads->tasks, e->pid,
+					    sizeof(*open));
+
+	if (e->kind == DAX_EVENT_BEGIN) {
+		begin(reads, open, e);
+		return;
+	}
+	if (e->kind == DAX_EVENT_END) {
+		end(reads, open, e);
+		return;
+	}
+	if (!open->begun) {
+		reads->left.stray++;
+		return;
+	}
+
+	switch (e->kind) {
+	case DAX_EVENT_LOCKED:
+		add(open, PHASE_LOCK, e->ts);
+		break;
+	case DAX_EVENT_MAP:
+		add(open, PHASE_MAP, e->ts);
+		open->maps++;
+		break;
+	default:
+		add(open, PHASE_COPY, e->ts);
+		open->copies++;
+		open->copied += e->len;
+		break;
+	}
+}
+
+static void mark_gap(void *task, void *unused)
+{
+	(void)unused;
+	((struct open_read *)task)->gap = true;
+}
+
+void trace_reads_gap(struct trace_reads *reads)
+{
+	by_pid_walk(&reads->tasks, mark_gap, NULL);
+}
+
+static void count_unended(void *task, void *left)
+{
+	if (((struct open_read *)task)->begun)
+		((struct trace_leftover *)left)->unended++;
+}
+
+struct trace_leftover trace_reads_finish(struct trace_reads *reads)
+{
+	struct trace_leftover left = reads->left;
+
+	by_pid_walk(&reads->tasks, count_unended, &left);
+	by_pid_free(&reads->tasks, free);
+	free(reads);
+	return left;
+}

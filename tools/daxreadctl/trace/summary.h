@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * What a trace tells in sum: how the phases' times are distributed for each
+ * method, and which task read how often by which.
+ */
+#ifndef TRACE_SUMMARY_H
+#define TRACE_SUMMARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "trace/histogram.h"
+#include "trace/reads.h"
+#include "trace/tasks.h"
+
+/* A read's phases and the kernel's own duration may differ by so much */
+#define TRACE_TOLERANCE_PERCENT	2.0
+
+struct trace_method {
+	uint64_t reads;		/* all that ended */
+	uint64_t bytes;		/* that they returned */
+	uint64_t errors;	/* that returned -errno */
+	uint64_t whole;		/* whose phases are in the histograms */
+	struct histogram phases[TRACE_PHASES];
+	struct histogram ns;	/* the kernel's own duration of all reads */
+};
+
+struct trace_task {
+	int pid;
+	char *comm;		/* NULL until trace_summary_name() */
+	uint64_t reads[DAX_METHODS];
+	uint64_t bytes;
+	uint64_t errors;
+};
+
+struct trace_summary {
+	struct trace_method methods[DAX_METHODS];
+	struct by_pid tasks;	/* of struct trace_task */
+	uint64_t unbegun;	/* reads whose begin was not seen */
+	uint64_t partial;	/* reads begun and ended, with events missing */
+	uint64_t unended;	/* reads begun, whose end was not seen */
+	uint64_t foreign;	/* reads by a method unknown to this program */
+	uint64_t lost;		/* events that the kernel says it dropped */
+	bool lost_unknown;	/* it dropped some, and does not say how many */
+	uint64_t compared;	/* whole reads whose own duration is known */
+	uint64_t agreeing;	/* of them, those within the tolerance */
+	double worst_percent;	/* the largest difference among them */
+	double compared_total;	/* their time by the events' time stamps */
+	double compared_ns;	/* and by their own durations */
+};
+
+/* A trace_read_fn; @summary is a struct trace_summary. */
+void trace_summary_add(const struct trace_read *read, void *summary);
+
+/* The tasks, by falling number of reads: tasks.count of them. Free the array. */
+struct trace_task **trace_summary_tasks(const struct trace_summary *summary);
+
+void trace_summary_free(struct trace_summary *summary);
+
+#endif
