@@ -7,6 +7,7 @@ OUT      ?= ../../build/guest
 CC       ?= cc
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=gnu11 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
-CFLAGS   += -I$(dir $(lastword $(MAKEFILE_LIST)))lib
+GUESTLIB := $(dir $(lastword $(MAKEFILE_LIST)))lib
+CFLAGS   += $(addprefix -I,$(GUESTLIB) $(GUESTLIB)/buffer $(GUESTLIB)/call)
 LDFLAGS  += -static
 LDLIBS   += -lpthread

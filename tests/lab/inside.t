@@ -17,7 +17,7 @@ cd "$work/here"
 
 status=0
 "$TOP/tests/lab/run" --timeout 120 --share "$work/share, with a comma" -- \
-	"$TOP/tests/lab/seen-inside" "$PWD" > "$work/tap" || status=$?
+	"$TOP/tests/lab/guest/seen-inside" "$PWD" > "$work/tap" || status=$?
 grep -v '^1\.\.' "$work/tap" || true
 TAP_COUNT=$(grep -cE '^(not )?ok' "$work/tap" || true)
 ok 'the checks inside came to their end' grep -qx "1..$TAP_COUNT" "$work/tap"

@@ -22,10 +22,10 @@ my %RUNNING;	# pids of labs
 # near its source's top is one to run it in; none: the lab as it is.
 sub labs_of {
 	my ($top, $test) = @_;
-	my $source = "$top/tests/guest/" . basename($test, '.t') . '.c';
+	my ($source) = $test =~ m{/build/guest/} ? glob "$top/tests/guest/*/" . basename($test, '.t') . '.c' : ();
 	my @labs;
 
-	$source = $test unless -e $source && $test =~ m{/build/guest/};
+	$source = $test unless $source && -e $source;
 	open my $in, '<', $source or return '';
 	while (<$in>) {
 		push @labs, $1 if m{^[\s/*#]*lab:\s+(--.*?)\s*(?:\*/)?$};

@@ -12,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
-. ../tool/tool.sh
+. ../../tool/tool.sh
 
 mkdir -p /run/spare /run/plain
 mke2fs -q -t ext4 -b 4096 /dev/pmem1

@@ -15,7 +15,7 @@ cd "$(dirname "$0")"
 # The lab says what its clock counts; tool.sh forgets it.
 unit=${DAXREADCTL_UNIT:-}
 # shellcheck source=tests/tool/tool.sh
-. ../tool/tool.sh
+. ../../tool/tool.sh
 export DAXREADCTL_UNIT=$unit
 
 EVENTS=/sys/kernel/tracing/events/ext4/ext4_dax_read

@@ -14,7 +14,7 @@
 # them.
 set -euo pipefail
 # shellcheck source=tests/lib/tap.sh
-. "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/../../lib/tap.sh"
 
 BUS=nfit_test.0
 WHERE=/run/injected

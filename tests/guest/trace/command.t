@@ -11,7 +11,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
-. ../lib/tap.sh
+. ../../lib/tap.sh
 
 FILE=/mnt/pmem0/trace-command
 OTHER=/mnt/trace-other

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * callers.t: whoever reads a DAX file otherwise than by read(2) and pread(2) sees
+ * entry-points.t: whoever reads a DAX file otherwise than by read(2) and pread(2) sees
  * the same bytes as they do, with the switch on and off, and through read_iter:
  * readv, preadv, preadv2, io_uring, Linux AIO, splice, sendfile, copy_file_range,
  * mmap; and 32-bit callers of all that have a call of their own.

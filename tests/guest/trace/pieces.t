@@ -11,12 +11,12 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
-. ../lib/tap.sh
+. ../../lib/tap.sh
 
-PIECES=../../tracing/pieces
+PIECES=../../../tracing/pieces
 FILE=/mnt/pmem0/tracing-pieces
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
-export TRACEEVENT_PLUGIN_DIR=$PWD/../../build/tracing
+export TRACEEVENT_PLUGIN_DIR=$PWD/../../../build/tracing
 work=$(mktemp -d)
 trap 'rm -rf "$work" "$FILE"; echo 0 > $SWITCH' EXIT
 

@@ -12,13 +12,13 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
-. ../lib/tap.sh
+. ../../lib/tap.sh
 
 READS=10000	# all of them counted
 LOOKED_AT=2000	# event by event
 FILE=/mnt/pmem0/trace-events
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
-export TRACEEVENT_PLUGIN_DIR=$PWD/../../build/tracing
+export TRACEEVENT_PLUGIN_DIR=$PWD/../../../build/tracing
 work=$(mktemp -d)
 trap 'rm -rf "$work" "$FILE"; echo 0 > $SWITCH' EXIT
 [[ -e $TRACEEVENT_PLUGIN_DIR/plugin_ext4_dax_read.so ]] || skip_all "make tool has not built the plugin"

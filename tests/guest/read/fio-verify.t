@@ -11,7 +11,7 @@
 # shellcheck disable=SC2317 # functions are called by ok
 set -euo pipefail
 # shellcheck source=tests/lib/tap.sh
-source "$(dirname "$0")/../lib/tap.sh"
+source "$(dirname "$0")/../../lib/tap.sh"
 
 MOUNT=/mnt/pmem0
 SYSFS=/sys/fs/ext4/pmem0

@@ -10,7 +10,7 @@
 # next run takes for that of a living one, an instance that nobody removes.
 set -euo pipefail
 # shellcheck source=tests/lib/tap.sh
-. "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/../../lib/tap.sh"
 
 MOUNT=/mnt/pmem0
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read

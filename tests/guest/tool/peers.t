@@ -13,7 +13,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
-. ../tool/tool.sh
+. ../../tool/tool.sh
 
 DEVICE=/dev/pmem1
 PEERS='XFS, DAX|XFS, page cache|ext2, DAX|ext4, page cache|tmpfs'
