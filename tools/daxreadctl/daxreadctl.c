@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "lib/input/options.h"
 #include "lib/message.h"
+#include "lib/output/standard-output.h"
 #include "lib/restore.h"
 #include "lib/version.h"
 
@@ -46,32 +47,25 @@ static int version(void)
 	return EXIT_SUCCESS;
 }
 
-static int finish(int status)
-{
-	if (fflush(stdout) != 0 && status == EXIT_SUCCESS)
-		status = complain(EXIT_FAILURE, "standard output",
-				  "cannot be written: %m; look where it leads to");
-	return status;
-}
-
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 
+	standard_output_watch();
 	setlocale(LC_CTYPE, "");	/* widths in tables; numbers keep their dot */
 	if (!*name)
 		return wrong_usage("a command is missing");
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
 	    strcmp(name, "help") == 0)
-		return finish(help());
+		return help();
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
-		return finish(version());
+		return version();
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (strcmp(commands[i].name, name) != 0)
 			continue;
 		say_as(name);
 		putback_start();
-		return finish(commands[i].run(argc - 1, argv + 1));
+		return commands[i].run(argc - 1, argv + 1);
 	}
 	return wrong_usage("%s: no such %s", name, *name == '-' ? "option" : "command");
 }

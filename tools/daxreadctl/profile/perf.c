@@ -138,15 +138,26 @@ struct profiler *profiler_start(const struct profiler_plan *plan)
 	return NULL;
 }
 
+/* A perf that has ended must not end this program by SIGPIPE */
+static bool write_command(int control, const char *command)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	size_t length = strlen(command);
+	struct sigaction before;
+	bool written;
+
+	sigaction(SIGPIPE, &ignore, &before);
+	written = write(control, command, length) == (ssize_t)length;
+	sigaction(SIGPIPE, &before, NULL);
+	return written;
+}
+
 /* Tells perf a command and waits until it is done; false if perf is gone. */
 static bool tell(const struct profiler *p, const char *command)
 {
-	size_t length = strlen(command);
 	char answer[16];
 
-	/* a perf that has ended must not end this program by SIGPIPE */
-	signal(SIGPIPE, SIG_IGN);
-	if (write(p->control, command, length) != (ssize_t)length)
+	if (!write_command(p->control, command))
 		return false;
 	return read(p->answers, answer, sizeof(answer)) > 0;
 }

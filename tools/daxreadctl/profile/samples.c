@@ -11,6 +11,7 @@
 
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/standard-output.h"
 
 /* No profile has more, and sums of them are exact in a double */
 #define SAMPLES_MAX	(1ULL << 53)
@@ -284,17 +285,20 @@ static void print_profile(const struct profile *profile, FILE *out)
 
 int profile_save(const struct profile *profile, const char *path)
 {
-	bool is_stdout = strcmp(path, "-") == 0;
-	FILE *out = is_stdout ? stdout : fopen(path, "we");
+	FILE *out;
 	bool good;
 
+	if (strcmp(path, "-") == 0) {
+		print_profile(profile, stdout);
+		return standard_output_flush(0);
+	}
+	out = fopen(path, "we");
 	if (!out)
 		return complain(EXIT_FAILURE, path,
 				"cannot be written: %m; name a file that can be made");
 	print_profile(profile, out);
-	good = fflush(out) == 0 && !ferror(out);
-	if (!is_stdout)
-		good &= fclose(out) == 0;
+	good = !ferror(out);
+	good &= fclose(out) == 0;
 	return good ? 0 : complain(EXIT_FAILURE, path,
 				   "cannot be written: %m; make room for it");
 }

@@ -14,6 +14,7 @@
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/standard-output.h"
 
 static size_t column_count(const struct table *table)
 {
@@ -150,10 +151,10 @@ static int print_table(const struct table *table, const struct number_list *chos
 		add_row(out, table, chosen, row(rows, i));
 	error = scols_print_table(out);
 	scols_unref_table(out);
-	if (error || fflush(stdout) != 0)
-		return complain(EXIT_FAILURE, "standard output",
-				"cannot be written: %m; look where it leads to");
-	return EXIT_SUCCESS;
+	if (error && !ferror(stdout))
+		return complain(EXIT_FAILURE, "table", "cannot be printed: %s; try --json",
+				strerror(-error));
+	return standard_output_flush(EXIT_SUCCESS);
 }
 
 const char *json_text(struct json_object *object)
@@ -167,10 +168,7 @@ int print_json(struct json_object *object)
 {
 	puts(json_text(object));
 	json_object_put(object);
-	if (fflush(stdout) != 0)
-		return complain(EXIT_FAILURE, "standard output",
-				"cannot be written: %m; look where it leads to");
-	return EXIT_SUCCESS;
+	return standard_output_flush(EXIT_SUCCESS);
 }
 
 struct json_object *table_json(const struct table *table,

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/standard-output.h"
 #include "trace/import/reader.h"
 
 /* How a trace.dat begins */
@@ -181,14 +183,15 @@ int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg)
 		return complain(EXIT_FAILURE, path,
 				"no process can be made to read it in: %m; try again later");
 	if (pid == 0) {
-		status = work(arg);
-		fflush(NULL);
-		_exit(status);
+		_exit(standard_output_flush(work(arg)));
 	}
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
+	/* who read the answer is gone: that ends this program, too */
+	if (WTERMSIG(status) == SIGPIPE)
+		raise(SIGPIPE);
 	return complain(EXIT_FAILURE, path,
 			"is damaged: reading it ended in \"%s\"; record it again",
 			strsignal(WTERMSIG(status)));
