@@ -19,9 +19,9 @@
 
 /* A thing that has its turn in every round */
 struct subject {
-	const char *what;		/* as lanes_run() wants it */
+	const char *what;		/* as workers_run() wants it */
 	loop_function *loop;
-	enum lane_source source;
+	enum read_source source;
 	int method;			/* that reads; -1: any */
 	struct series *series;		/* where its figures go */
 	struct sample *samples;
@@ -35,10 +35,10 @@ struct subject {
 struct round_plan {
 	const struct bench_plan *plan;
 	const struct bench_switches *switches;	/* NULL: none is thrown */
-	struct lanes *lanes;
+	struct workers *workers;
 	struct subject subjects[SUBJECTS_MAX];
 	size_t count;
-	uint64_t reads, rounds;		/* reads of each lane, in all rounds */
+	uint64_t reads, rounds;		/* reads of each worker, in all rounds */
 };
 
 static int run_subject(const struct round_plan *plan, const struct subject *subject,
@@ -51,12 +51,12 @@ static int run_subject(const struct round_plan *plan, const struct subject *subj
 					       (enum method)subject->method);
 	if (status)
 		return status;
-	return lanes_run(plan->lanes, subject->loop, subject->source, reads,
-			 subject->what, sample);
+	return workers_run(plan->workers, subject->loop, subject->source, reads,
+			   subject->what, sample);
 }
 
 /*
- * How many reads of each lane @seconds have room for, by the slowest of all
+ * How many reads of each worker @seconds have room for, by the slowest of all
  * subjects: found by doubling until it takes long enough to tell.
  */
 static int calibrate(struct round_plan *plan, double seconds)
@@ -91,7 +91,7 @@ static int calibrate(struct round_plan *plan, double seconds)
 /* Each subject at each place once, so that no round pays for a first time */
 static int warm_up(struct round_plan *plan)
 {
-	uint64_t places = lanes_places(plan->lanes);
+	uint64_t places = workers_places(plan->workers);
 	struct sample ignored;
 
 	for (size_t i = 0; i < plan->count; i++) {
@@ -99,7 +99,7 @@ static int warm_up(struct round_plan *plan)
 		int status = run_subject(plan, subject, places, &ignored);
 
 		if (!status && subject->method >= 0)
-			status = lanes_verify(plan->lanes, subject->loop, subject->what);
+			status = workers_verify(plan->workers, subject->loop, subject->what);
 		if (status)
 			return status;
 	}
@@ -159,10 +159,10 @@ static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
 	for (size_t i = 0; i < plan->count; i++)
 		plan->subjects[i].samples = new_zeroed(plan->rounds,
 						       sizeof(struct sample));
-	lanes_aim(plan->lanes, PATTERN_SAME, size, 1);
+	workers_aim(plan->workers, PATTERN_SAME, size, 1);
 	status = calibrate(plan, seconds);
 	if (!status) {
-		lanes_aim(plan->lanes, pattern, size, plan->reads);
+		workers_aim(plan->workers, pattern, size, plan->reads);
 		status = warm_up(plan);
 	}
 	if (!status)
@@ -208,12 +208,12 @@ static void pair_up(const struct round_plan *plan, struct bench_case *one)
 
 static int run_case(const struct bench_plan *plan,
 		    const struct bench_switches *switches,
-		    struct lanes *lanes, struct bench_case *one)
+		    struct workers *workers, struct bench_case *one)
 {
 	static const char *const whats[METHODS] = {
 		"read by read_iter", "read by read", "read by read_iter without iomap",
 	};
-	struct round_plan rounds = { .plan = plan, .switches = switches, .lanes = lanes };
+	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
 	bool same = one->pattern == PATTERN_SAME;
 	loop_function *read_loop = caller_loop(one->caller, same);
 	loop_function *copy_loop = same ? loop_copy_same : loop_copy;
@@ -223,14 +223,14 @@ static int run_case(const struct bench_plan *plan,
 		if (plan_measures(plan, (enum method)m, one->caller))
 			add_subject(&rounds, &(struct subject){
 				.what = whats[m], .loop = read_loop,
-				.source = LANE_FILE, .method = m,
+				.source = SOURCE_FILE, .method = m,
 				.series = &one->methods[m] });
 	}
 	add_subject(&rounds, &(struct subject){
 		.what = "read from /dev/zero", .loop = read_loop,
-		.source = LANE_ZERO, .method = -1, .series = &one->zero });
+		.source = SOURCE_ZERO, .method = -1, .series = &one->zero });
 	add_subject(&rounds, &(struct subject){
-		.what = "copied", .loop = copy_loop, .source = LANE_FILE,
+		.what = "copied", .loop = copy_loop, .source = SOURCE_FILE,
 		.method = -1, .series = &one->copy });
 	status = measure(&rounds, one->pattern, one->block_size, plan->reads,
 			 plan->seconds);
@@ -245,27 +245,27 @@ static int run_case(const struct bench_plan *plan,
 static int run_floor(const struct bench_plan *plan, const struct bench_file *file,
 		     enum caller caller, struct bench_results *results)
 {
-	struct lanes *lanes = lanes_make(file, 1, caller, 1, plan->unit);
-	struct round_plan rounds = { .plan = plan, .lanes = lanes };
+	struct workers *workers = workers_make(file, 1, caller, 1, plan->unit);
+	struct round_plan rounds = { .plan = plan, .workers = workers };
 	/* it tells no more when the user wants more of the methods */
 	uint64_t reads = plan->reads > FLOOR_READS_MAX ? FLOOR_READS_MAX : plan->reads;
 	double seconds = plan->seconds > FLOOR_SECONDS_MAX ? FLOOR_SECONDS_MAX :
 			 plan->seconds;
 	int status;
 
-	if (!lanes)
+	if (!workers)
 		return EXIT_FAILURE;
 	progress_now("the floor");
 	if (caller == CALLER_PREAD)
 		add_subject(&rounds, &(struct subject){
-			.what = "called", .loop = loop_getppid, .source = LANE_ZERO,
+			.what = "called", .loop = loop_getppid, .source = SOURCE_ZERO,
 			.method = -1, .series = &results->getppid });
 	add_subject(&rounds, &(struct subject){
 		.what = "read from /dev/zero", .loop = caller_loop(caller, true),
-		.source = LANE_ZERO, .method = -1, .series = &results->zero_1[caller] });
+		.source = SOURCE_ZERO, .method = -1, .series = &results->zero_1[caller] });
 	status = measure(&rounds, PATTERN_SAME, 1, reads, seconds);
 	free_samples(&rounds);
-	lanes_free(lanes);
+	workers_free(workers);
 	return status;
 }
 
@@ -342,15 +342,15 @@ static int run_all(const struct bench_plan *plan,
 
 	for (size_t i = 0; !status && i < results->count; i++) {
 		struct bench_case *one = &results->cases[i];
-		struct lanes *lanes;
+		struct workers *workers;
 
 		say_case(one);
-		lanes = lanes_make(file, one->threads, one->caller, one->block_size,
-				   plan->unit);
-		if (!lanes)
+		workers = workers_make(file, one->threads, one->caller, one->block_size,
+				       plan->unit);
+		if (!workers)
 			return EXIT_FAILURE;
-		status = run_case(plan, switches, lanes, one);
-		lanes_free(lanes);
+		status = run_case(plan, switches, workers, one);
+		workers_free(workers);
 	}
 	return status;
 }

@@ -74,7 +74,7 @@ static uint64_t mean_period(const struct profiler_plan *plan)
 	return (uint64_t)(1 / rate + 0.5);
 }
 
-static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
+static int sample_loop(const struct profiler_plan *plan, struct workers *workers,
 		       uint64_t reads, const char *what, struct samples *samples)
 {
 	struct profiler *profiler = profiler_start(plan);
@@ -85,8 +85,8 @@ static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
 		return EXIT_FAILURE;
 	status = profiler_begin(profiler);
 	if (!status) {
-		status = lanes_run(lanes, loop_pread_same, LANE_FILE, reads, what,
-				   &ignored);
+		status = workers_run(workers, loop_pread_same, SOURCE_FILE, reads, what,
+				     &ignored);
 		ended = profiler_end(profiler, samples);
 		status = status ? status : ended;
 	}
@@ -95,14 +95,14 @@ static int sample_loop(const struct profiler_plan *plan, struct lanes *lanes,
 }
 
 /* One disturbance, as the write of a new access time, must not count: the median */
-static int measure_cost(struct lanes *lanes, const char *what, double *cost)
+static int measure_cost(struct workers *workers, const char *what, double *cost)
 {
 	double rounds[COST_ROUNDS];
 	struct sample sample;
 	int status = 0;
 
 	for (int i = 0; !status && i < COST_ROUNDS; i++) {
-		status = lanes_run(lanes, loop_pread_same, LANE_FILE, COST_READS, what, &sample);
+		status = workers_run(workers, loop_pread_same, SOURCE_FILE, COST_READS, what, &sample);
 		rounds[i] = sample.per_read;
 	}
 	if (!status)
@@ -111,7 +111,7 @@ static int measure_cost(struct lanes *lanes, const char *what, double *cost)
 }
 
 static int profile_method(const struct bench_plan *bench,
-			  const struct profiler_plan *plan, struct lanes *lanes,
+			  const struct profiler_plan *plan, struct workers *workers,
 			  enum method method, struct profile *profile)
 {
 	char *what = text_of("read by %s", method_names[method]);
@@ -119,11 +119,11 @@ static int profile_method(const struct bench_plan *bench,
 	int status;
 
 	progress_now(method_names[method]);
-	status = measure_cost(lanes, what, cost);
+	status = measure_cost(workers, what, cost);
 	progress_step();
 	if (!status) {
 		fit = bench->seconds * 1e9 / *cost;
-		status = sample_loop(plan, lanes,
+		status = sample_loop(plan, workers,
 				     fit > READS_MIN ? (uint64_t)fit : READS_MIN,
 				     what, &profile->samples[method]);
 		progress_step();
@@ -139,24 +139,24 @@ int profile_run(const struct bench_plan *plan,
 {
 	struct profiler_plan profiler = plan_for(plan->unit, chains);
 	uint64_t size = plan->block_sizes.items[0];
-	struct lanes *lanes;
+	struct workers *workers;
 	int status = 0;
 
 	*profile = (struct profile){ .block_size = size, .period = mean_period(&profiler) };
 	strcpy(profile->unit, unit_names[plan->unit]);
 	strcpy(profile->event, profiler.event);
-	lanes = lanes_make(file, 1, CALLER_PREAD, size, plan->unit);
-	if (!lanes)
+	workers = workers_make(file, 1, CALLER_PREAD, size, plan->unit);
+	if (!workers)
 		return EXIT_FAILURE;
-	lanes_aim(lanes, PATTERN_SAME, size, 1);
+	workers_aim(workers, PATTERN_SAME, size, 1);
 	progress_start(2 * PROFILED);
 	for (int m = 0; !status && m < PROFILED; m++) {
 		status = bench_switches_choose(switches, (enum method)m);
 		if (!status)
-			status = profile_method(plan, &profiler, lanes,
+			status = profile_method(plan, &profiler, workers,
 						(enum method)m, profile);
 	}
 	progress_end();
-	lanes_free(lanes);
+	workers_free(workers);
 	return status;
 }

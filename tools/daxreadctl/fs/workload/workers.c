@@ -17,16 +17,16 @@
 
 #define VERIFIED_MAX	64
 
-struct lane {
-	struct lanes *lanes;
+struct worker {
+	struct workers *workers;
 	struct loop_job job;
-	int fds[2];			/* by enum lane_source */
+	int fds[2];			/* by enum read_source */
 	pthread_t thread;
 	uint64_t started, ended;	/* ns */
 	struct counts counts;
 };
 
-struct lanes {
+struct workers {
 	const struct bench_file *file;
 	enum unit unit;
 	uint64_t count;
@@ -35,7 +35,7 @@ struct lanes {
 	bool has_counters;
 	loop_function *loop;
 	pthread_barrier_t start;
-	struct lane *lane;
+	struct worker *worker;
 };
 
 static double measure_clock(void)
@@ -72,107 +72,107 @@ static bool probe_counters(enum unit unit)
 	return counts.known;
 }
 
-struct lanes *lanes_make(const struct bench_file *file, uint64_t threads,
-			 enum caller caller, size_t buffer_size, enum unit unit)
+struct workers *workers_make(const struct bench_file *file, uint64_t threads,
+			     enum caller caller, size_t buffer_size, enum unit unit)
 {
-	struct lanes *lanes = new_zeroed(1, sizeof(*lanes));
+	struct workers *workers = new_zeroed(1, sizeof(*workers));
 
-	*lanes = (struct lanes){
+	*workers = (struct workers){
 		.file = file,
 		.unit = unit,
 		.count = threads,
 		.buffer_size = buffer_size,
 		.clock_cost = measure_clock(),
 		.has_counters = probe_counters(unit),
-		.lane = new_zeroed(threads, sizeof(*lanes->lane)),
+		.worker = new_zeroed(threads, sizeof(*workers->worker)),
 	};
-	pthread_barrier_init(&lanes->start, NULL, (unsigned int)threads);
+	pthread_barrier_init(&workers->start, NULL, (unsigned int)threads);
 	for (uint64_t i = 0; i < threads; i++) {
-		struct lane *lane = &lanes->lane[i];
+		struct worker *worker = &workers->worker[i];
 
-		lane->lanes = lanes;
-		lane->job.map = file->map;
-		lane->job.buffer = make_buffer(buffer_size);
-		lane->fds[LANE_FILE] = bench_file_again(file);
-		lane->fds[LANE_ZERO] = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-		if (lane->fds[LANE_FILE] < 0 || lane->fds[LANE_ZERO] < 0)
+		worker->workers = workers;
+		worker->job.map = file->map;
+		worker->job.buffer = make_buffer(buffer_size);
+		worker->fds[SOURCE_FILE] = bench_file_again(file);
+		worker->fds[SOURCE_ZERO] = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+		if (worker->fds[SOURCE_FILE] < 0 || worker->fds[SOURCE_ZERO] < 0)
 			complain(EXIT_FAILURE,
-				 lane->fds[LANE_FILE] < 0 ? file->name : "/dev/zero",
+				 worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
 				 "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
 		else
-			lane->job.caller = caller_open(caller);
-		if (lane->job.caller)
+			worker->job.caller = caller_open(caller);
+		if (worker->job.caller)
 			continue;
-		lanes->count = i + 1;
-		lanes_free(lanes);
+		workers->count = i + 1;
+		workers_free(workers);
 		return NULL;
 	}
-	return lanes;
+	return workers;
 }
 
-void lanes_aim(struct lanes *lanes, enum pattern pattern, uint64_t size,
-	       uint64_t reads)
+void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
+		 uint64_t reads)
 {
-	for (uint64_t i = 0; i < lanes->count; i++) {
-		struct loop_job *job = &lanes->lane[i].job;
+	for (uint64_t i = 0; i < workers->count; i++) {
+		struct loop_job *job = &workers->worker[i].job;
 
 		offsets_free(&job->offsets);
 		job->size = size;
-		job->offsets = offsets_make(pattern, size, lanes->file->size, reads,
+		job->offsets = offsets_make(pattern, size, workers->file->size, reads,
 					    i + 1);
 	}
 }
 
-uint64_t lanes_places(const struct lanes *lanes)
+uint64_t workers_places(const struct workers *workers)
 {
-	return lanes->lane[0].job.offsets.mask + 1;
+	return workers->worker[0].job.offsets.mask + 1;
 }
 
 /* The measured part */
-static void run_lane(struct lane *lane)
+static void run_worker(struct worker *worker)
 {
-	struct lanes *lanes = lane->lanes;
+	struct workers *workers = worker->workers;
 	struct counters counters = { -1, -1 };
 	struct counts before = { 0 }, after = { 0 };
 
-	if (lanes->has_counters)
+	if (workers->has_counters)
 		counters_open(&counters);
-	if (lanes->count > 1)
-		pthread_barrier_wait(&lanes->start);
+	if (workers->count > 1)
+		pthread_barrier_wait(&workers->start);
 	before = counters_read(&counters);
-	lane->started = clock_ns();
-	lanes->loop(&lane->job);
-	lane->ended = clock_ns();
+	worker->started = clock_ns();
+	workers->loop(&worker->job);
+	worker->ended = clock_ns();
 	after = counters_read(&counters);
-	lane->counts = counts_between(&before, &after);
+	worker->counts = counts_between(&before, &after);
 	counters_close(&counters);
 }
 
 static void *thread_main(void *arg)
 {
-	run_lane(arg);
+	run_worker(arg);
 	return NULL;
 }
 
-static void run_threads(struct lanes *lanes)
+static void run_threads(struct workers *workers)
 {
 	sigset_t all, before;
 
 	/* signals are handled by the thread that throws the switch */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	for (uint64_t i = 0; i < lanes->count; i++) {
-		int error = pthread_create(&lanes->lane[i].thread, NULL, thread_main,
-					   &lanes->lane[i]);
+	for (uint64_t i = 0; i < workers->count; i++) {
+		int error = pthread_create(&workers->worker[i].thread, NULL, thread_main,
+					   &workers->worker[i]);
 
 		if (error)	/* those already there wait for ever: end them all */
 			exit(complain(EXIT_FAILURE, "threads",
 				      "%llu cannot be started: %s; take fewer --threads",
-				      (unsigned long long)lanes->count, strerror(error)));
+				      (unsigned long long)workers->count, strerror(error)));
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	for (uint64_t i = 0; i < lanes->count; i++)
-		pthread_join(lanes->lane[i].thread, NULL);
+	for (uint64_t i = 0; i < workers->count; i++)
+		pthread_join(workers->worker[i].thread, NULL);
 }
 
 /*
@@ -180,31 +180,31 @@ static void run_threads(struct lanes *lanes)
  * of the time that passes; in the lab that counts instructions all share one,
  * and what passes for one is what all of them did.
  */
-static struct sample take_sample(const struct lanes *lanes, uint64_t reads)
+static struct sample take_sample(const struct workers *workers, uint64_t reads)
 {
-	uint64_t first = lanes->lane[0].started, last = lanes->lane[0].ended;
-	double total = (double)reads * (double)lanes->count, sum = 0;
+	uint64_t first = workers->worker[0].started, last = workers->worker[0].ended;
+	double total = (double)reads * (double)workers->count, sum = 0;
 	struct sample sample = { .counted = true };
 
-	for (uint64_t i = 0; i < lanes->count; i++) {
-		const struct lane *lane = &lanes->lane[i];
+	for (uint64_t i = 0; i < workers->count; i++) {
+		const struct worker *worker = &workers->worker[i];
 
-		first = lane->started < first ? lane->started : first;
-		last = lane->ended > last ? lane->ended : last;
-		sum += (double)(lane->ended - lane->started) - lanes->clock_cost;
-		sample.counted = sample.counted && lane->counts.known;
-		sample.cycles += (double)lane->counts.cycles / total;
-		sample.instructions += (double)lane->counts.instructions / total;
+		first = worker->started < first ? worker->started : first;
+		last = worker->ended > last ? worker->ended : last;
+		sum += (double)(worker->ended - worker->started) - workers->clock_cost;
+		sample.counted = sample.counted && worker->counts.known;
+		sample.cycles += (double)worker->counts.cycles / total;
+		sample.instructions += (double)worker->counts.instructions / total;
 	}
-	if (lanes->unit == UNIT_INSTRUCTIONS)
-		sum = (double)(last - first) - lanes->clock_cost;
+	if (workers->unit == UNIT_INSTRUCTIONS)
+		sum = (double)(last - first) - workers->clock_cost;
 	sample.per_read = sum > 0 ? sum / total : 0;
 	return sample;
 }
 
-static int check_lane(const struct lane *lane, const char *name, const char *what)
+static int check_worker(const struct worker *worker, const char *name, const char *what)
 {
-	const struct loop_job *job = &lane->job;
+	const struct loop_job *job = &worker->job;
 	unsigned long long offset;
 
 	if (job->done == job->reads)
@@ -220,41 +220,41 @@ static int check_lane(const struct lane *lane, const char *name, const char *wha
 			"look into the kernel's log (dmesg)");
 }
 
-int lanes_run(struct lanes *lanes, loop_function *loop, enum lane_source source,
-	      uint64_t reads, const char *what, struct sample *sample)
+int workers_run(struct workers *workers, loop_function *loop, enum read_source source,
+		uint64_t reads, const char *what, struct sample *sample)
 {
-	lanes->loop = loop;
-	for (uint64_t i = 0; i < lanes->count; i++) {
-		struct loop_job *job = &lanes->lane[i].job;
+	workers->loop = loop;
+	for (uint64_t i = 0; i < workers->count; i++) {
+		struct loop_job *job = &workers->worker[i].job;
 
-		job->fd = lanes->lane[i].fds[source];
+		job->fd = workers->worker[i].fds[source];
 		job->reads = reads;
 		job->error = 0;
 	}
-	if (lanes->count > 1)
-		run_threads(lanes);
+	if (workers->count > 1)
+		run_threads(workers);
 	else
-		run_lane(&lanes->lane[0]);
-	for (uint64_t i = 0; i < lanes->count; i++) {
-		int status = check_lane(&lanes->lane[i], lanes->file->name, what);
+		run_worker(&workers->worker[0]);
+	for (uint64_t i = 0; i < workers->count; i++) {
+		int status = check_worker(&workers->worker[i], workers->file->name, what);
 
 		if (status)
 			return status;
 	}
-	*sample = take_sample(lanes, reads);
+	*sample = take_sample(workers, reads);
 	return 0;
 }
 
-int lanes_verify(struct lanes *lanes, loop_function *loop, const char *what)
+int workers_verify(struct workers *workers, loop_function *loop, const char *what)
 {
-	struct lane *lane = &lanes->lane[0];
-	struct loop_job *job = &lane->job;
+	struct worker *worker = &workers->worker[0];
+	struct loop_job *job = &worker->job;
 
 	for (size_t i = 0; i <= job->offsets.mask && i < VERIFIED_MAX; i++) {
 		off_t offset = job->offsets.items[i];
 		struct loop_job single = *job;
 
-		single.fd = lane->fds[LANE_FILE];
+		single.fd = worker->fds[SOURCE_FILE];
 		single.offsets = (struct offsets){ .items = &offset };
 		single.reads = 1;
 		memset(job->buffer, ~job->map[offset], job->size);
@@ -263,31 +263,31 @@ int lanes_verify(struct lanes *lanes, loop_function *loop, const char *what)
 			job->done = i;
 			job->reads = i + 1;
 			job->error = single.error;
-			return check_lane(lane, lanes->file->name, what);
+			return check_worker(worker, workers->file->name, what);
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
-			return complain(EXIT_FAILURE, lanes->file->name,
+			return complain(EXIT_FAILURE, workers->file->name,
 					"%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again with the file left alone",
 					job->size, (unsigned long long)offset, what);
 	}
 	return 0;
 }
 
-void lanes_free(struct lanes *lanes)
+void workers_free(struct workers *workers)
 {
-	for (uint64_t i = 0; i < lanes->count; i++) {
-		struct lane *lane = &lanes->lane[i];
+	for (uint64_t i = 0; i < workers->count; i++) {
+		struct worker *worker = &workers->worker[i];
 
-		offsets_free(&lane->job.offsets);
-		if (lane->job.caller)
-			caller_close(lane->job.caller);
-		munmap(lane->job.buffer, lanes->buffer_size);
-		if (lane->fds[LANE_FILE] >= 0)
-			close(lane->fds[LANE_FILE]);
-		if (lane->fds[LANE_ZERO] >= 0)
-			close(lane->fds[LANE_ZERO]);
+		offsets_free(&worker->job.offsets);
+		if (worker->job.caller)
+			caller_close(worker->job.caller);
+		munmap(worker->job.buffer, workers->buffer_size);
+		if (worker->fds[SOURCE_FILE] >= 0)
+			close(worker->fds[SOURCE_FILE]);
+		if (worker->fds[SOURCE_ZERO] >= 0)
+			close(worker->fds[SOURCE_ZERO]);
 	}
-	pthread_barrier_destroy(&lanes->start);
-	free(lanes->lane);
-	free(lanes);
+	pthread_barrier_destroy(&workers->start);
+	free(workers->worker);
+	free(workers);
 }

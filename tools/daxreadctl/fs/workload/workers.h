@@ -5,15 +5,15 @@
  * cost. One thread is the program's own: a program without other threads has
  * cheaper system calls, and most readers are such.
  */
-#ifndef LANES_H
-#define LANES_H
+#ifndef WORKERS_H
+#define WORKERS_H
 
 #include "bench/bench.h"
 #include "fs/workload/counters.h"
 #include "fs/workload/file.h"
 #include "fs/workload/loops.h"
 
-struct lanes;
+struct workers;
 
 /* What a run of a loop cost */
 struct sample {
@@ -22,36 +22,36 @@ struct sample {
 	double cycles, instructions;	/* per read, if counted */
 };
 
-enum lane_source { LANE_FILE, LANE_ZERO };
+enum read_source { SOURCE_FILE, SOURCE_ZERO };
 
 /*
- * Lanes for @threads threads, each with a descriptor of the file of its own
+ * Workers for @threads threads, each with a descriptor of the file of its own
  * and a buffer of @buffer_size bytes. NULL after an error, which was said.
  */
-struct lanes *lanes_make(const struct bench_file *file, uint64_t threads,
-			 enum caller caller, size_t buffer_size, enum unit unit);
+struct workers *workers_make(const struct bench_file *file, uint64_t threads,
+			     enum caller caller, size_t buffer_size, enum unit unit);
 
-/* Where the lanes read from now on: each has places of its own. */
-void lanes_aim(struct lanes *lanes, enum pattern pattern, uint64_t size,
-	       uint64_t reads);
+/* Where the workers read from now on: each has places of its own. */
+void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
+		 uint64_t reads);
 
-/* How many places that are for each lane */
-uint64_t lanes_places(const struct lanes *lanes);
+/* How many places that are for each worker */
+uint64_t workers_places(const struct workers *workers);
 
 /*
- * Runs @loop for @reads reads in each lane. Returns 0 or, after an error, which
+ * Runs @loop for @reads reads in each worker. Returns 0 or, after an error, which
  * was said, an exit status. @what names it then: "read by read_iter".
  */
-int lanes_run(struct lanes *lanes, loop_function *loop, enum lane_source source,
-	      uint64_t reads, const char *what, struct sample *sample);
+int workers_run(struct workers *workers, loop_function *loop, enum read_source source,
+		uint64_t reads, const char *what, struct sample *sample);
 
 /*
  * Are the bytes that @loop brings those of the mapping, at up to 64 of the
- * first lane's places? Returns 0, or an exit status after an error, which was
+ * first worker's places? Returns 0, or an exit status after an error, which was
  * said.
  */
-int lanes_verify(struct lanes *lanes, loop_function *loop, const char *what);
+int workers_verify(struct workers *workers, loop_function *loop, const char *what);
 
-void lanes_free(struct lanes *lanes);
+void workers_free(struct workers *workers);
 
 #endif
