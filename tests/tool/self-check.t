@@ -11,8 +11,8 @@ set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/tool.sh"
 
-man=$TOP/tools/daxreadctl/daxreadctl.8
-completion=$TOP/tools/daxreadctl/daxreadctl.completion
+man=$TOP/tools/daxreadctl/doc/daxreadctl.8
+completion=$TOP/tools/daxreadctl/doc/daxreadctl.completion
 
 run --help
 is "$status:$err" 0: '--help is an answer'

@@ -64,7 +64,7 @@ int main(int argc, char **argv)
 		if (strcmp(commands[i].name, name) != 0)
 			continue;
 		say_as(name);
-		putback_start();
+		restore_start();
 		return commands[i].run(argc - 1, argv + 1);
 	}
 	return wrong_usage("%s: no such %s", name, *name == '-' ? "option" : "command");

@@ -243,6 +243,6 @@ int main(void)
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(file);
 	/* Nothing else would take a block off the list here. */
-	ok(spare_rebind(), "the device is put back without bad blocks");
+	ok(spare_rebind(), "the device is restored without bad blocks");
 	return tap_done();
 }

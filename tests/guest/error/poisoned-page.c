@@ -76,6 +76,6 @@ int main(void)
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(fd);
 	/* The page is given up as long as the driver knows it. */
-	ok(spare_rebind(), "the device is put back");
+	ok(spare_rebind(), "the device is restored");
 	return tap_done();
 }

@@ -3,7 +3,7 @@
 /*
  * The file systems a test works on: a directory of its own on the lab's DAX
  * mount, and the spare device, formatted and mounted as the test wants it.
- * All is put back when the test exits, however it does.
+ * All is restored when the test exits, however it does.
  */
 #ifndef GUEST_FS_H
 #define GUEST_FS_H

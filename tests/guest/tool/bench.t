@@ -93,7 +93,7 @@ block=$(filefrag -e -b512 /mnt/pmem0/bad | awk '$1 == "0:" { sub(/\.\./, "", $4)
 echo "$((block + 8)) 1" > /sys/block/pmem0/badblocks
 run bench --file /mnt/pmem0/bad --block-size 4K --pattern seq
 fails 1 'Input/output error; look for bad blocks' 'a bad block ends the bench and is named'
-is "$(cat $SWITCH)" 0 'with the switch put back'
+is "$(cat $SWITCH)" 0 'with the switch restored'
 rm /mnt/pmem0/bad
 
 # other mounts

@@ -3,7 +3,7 @@
 # (c) ext4-dax-read developers
 #
 # A bench or a trace that is killed outright, at whatever moment, leaves nothing that
-# the next one does not put back, remove or name: the switch of a real file system, its
+# the next one does not restore, remove or name: the switch of a real file system, its
 # state file in /run, tracing instances, files on the file system.
 #
 # Would catch: a moment between a change and its being written down, a state that the
@@ -66,7 +66,7 @@ for ((i = 0; i < KILLS; i++)); do
 	wrong=''
 	again daxreadctl bench --seconds 0.001 --rounds 1 --block-size 4K --file-size 64K "$MOUNT" ||
 		wrong+=" the next bench fails"
-	[[ $(< "$SWITCH") == "$before" ]] || wrong+=" the switch is not put back to $before"
+	[[ $(< "$SWITCH") == "$before" ]] || wrong+=" the switch is not restored to $before"
 	[[ $(left_in_state) == 0 ]] || wrong+=" a state file is left"
 	[[ $(find "$MOUNT") == "$files" ]] || wrong+=" a file is left on $MOUNT"
 	is "$wrong" '' "bench killed, round $i: all is as it was after the next run"

@@ -7,7 +7,7 @@
 # switch and the system as they were.
 #
 # Would catch: both methods profiled under the same one, functions marked that both run,
-# a switch not put back, perf or its files left behind.
+# a switch not restored, perf or its files left behind.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
@@ -83,7 +83,7 @@ ended_by() {
 		pgrep -x perf > /dev/null || break
 		sleep 0.1
 	done
-	is "$status,$(as_before)" "$2,1,,0," "ended by SIG$1, it puts all back"
+	is "$status,$(as_before)" "$2,1,,0," "ended by SIG$1, it restores all"
 }
 ended_by TERM 143
 ended_by INT 130

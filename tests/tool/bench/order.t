@@ -40,7 +40,7 @@ for before in 0 1; do
 	echo $before > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 	logged -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
 	is "$(tail -n 16 <<< "$log")" "$turn"$'\n'"$turn"$'\n'"$turn"$'\n'"switch $before" \
-		"three rounds: read_iter with the switch off, read with it on, /dev/zero; at the end it is put back to $before"
+		"three rounds: read_iter with the switch off, read with it on, /dev/zero; at the end it is restored to $before"
 	is "$(grep -B 1 ^file <<< "$log" | grep -cv -e ^file -e ^switch -e ^--)" 0 \
 		'also before the rounds no file is read without the switch being set first'
 done
@@ -58,7 +58,7 @@ is "$(tail -n 1 <<< "$log")" 'switch 0' 'and puts the switch back'
 logged CALL_FAIL_READ=400,0 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
 fails 1 'it ends there; keep others from cutting it short' 'so does a file that became shorter'
 logged CALL_FAIL_WRITE=pmem0p1 -- "${bench[@]}" --reads 300 /srv/db
-fails 1 'cannot be put back: Operation not supported; write this into it by hand: 0' 'a switch that cannot be thrown ends it, too'
+fails 1 'cannot be restored: Operation not supported; write this into it by hand: 0' 'a switch that cannot be thrown ends it, too'
 like "$err" 'dax_fast_read cannot be set: Operation not supported; it cannot do DAX' 'saying why'
 
 is "$(switches)" '0 1 0' 'before the sets'

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What a bench changed it puts back whichever way it ends: the switch of its file
+# What a bench changed it restores, however it ends: the switch of its file
 # system, and what it wrote down in /run. After SIGKILL the next run does.
 #
 # Would catch: a signal that leaves the switch thrown, an exit status that hides the
 # signal, two benches on one file system, a state file that outlives its run, a killed
-# run's state that is put back onto a later mount.
+# run's state that is restored onto a later mount.
 # shellcheck disable=SC2317 # functions are called by ok
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
@@ -60,7 +60,7 @@ for signal in INT TERM HUP QUIT PIPE; do
 		kill -s $signal "$bench"
 		finish
 		is "$status" $((128 + $(kill -l $signal))) "SIG$signal ends it, as it would any program"
-		is "$(cat "$switch")" $before "SIG$signal: the switch is put back to $before"
+		is "$(cat "$switch")" $before "SIG$signal: the switch is restored to $before"
 		ok "SIG$signal: nothing is left in /run" gone "$state"
 		is "$(< "$work/out")" '' "SIG$signal: no table of half the work"
 	done
@@ -92,7 +92,7 @@ soon says "$switch" 1 || echo 1 > "$switch"
 ok 'after SIGKILL its state is still written down' says "$state" "pid $bench switch 0"
 run bench --sysroot "$tree" --file "$file" --reads 7 -s 1 /srv/db
 is "$status" 0 'the next bench runs'
-like "$err" "/dev/pmem0p1: dax_fast_read was left on by a run that was killed (process $bench); put back to off" \
+like "$err" "/dev/pmem0p1: dax_fast_read was left on by a run that was killed (process $bench); restored to off" \
 	'and says what it found'
 is "$(cat "$switch")" 0 'the switch is what it was before the first'
 ok 'and nothing is left in /run' gone "$state"
@@ -106,7 +106,7 @@ mv -T "$work/no-switch" "$switch"
 finish
 is "$status" 1 'a switch that can be thrown no more is a failure'
 like "$(< "$work/bench.err")" 'dax_fast_read cannot be set: Is a directory' 'that is said'
-like "$(< "$work/bench.err")" 'cannot be put back: Is a directory; write this into it by hand: 0' \
+like "$(< "$work/bench.err")" 'cannot be restored: Is a directory; write this into it by hand: 0' \
 	'and what is left to do by hand, too'
 ok 'and the next run will try again' says "$state" 'pid'
 mv -T "$work/aside" "$switch"

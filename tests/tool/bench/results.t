@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl bench measures what it is asked to, throws the switch and puts it back,
+# daxreadctl bench measures what it is asked to, throws the switch and restores it,
 # and prints its table and JSON in the agreed shape. The switch is a saved tree's, the
 # file a plain one, so both methods are the same here and only the work around is seen.
 #
@@ -104,7 +104,7 @@ is "$status:$(json '[.results[].method]')" '0:["read_iter"]' 'a switch that stan
 mkdir "$tree/run"
 chmod u+w "$switch"
 bench -m read -s 1 --json - /srv/db
-is "$(json '[.results[].method]'):$(cat "$switch")" '["read"]:0' 'read alone throws it, and puts it back'
+is "$(json '[.results[].method]'):$(cat "$switch")" '["read"]:0' 'read alone throws it, and restores it'
 run bench --any-file --file "$file" --reads 7 -s 1 --json -
 is "$(json '[.device, .results[0].method]')" '[null,"read_iter"]' 'any file can be measured as it is'
 

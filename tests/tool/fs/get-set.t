@@ -6,7 +6,7 @@
 # named, of all of these or of none.
 #
 # Would catch: a set that matched nothing and says it is done, one that stops half-way
-# with some switches thrown, a switch thrown while it is measured or put back to what
+# with some switches thrown, a switch thrown while it is measured or restored to what
 # a killed bench found after the user has set it, wrong words or operands taken.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
@@ -76,9 +76,9 @@ is "$(switches)" '1 1 0' 'with nothing changed'
 exec 9<&-
 run set on --sysroot "$tree" /srv/db
 is "$status:$(switches)" '0:1 1 0' 'what a killed bench left does not stop set'
-like "$err" 'left on by a run that was killed (process 4711); put back to off' 'and is named'
+like "$err" 'left on by a run that was killed (process 4711); restored to off' 'and is named'
 is "$out" '/srv/db: on, was off' 'then set does its work'
-is "$(ls -A "$tree/run/daxreadctl")" '' 'and nobody will put that back'
+is "$(ls -A "$tree/run/daxreadctl")" '' 'and nobody restores it'
 echo "pid 4711 switch 0 mount 1" > "$tree/run/daxreadctl/pmem0p1"
 run set on --sysroot "$tree" /srv/db
 is "$out:$err" '/srv/db: on, as it was:' 'what was left before the last mount is forgotten'

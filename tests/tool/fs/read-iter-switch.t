@@ -3,7 +3,7 @@
 # (c) ext4-dax-read developers
 #
 # The second switch, that of read_iter: get and set reach it, and a bench of several
-# callers throws both switches, measures what is asked, and puts both back.
+# callers throws both switches, measures what is asked, and restores both.
 #
 # Would catch: one switch taken for the other, a bench that leaves one thrown, methods
 # measured with callers that do not reach them, figures of 2021 that are not the thread's.
@@ -39,7 +39,7 @@ fails 64 '--switch splice: give read or read_iter' 'a switch that is none is ref
 
 echo 1 > "$fs/pmem0p1/dax_fast_read_iter"
 bench -m read_iter,lean,read -c pread,preadv,libaio --json -
-is "$status:$(switches)" '0:1 1' 'a bench puts both back'
+is "$status:$(switches)" '0:1 1' 'a bench restores both'
 is "$(ls -A "$tree/run/daxreadctl")" '' 'and leaves nothing in /run'
 is "$(json '[.results[] | .caller + " " + .method]')" \
 	'["pread read_iter","pread read","pread lean","preadv read_iter","preadv lean","libaio read_iter","libaio lean"]' \

@@ -191,7 +191,7 @@ static int hide_mounts(int *promise)
 	if (mkdir(MOUNT_POINT, 0700) != 0 && errno != EEXIST)
 		return complain(EXIT_FAILURE, MOUNT_POINT,
 				"cannot be made: %m; make a writable /run");
-	*promise = putback_rmdir(MOUNT_POINT);
+	*promise = restore_rmdir(MOUNT_POINT);
 	return 0;
 }
 
@@ -279,14 +279,14 @@ static int measure(const struct bench_plan *plan, const struct peer *peer,
 static int run_peer(const struct bench_plan *plan, const struct peer *peer,
 		    const char *device, struct peer_result *result)
 {
-	int promise = putback_call(undo, NULL);
+	int promise = restore_call(undo, NULL);
 	int status = prepare(peer, device);
 
 	if (status == 0)
 		status = measure(plan, peer, result);
 	else
 		status = status < 0 ? EXIT_FAILURE : 0;
-	return putback_now(promise) ? EXIT_FAILURE : status;
+	return restore_now(promise) ? EXIT_FAILURE : status;
 }
 
 int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers)
@@ -303,7 +303,7 @@ int peers_run(const struct bench_plan *plan, const char *device, struct peers *p
 		status = run_peer(plan, &list[peers->count], device, result);
 	}
 	if (!status)
-		status = putback_now(promise);
+		status = restore_now(promise);
 	if (status)
 		peers_free(peers);
 	return status;

@@ -44,7 +44,7 @@ static const struct option_spec options[] = {
 
 static const struct usage usage = {
 	.operands = "[FILE]",
-	.about = "Reads FILE, on a file system with DAX, again and again by read_iter and by read, each under perf record, and shows how the time of both is spread over functions, and what those cost that only one of them runs. The switch is put back at the end, also after Ctrl-C.",
+	.about = "Reads FILE, on a file system with DAX, again and again by read_iter and by read, each under perf record, and shows how the time of both is spread over functions, and what those cost that only one of them runs. The switch is restored at the end, also after Ctrl-C.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
 	.more = "What only one method runs is found from the profiles: a function with at least ten samples in one and none in the other.\n"

@@ -99,7 +99,7 @@ static int write_record(struct run_state *state, const char *text)
 			"cannot be written: %m; make room in /run");
 }
 
-/* Puts back what a killed run left. */
+/* Restores what a killed run left. */
 static int clean(struct run_state *state)
 {
 	const char *device = state->fs->device;
@@ -114,10 +114,10 @@ static int clean(struct run_state *state)
 	error = switch_set(state->which, state->fs, VIA_SYSFS, record.value);
 	if (error)
 		return complain(EXIT_FAILURE, device,
-				"%s, left %s by a run that was killed (process %d), cannot be put back: %s; %s",
+				"%s, left %s by a run that was killed (process %d), cannot be restored: %s; %s",
 				state->which->name, now ? "on" : "off", record.pid,
 				strerror(-error), switch_remedy(error));
-	note("%s: %s was left %s by a run that was killed (process %d); put back to %s",
+	note("%s: %s was left %s by a run that was killed (process %d); restored to %s",
 	     device, state->which->name, now ? "on" : "off", record.pid,
 	     record.value ? "on" : "off");
 	return 0;
@@ -175,7 +175,7 @@ struct run_state *run_state_take(const struct dax_switch *which,
 		forget(state);
 		return NULL;
 	}
-	state->removal = putback_unlink(state->path);
+	state->removal = restore_unlink(state->path);
 	snprintf(text, sizeof(text), "pid %d\n", getpid());
 	if (write_record(state, text) != 0) {
 		run_state_release(state);
@@ -200,7 +200,7 @@ int run_state_keep_switch(struct run_state *state)
 	if (status)
 		return status;
 	path = switch_path(state->which, state->fs);
-	state->restoring = putback_write(path, value ? "1\n" : "0\n");
+	state->restoring = restore_write(path, value ? "1\n" : "0\n");
 	free(path);
 	return 0;
 }
@@ -210,11 +210,11 @@ int run_state_release(struct run_state *state)
 	int status = 0;
 
 	if (state->restoring >= 0)
-		status = putback_now(state->restoring);
+		status = restore_now(state->restoring);
 	if (status)	/* the next run shall try again */
-		putback_drop(state->removal);
+		restore_drop(state->removal);
 	else
-		status = putback_now(state->removal);
+		status = restore_now(state->removal);
 	forget(state);
 	return status;
 }

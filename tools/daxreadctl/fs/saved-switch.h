@@ -4,7 +4,7 @@
  * One run at a time may throw a file system's switch for a measurement, or set
  * it. What the switch was before is kept in /run/daxreadctl/NAME (for the second
  * switch NAME.read_iter) meanwhile, so that the run after one that was killed
- * outright puts it back.
+ * outright restores it.
  */
 #ifndef RUN_STATE_H
 #define RUN_STATE_H
@@ -15,7 +15,7 @@
 struct run_state;
 
 /*
- * Takes the file system for this run, and puts back what a killed run left.
+ * Takes the file system for this run, and restores what a killed run left.
  * NULL after an error, which was said.
  */
 struct run_state *run_state_take(const struct dax_switch *which,

@@ -71,7 +71,7 @@ void progress_start(size_t steps)
 	progress.shown = 0;
 	progress.terminal = isatty(STDERR_FILENO);
 	if (progress.terminal)
-		progress.erasing = putback_call(erase, NULL);
+		progress.erasing = restore_call(erase, NULL);
 }
 
 void progress_now(const char *what)
@@ -97,6 +97,6 @@ void progress_step(void)
 void progress_end(void)
 {
 	if (progress.terminal)
-		putback_now(progress.erasing);
+		restore_now(progress.erasing);
 	progress.terminal = false;
 }

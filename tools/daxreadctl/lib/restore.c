@@ -47,7 +47,7 @@ static const char *keep_write(struct promise *promise)
 	good = fd >= 0 && write(fd, promise->text, length) == (ssize_t)length;
 	if (fd >= 0)
 		close(fd);
-	return good ? NULL : "cannot be put back";
+	return good ? NULL : "cannot be restored";
 }
 
 static const char *keep_unlink(struct promise *promise)
@@ -129,7 +129,7 @@ static void at_end(void)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-void putback_start(void)
+void restore_start(void)
 {
 	struct sigaction action = { .sa_handler = at_signal,
 				    .sa_flags = (int)SA_RESETHAND };
@@ -179,29 +179,29 @@ static int promise_for_path(const char *(*keep_it)(struct promise *promise),
 	return promise(&made);
 }
 
-int putback_write(const char *path, const char *text)
+int restore_write(const char *path, const char *text)
 {
 	return promise_for_path(keep_write, path, text);
 }
 
-int putback_unlink(const char *path)
+int restore_unlink(const char *path)
 {
 	return promise_for_path(keep_unlink, path, "");
 }
 
-int putback_rmdir(const char *path)
+int restore_rmdir(const char *path)
 {
 	return promise_for_path(keep_rmdir, path, "");
 }
 
-int putback_call(const char *(*undo)(void *arg), void *arg)
+int restore_call(const char *(*undo)(void *arg), void *arg)
 {
 	struct promise made = { .keep = keep_call, .undo = undo, .arg = arg };
 
 	return promise(&made);
 }
 
-int putback_now(int handle)
+int restore_now(int handle)
 {
 	sigset_t before;
 	int status = 0;
@@ -213,7 +213,7 @@ int putback_now(int handle)
 	return status;
 }
 
-void putback_drop(int handle)
+void restore_drop(int handle)
 {
 	sigset_t before;
 

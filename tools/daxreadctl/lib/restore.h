@@ -1,42 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * What the tool changed for a measurement and must put back, whichever way it
+ * What the tool changed for a measurement and must restore, whichever way it
  * ends: by itself, by an error, by Ctrl-C or another signal. (Not by SIGKILL:
  * see run-state.h.)
  *
- * Each promise is kept once: by putback_now(), or at the end of the program,
+ * Each promise is kept once: by restore_now(), or at the end of the program,
  * the last made first. They are kept in signal handlers, too, in the thread
- * that called putback_start(); other threads must block all signals.
+ * that called restore_start(); other threads must block all signals.
  */
-#ifndef PUTBACK_H
-#define PUTBACK_H
+#ifndef RESTORE_H
+#define RESTORE_H
 
 /* Watches for signals and the end of the program. Call it first, once. */
-void putback_start(void);
+void restore_start(void);
 
 /*
  * Promises to write @text, a line, to the file @path of the kernel's. Returns
  * its handle.
  */
-int putback_write(const char *path, const char *text);
+int restore_write(const char *path, const char *text);
 
 /* Promises to remove the file, or the empty directory, @path. */
-int putback_unlink(const char *path);
-int putback_rmdir(const char *path);
+int restore_unlink(const char *path);
+int restore_rmdir(const char *path);
 
 /*
  * Promises to call @undo(@arg). It may call async-signal-safe functions only,
  * and returns what could not be done ("cannot be ...", errno says why) or NULL.
  */
-int putback_call(const char *(*undo)(void *arg), void *arg);
+int restore_call(const char *(*undo)(void *arg), void *arg);
 
 /*
  * Keeps the promise now. If that fails it says so; returns 0 or an exit status.
  */
-int putback_now(int handle);
+int restore_now(int handle);
 
 /* The promise needs no keeping any more. */
-void putback_drop(int handle);
+void restore_drop(int handle);
 
 #endif

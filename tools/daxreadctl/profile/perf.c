@@ -45,8 +45,8 @@ static int make_place(struct profiler *p)
 		return EXIT_FAILURE;
 	}
 	p->data = text_of("%s/perf.data", p->directory);
-	p->directory_promise = putback_rmdir(p->directory);
-	p->data_promise = putback_unlink(p->data);
+	p->directory_promise = restore_rmdir(p->directory);
+	p->data_promise = restore_unlink(p->data);
 	return 0;
 }
 
@@ -246,8 +246,8 @@ void profiler_free(struct profiler *p)
 	if (p->answers >= 0)
 		close(p->answers);
 	if (p->directory) {
-		putback_now(p->data_promise);
-		putback_now(p->directory_promise);
+		restore_now(p->data_promise);
+		restore_now(p->directory_promise);
 	}
 	free(p->data);
 	free(p->directory);

@@ -81,13 +81,13 @@ static int open_in_dax_directory(const char *where)
 	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
 		error = errno;
 	if (!error) {
-		promise = putback_rmdir(directory);
+		promise = restore_rmdir(directory);
 		error = set_dax_flag(directory);
 		if (!error) {
 			fd = open_nameless(directory);
 			error = errno;
 		}
-		putback_now(promise);
+		restore_now(promise);
 	}
 	free(directory);
 	errno = error;

@@ -9,7 +9,7 @@
 struct bench_switches;
 
 /*
- * Holds the switches that @plan needs on @fs, and promises to put them back. One
+ * Holds the switches that @plan needs on @fs, and promises to restore them. One
  * method alone for which they stand right needs none: *@held is then NULL.
  * Returns 0, or an exit status after an error, which was said.
  */
@@ -19,7 +19,7 @@ int bench_switches_take(const struct bench_plan *plan, const struct filesystem *
 /* Reads are by @method from now on. Returns as above. */
 int bench_switches_choose(const struct bench_switches *held, enum method method);
 
-/* Puts all back. Returns an exit status. @held may be NULL. */
+/* Restores all. Returns an exit status. @held may be NULL. */
 int bench_switches_release(struct bench_switches *held);
 
 /* Does this kernel have @plan's methods? Returns 0, or EXIT_UNSUPPORTED, said. */

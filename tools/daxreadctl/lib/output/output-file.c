@@ -65,11 +65,11 @@ int output_write(const char *path, int (*write)(FILE *file, const void *arg),
 	if (is_special(path))
 		return write_to(path, write, arg);
 	beside = text_of("%s.part", path);
-	promise = putback_unlink(beside);
+	promise = restore_unlink(beside);
 	status = write_to(beside, write, arg);
 	if (!status && rename(beside, path) != 0)
 		status = write_error(path);
-	putback_now(promise);
+	restore_now(promise);
 	free(beside);
 	return status;
 }
