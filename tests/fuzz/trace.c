@@ -80,7 +80,7 @@ static void add_event(struct tep_handle *tep, enum dax_event_kind kind, struct i
 	free(text);
 }
 
-static void feed(struct trace_intake *intake, struct input *in)
+static void feed(struct trace_reader *reader, struct input *in)
 {
 	uint64_t ts = 0;
 
@@ -106,11 +106,11 @@ static void feed(struct trace_intake *intake, struct input *in)
 		record.size = size;
 		record.data = data;
 		if (kind == 0xff)
-			trace_intake_gap(intake);
+			trace_reader_gap(reader);
 		else if (kind == 0xfe)
-			trace_intake_lost(intake, size & 1 ? -1 : size);
-		else if (trace_intake_decode(intake, &record, &event))
-			trace_intake_event(intake, &event);
+			trace_reader_lost(reader, size & 1 ? -1 : size);
+		else if (trace_reader_decode(reader, &record, &event))
+			trace_reader_take(reader, &event);
 		free(data);
 	}
 }
@@ -133,15 +133,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct tep_handle *tep = there(tep_alloc());
 	struct input in = { data, size };
 	struct trace_summary summary = { 0 };
-	struct trace_intake intake;
+	struct trace_reader reader;
 
 	tep_set_loglevel(TEP_LOG_NONE);
 	add_header(tep);
 	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++)
 		add_event(tep, kind, &in);
-	if (trace_intake_start(&intake, tep, &summary)) {
-		feed(&intake, &in);
-		trace_intake_finish(&intake);
+	if (trace_reader_start(&reader, tep, &summary)) {
+		feed(&reader, &in);
+		trace_reader_finish(&reader);
 		holds(summary.agreeing <= summary.compared);
 		trace_report(&summary, "ns", true);
 		trace_report(&summary, "ns", false);

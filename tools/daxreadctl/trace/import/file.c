@@ -51,7 +51,7 @@ static int open_trace(const char *path)
 
 /* A file that is being read */
 struct reading {
-	struct trace_intake intake;
+	struct trace_reader reader;
 	/* where the last record came from */
 	const struct tracecmd_input *buffer;
 	int cpu;
@@ -83,8 +83,8 @@ static int take_record(struct tracecmd_input *handle, struct tep_record *record,
 
 	if (!goes_on(reading, handle, record, cpu))
 		return -1;
-	if (trace_intake_decode(&reading->intake, record, &event))
-		trace_intake_event(&reading->intake, &event);
+	if (trace_reader_decode(&reading->reader, record, &event))
+		trace_reader_take(&reading->reader, &event);
 	return 0;
 }
 
@@ -96,8 +96,8 @@ static int take_lost(struct tracecmd_input *handle, struct tep_event *event,
 	(void)handle;
 	(void)event;
 	(void)cpu;
-	trace_intake_lost(&reading->intake, record->missed_events);
-	trace_intake_gap(&reading->intake);
+	trace_reader_lost(&reading->reader, record->missed_events);
+	trace_reader_gap(&reading->reader);
 	return 0;
 }
 
@@ -157,7 +157,7 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 				"cannot be read: it is damaged, or newer than this libtracecmd; try trace-cmd report");
 	}
 
-	if (!trace_intake_start(&reading.intake, tracecmd_get_tep(trace), summary)) {
+	if (!trace_reader_start(&reading.reader, tracecmd_get_tep(trace), summary)) {
 		tracecmd_close(trace);
 		return complain(EXIT_UNSUPPORTED, path,
 				"cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
@@ -167,7 +167,7 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 	else
 		complain(EXIT_FAILURE, path,
 			 "cannot be read to its end: it is damaged; record it again");
-	trace_intake_finish(&reading.intake);
+	trace_reader_finish(&reading.reader);
 	tracecmd_close(trace);
 	return status;
 }

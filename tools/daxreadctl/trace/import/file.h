@@ -3,8 +3,8 @@
 /*
  * Reading what trace-cmd recorded, here or on another machine.
  */
-#ifndef TRACE_FILE_H
-#define TRACE_FILE_H
+#ifndef TRACE_IMPORT_FILE_H
+#define TRACE_IMPORT_FILE_H
 
 #include "trace/summary.h"
 

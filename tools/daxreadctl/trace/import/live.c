@@ -29,7 +29,7 @@ struct waiting {
 struct trace_live {
 	struct tracefs_instance *instance;
 	struct tep_handle *tep;
-	struct trace_intake intake;
+	struct trace_reader reader;
 	struct waiting *waiting;
 	size_t count, room;
 	uint64_t places;
@@ -59,7 +59,7 @@ static int take_record(struct tep_event *event, struct tep_record *record,
 
 	(void)event;
 	(void)cpu;
-	if (trace_intake_decode(&live->intake, record, &decoded))
+	if (trace_reader_decode(&live->reader, record, &decoded))
 		wait_event(live, &decoded);
 	return 0;
 }
@@ -98,8 +98,8 @@ static void pass_on(struct trace_live *live, uint64_t horizon)
 		if (next->event.ts >= horizon)
 			break;
 		if (next->after_gap)
-			trace_intake_gap(&live->intake);
-		trace_intake_event(&live->intake, &next->event);
+			trace_reader_gap(&live->reader);
+		trace_reader_take(&live->reader, &next->event);
 	}
 	live->count -= done;
 	memmove(live->waiting, live->waiting + done,
@@ -146,7 +146,7 @@ static void count_lost(struct trace_live *live)
 		stats = tracefs_instance_file_read(live->instance, file, NULL);
 		if (!stats)
 			continue;
-		trace_intake_lost(&live->intake,
+		trace_reader_lost(&live->reader,
 				  statistic(stats, "\noverrun: ") +
 				  statistic(stats, "\ncommit overrun: ") +
 				  statistic(stats, "\ndropped events: "));
@@ -172,7 +172,7 @@ struct trace_live *trace_live_start(const struct trace_wish *wish,
 
 	live->tep = tracefs_local_events_system(NULL, systems);
 	if (!live->tep ||
-	    !trace_intake_start(&live->intake, live->tep, summary)) {
+	    !trace_reader_start(&live->reader, live->tep, summary)) {
 		complain(EXIT_FAILURE, "ext4:ext4_dax_read",
 			 "cannot be read: this program does not know its format; take both from the same version");
 		release(live);
@@ -186,7 +186,7 @@ struct trace_live *trace_live_start(const struct trace_wish *wish,
 	if (live->instance)
 		complain(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
 			 "tracing cannot be switched on: %m; try again as root");
-	trace_intake_finish(&live->intake);
+	trace_reader_finish(&live->reader);
 	release(live);
 	return NULL;
 }
@@ -200,7 +200,7 @@ bool trace_live_stop(struct trace_live *live)
 	pass_on(live, UINT64_MAX);
 	count_lost(live);
 	tracefs_load_cmdlines(NULL, live->tep);
-	trace_intake_finish(&live->intake);
+	trace_reader_finish(&live->reader);
 	release(live);
 	return good;
 }

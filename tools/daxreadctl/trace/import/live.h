@@ -4,8 +4,8 @@
  * Tracing DAX reads on the running kernel, in a tracing instance of our own,
  * so that nobody else's tracing is touched.
  */
-#ifndef TRACE_LIVE_H
-#define TRACE_LIVE_H
+#ifndef TRACE_IMPORT_LIVE_H
+#define TRACE_IMPORT_LIVE_H
 
 #include "trace/capture/instance.h"
 #include "trace/import/reader.h"

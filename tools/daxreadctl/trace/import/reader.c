@@ -7,13 +7,13 @@
 
 #include "lib/memory.h"
 
-bool trace_intake_start(struct trace_intake *intake, struct tep_handle *tep,
+bool trace_reader_start(struct trace_reader *reader, struct tep_handle *tep,
 			struct trace_summary *summary)
 {
-	*intake = (struct trace_intake){ .summary = summary, .tep = tep };
+	*reader = (struct trace_reader){ .summary = summary, .tep = tep };
 
 	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++) {
-		struct dax_event_format *format = &intake->formats[kind];
+		struct dax_event_format *format = &reader->formats[kind];
 		struct tep_event *event;
 
 		event = tep_find_event_by_name(tep, DAX_EVENT_SYSTEM,
@@ -21,19 +21,19 @@ bool trace_intake_start(struct trace_intake *intake, struct tep_handle *tep,
 		if (!event || !dax_event_format_init(format, event))
 			format->event = NULL;
 	}
-	if (!intake->formats[DAX_EVENT_END].event)
+	if (!reader->formats[DAX_EVENT_END].event)
 		return false;
-	intake->reads = trace_reads_new(trace_summary_add, summary);
+	reader->reads = trace_reads_new(trace_summary_add, summary);
 	return true;
 }
 
-bool trace_intake_decode(const struct trace_intake *intake,
+bool trace_reader_decode(const struct trace_reader *reader,
 			 struct tep_record *record, struct dax_event *event)
 {
-	int id = tep_data_type(intake->tep, record);
+	int id = tep_data_type(reader->tep, record);
 
 	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++) {
-		const struct dax_event_format *format = &intake->formats[kind];
+		const struct dax_event_format *format = &reader->formats[kind];
 
 		if (format->event && format->event->id == id)
 			return dax_event_decode(format, record, event);
@@ -41,24 +41,24 @@ bool trace_intake_decode(const struct trace_intake *intake,
 	return false;
 }
 
-void trace_intake_event(struct trace_intake *intake,
-			const struct dax_event *event)
+void trace_reader_take(struct trace_reader *reader,
+		       const struct dax_event *event)
 {
-	intake->events++;
-	trace_reads_feed(intake->reads, event);
+	reader->events++;
+	trace_reads_feed(reader->reads, event);
 }
 
-void trace_intake_lost(struct trace_intake *intake, long long count)
+void trace_reader_lost(struct trace_reader *reader, long long count)
 {
 	if (count < 0)
-		intake->summary->lost_unknown = true;
+		reader->summary->lost_unknown = true;
 	else
-		intake->summary->lost += (uint64_t)count;
+		reader->summary->lost += (uint64_t)count;
 }
 
-void trace_intake_gap(struct trace_intake *intake)
+void trace_reader_gap(struct trace_reader *reader)
 {
-	trace_reads_gap(intake->reads);
+	trace_reads_gap(reader->reads);
 }
 
 static void name_task(void *item, void *tep)
@@ -68,11 +68,11 @@ static void name_task(void *item, void *tep)
 	task->comm = copy_of(tep_data_comm_from_pid(tep, task->pid));
 }
 
-void trace_intake_finish(struct trace_intake *intake)
+void trace_reader_finish(struct trace_reader *reader)
 {
-	struct trace_leftover left = trace_reads_finish(intake->reads);
+	struct trace_leftover left = trace_reads_finish(reader->reads);
 
-	intake->reads = NULL;
-	intake->summary->unended = left.unended;
-	by_pid_walk(&intake->summary->tasks, name_task, intake->tep);
+	reader->reads = NULL;
+	reader->summary->unended = left.unended;
+	by_pid_walk(&reader->summary->tasks, name_task, reader->tep);
 }
