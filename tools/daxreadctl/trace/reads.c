@@ -28,7 +28,7 @@ struct open_read {
 struct trace_reads {
 	trace_read_fn each;
 	void *arg;
-	struct by_pid tasks;	/* of struct open_read */
+	struct task_table tasks;	/* of struct open_read */
 	struct trace_leftover left;
 };
 
@@ -121,8 +121,8 @@ static void end(struct trace_reads *reads, struct open_read *open,
 
 void trace_reads_feed(struct trace_reads *reads, const struct dax_event *e)
 {
-	struct open_read *open = by_pid_get(&reads->tasks, e->pid,
-					    sizeof(*open));
+	struct open_read *open = task_table_get(&reads->tasks, e->pid,
+						sizeof(*open));
 
 	if (e->kind == DAX_EVENT_BEGIN) {
 		begin(reads, open, e);
@@ -161,7 +161,7 @@ static void mark_gap(void *task, void *unused)
 
 void trace_reads_gap(struct trace_reads *reads)
 {
-	by_pid_walk(&reads->tasks, mark_gap, NULL);
+	task_table_walk(&reads->tasks, mark_gap, NULL);
 }
 
 static void count_unended(void *task, void *left)
@@ -174,8 +174,8 @@ struct trace_leftover trace_reads_finish(struct trace_reads *reads)
 {
 	struct trace_leftover left = reads->left;
 
-	by_pid_walk(&reads->tasks, count_unended, &left);
-	by_pid_free(&reads->tasks, free);
+	task_table_walk(&reads->tasks, count_unended, &left);
+	task_table_free(&reads->tasks, free);
 	free(reads);
 	return left;
 }

@@ -48,7 +48,7 @@ void trace_summary_add(const struct trace_read *read, void *summary)
 		return;
 	}
 	method = &s->methods[read->method];
-	task = by_pid_get(&s->tasks, read->pid, sizeof(*task));
+	task = task_table_get(&s->tasks, read->pid, sizeof(*task));
 
 	method->reads++;
 	task->reads[read->method]++;
@@ -96,7 +96,7 @@ struct trace_task **trace_summary_tasks(const struct trace_summary *s)
 
 	tasks = new_zeroed(s->tasks.count + 1, sizeof(*tasks));
 	next = tasks;
-	by_pid_walk(&s->tasks, collect, &next);
+	task_table_walk(&s->tasks, collect, &next);
 	qsort(tasks, s->tasks.count, sizeof(*tasks), by_reads);
 	return tasks;
 }
@@ -116,6 +116,6 @@ void trace_summary_free(struct trace_summary *s)
 			histogram_free(&s->methods[i].phases[j]);
 		histogram_free(&s->methods[i].ns);
 	}
-	by_pid_free(&s->tasks, free_task);
+	task_table_free(&s->tasks, free_task);
 	*s = (struct trace_summary){ 0 };
 }

@@ -36,7 +36,7 @@ struct trace_task {
 
 struct trace_summary {
 	struct trace_method methods[DAX_METHODS];
-	struct by_pid tasks;	/* of struct trace_task */
+	struct task_table tasks;	/* of struct trace_task */
 	uint64_t unbegun;	/* reads whose begin was not seen */
 	uint64_t partial;	/* reads begun and ended, with events missing */
 	uint64_t unended;	/* reads begun, whose end was not seen */

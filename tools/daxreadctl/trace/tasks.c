@@ -16,7 +16,7 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void *by_pid_get(struct by_pid *map, int pid, size_t size)
+void *task_table_get(struct task_table *map, int pid, size_t size)
 {
 	void **found;
 	int *item;
@@ -51,16 +51,16 @@ static void step(const void *node, VISIT order, void *arg)
 		walk->visit(*(void *const *)node, walk->arg);
 }
 
-void by_pid_walk(const struct by_pid *map,
-		 void (*visit)(void *item, void *arg), void *arg)
+void task_table_walk(const struct task_table *map,
+		     void (*visit)(void *item, void *arg), void *arg)
 {
 	struct walk walk = { visit, arg };
 
 	twalk_r(map->tree, step, &walk);
 }
 
-void by_pid_free(struct by_pid *map, void (*release)(void *item))
+void task_table_free(struct task_table *map, void (*release)(void *item))
 {
 	tdestroy(map->tree, release);
-	*map = (struct by_pid){ 0 };
+	*map = (struct task_table){ 0 };
 }

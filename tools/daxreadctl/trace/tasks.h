@@ -4,13 +4,13 @@
  * A map from a task's ID to what is known of that task. What it holds are
  * structures whose first member is `int pid`.
  */
-#ifndef BY_PID_H
-#define BY_PID_H
+#ifndef TASKS_H
+#define TASKS_H
 
 #include <stddef.h>
 
 /* All zeros is an empty map. */
-struct by_pid {
+struct task_table {
 	void *tree;
 	void *recent;	/* one asks for the same task many times in a row */
 	size_t count;
@@ -20,13 +20,13 @@ struct by_pid {
  * The structure of @pid; if there is none yet, a new one of @size bytes, zero
  * but for its pid. Never NULL: no memory exits.
  */
-void *by_pid_get(struct by_pid *map, int pid, size_t size);
+void *task_table_get(struct task_table *map, int pid, size_t size);
 
 /* Calls @visit for every structure, by rising pid. */
-void by_pid_walk(const struct by_pid *map,
-		 void (*visit)(void *item, void *arg), void *arg);
+void task_table_walk(const struct task_table *map,
+		     void (*visit)(void *item, void *arg), void *arg);
 
 /* Frees every structure with @release, and empties @map. */
-void by_pid_free(struct by_pid *map, void (*release)(void *item));
+void task_table_free(struct task_table *map, void (*release)(void *item));
 
 #endif

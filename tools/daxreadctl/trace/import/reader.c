@@ -74,5 +74,5 @@ void trace_reader_finish(struct trace_reader *reader)
 
 	reader->reads = NULL;
 	reader->summary->unended = left.unended;
-	by_pid_walk(&reader->summary->tasks, name_task, reader->tep);
+	task_table_walk(&reader->summary->tasks, name_task, reader->tep);
 }
