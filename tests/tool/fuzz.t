@@ -38,7 +38,7 @@ fuzz() {
 	fi
 }
 
-for name in values tree trace profile; do
+for name in values names tree trace profile; do
 	mkdir -p "$BUILD/grown/$name"
 	fuzz "$name" "$name: what was collected" "$TOP/tests/fuzz/data/$name"/*
 	fuzz "$name" "$name: new inputs for $SECONDS_EACH s" -max_total_time="$SECONDS_EACH" \

@@ -19,6 +19,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
+#include "lib/safe-text.h"
 
 static bool all_wanted, json;
 static enum switch_via via;
@@ -112,12 +113,13 @@ static int change_all(struct change *changes, size_t count, bool on)
 static void print_change(const struct change *change, bool on)
 {
 	static const char *const names[] = { "off", "on" };
-	const char *where = change->fs->mount_points[0];
+	char *where = there(terminal_text(change->fs->mount_points[0]));
 
 	if (change->before == on)
 		printf("%s: %s, as it was\n", where, names[on]);
 	else
 		printf("%s: %s, was %s\n", where, names[on], names[change->before == 1]);
+	free(where);
 }
 
 static int print_changes(const struct change *changes, size_t count, bool on)

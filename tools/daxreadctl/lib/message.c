@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/safe-text.h"
+
 static char prefix[64] = "daxreadctl";
 
 void say_as(const char *command)
@@ -25,14 +27,18 @@ const char *said_by(void)
 
 static void say(const char *object, const char *format, va_list args)
 {
-	char *text;
+	char *text, *safe_object, *safe_text;
 
 	/* the answer so far goes first, where both go to the same place */
 	fflush(stdout);
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
-	fprintf(stderr, "%s: %s%s%s\n", prefix, object ? object : "",
-		object ? ": " : "", text ? text : format);
+	safe_object = terminal_text(object ? object : "");
+	safe_text = terminal_text(text ? text : format);
+	fprintf(stderr, "%s: %s%s%s\n", prefix, safe_object ? safe_object : "",
+		object ? ": " : "", safe_text ? safe_text : format);
+	free(safe_object);
+	free(safe_text);
 	free(text);
 }
 

@@ -17,7 +17,8 @@ const char *said_by(void);
 
 /*
  * Prints an error: "daxreadctl set: OBJECT: ACTION: CAUSE; REMEDY". @format
- * gives the last three. Returns @status, to be returned on.
+ * gives the last three. Names in it may hold any bytes. Returns @status, to be
+ * returned on.
  */
 int complain(int status, const char *object, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -3,6 +3,7 @@
 #include "lib/output/json-file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/output/output-file.h"
@@ -21,11 +22,14 @@ static int write_json(FILE *file, const void *text)
 
 int json_write(struct json_object *object, const char *path)
 {
+	char *text;
 	int status;
 
 	if (strcmp(path, "-") == 0)
 		return print_json(object);
-	status = output_write(path, write_json, json_text(object));
+	text = json_text(object);
+	status = output_write(path, write_json, text);
+	free(text);
 	json_object_put(object);
 	return status;
 }

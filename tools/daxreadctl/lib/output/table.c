@@ -15,6 +15,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/standard-output.h"
+#include "lib/safe-text.h"
 
 static size_t column_count(const struct table *table)
 {
@@ -118,7 +119,10 @@ static void add_columns(struct libscols_table *out, const struct table *table,
 			flags = SCOLS_FL_RIGHT;
 		else if (column->kind == COLUMN_NAME)
 			flags = SCOLS_FL_WRAP;
-		there(scols_table_new_column(out, column->name, 0, flags));
+		/* a cell's backslashes are terminal_text()'s: not to be escaped again */
+		if (scols_column_set_safechars(there(scols_table_new_column(out,
+				column->name, 0, flags)), "\\") != 0)
+			abort();
 	}
 }
 
@@ -130,10 +134,17 @@ static void add_row(struct libscols_table *out, const struct table *table,
 	for (size_t c = 0; c < chosen->count; c++) {
 		const struct table_column *column = &table->columns[chosen->items[c]];
 		struct json_object *value = column->value(row);
+		char *text = value_text(column, &table->style, value);
 
-		scols_line_refer_data(line, c,
-				      value_text(column, &table->style, value));
 		json_object_put(value);
+		/* lines for programs are ASCII, by the library's own escapes */
+		if (!table->style.raw) {
+			char *cell = there(terminal_text(text));
+
+			free(text);
+			text = cell;
+		}
+		scols_line_refer_data(line, c, text);
 	}
 }
 
@@ -157,16 +168,21 @@ static int print_table(const struct table *table, const struct number_list *chos
 	return standard_output_flush(EXIT_SUCCESS);
 }
 
-const char *json_text(struct json_object *object)
+char *json_text(struct json_object *object)
 {
-	return json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
-					      JSON_C_TO_STRING_SPACED |
-					      JSON_C_TO_STRING_NOSLASHESCAPE);
+	int style = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+		    JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *written = json_object_to_json_string_ext(object, style);
+
+	return there(written ? json_utf8(written) : NULL);
 }
 
 int print_json(struct json_object *object)
 {
-	puts(json_text(object));
+	char *text = json_text(object);
+
+	puts(text);
+	free(text);
 	json_object_put(object);
 	return standard_output_flush(EXIT_SUCCESS);
 }

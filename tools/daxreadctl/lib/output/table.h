@@ -80,8 +80,8 @@ struct json_object *table_json(const struct table *table,
 /* The part of --help that lists the columns, in memory of its own */
 char *table_help(const struct table *table);
 
-/* @object as all JSON of the tool is written; valid as long as the object */
-const char *json_text(struct json_object *object);
+/* @object as all JSON of the tool is written, in memory of its own */
+char *json_text(struct json_object *object);
 
 /* Prints @object, which is then freed, as the whole answer; an exit status. */
 int print_json(struct json_object *object);

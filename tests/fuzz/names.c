@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Fuzzes what makes names fit to be shown. For any bytes, the text for a terminal is
+ * printable, JSON is valid UTF-8 that parses, and from either the name can be had again.
+ */
+#include <json-c/json.h>
+#include <locale.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#include "fuzz.h"
+#include "lib/output/table.h"
+#include "lib/safe-text.h"
+
+/* Undoes \xNN, in place. */
+static void unescape(char *text)
+{
+	char *out = text;
+	unsigned int byte;
+
+	while (*text) {
+		if (text[0] == '\\' && text[1] == 'x') {
+			holds(sscanf(text + 2, "%2x", &byte) == 1);
+			*out++ = (char)byte;
+			text += 4;
+		} else {
+			*out++ = *text++;
+		}
+	}
+	*out = '\0';
+}
+
+static void check_printable(const char *text)
+{
+	wchar_t character;
+	int length;
+
+	/* the library's own idea of UTF-8, beside ours */
+	for (const char *p = text; *p; p += length) {
+		length = mbtowc(&character, p, strlen(p));
+		holds(length > 0);
+		holds(!iswcntrl((wint_t)character));
+	}
+}
+
+static void check_terminal(const char *name)
+{
+	char *text = terminal_text(name);
+
+	check_printable(text);
+	unescape(text);
+	holds(strcmp(text, name) == 0);
+	free(text);
+}
+
+/* The name is a value and a key. */
+static void check_json(const char *name)
+{
+	struct json_object *object = json_object_new_object(), *parsed, *value;
+	struct json_tokener *tokener = json_tokener_new();
+	char *text, *copy;
+
+	json_object_object_add(object, "name", json_object_new_string(name));
+	json_object_object_add(object, name, json_object_new_int(1));
+	text = json_text(object);
+	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8 | JSON_TOKENER_STRICT);
+	parsed = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
+	holds(parsed);
+	if (strcmp(name, "name") != 0) {
+		holds(json_object_object_length(parsed) == 2);
+		holds(json_object_object_get_ex(parsed, "name", &value));
+		copy = strdup(json_object_get_string(value));
+		unescape(copy);
+		holds(strcmp(copy, name) == 0);
+		free(copy);
+	}
+	json_object_put(parsed);
+	json_tokener_free(tokener);
+	free(text);
+	json_object_put(object);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	holds(setlocale(LC_CTYPE, "C.UTF-8"));
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *name = strndup((const char *)data, size);
+	char *any = json_utf8(name);	/* no JSON, and no harm */
+
+	free(any);
+	check_terminal(name);
+	check_json(name);
+	free(name);
+	return 0;
+}
