@@ -5,11 +5,12 @@
 #
 # daxreadctl bench --peers measures each of its peers, in the table and in JSON; the
 # device is as empty as it was, and nothing is mounted, also after a signal; what a run
-# that was killed leaves, the next one knows for its own. A device that is in use or
-# holds anything is refused and not changed.
+# that was killed leaves, the next one knows for its own. No device is written to without
+# --overwrite, and none that is in use or holds a file system of the user's with it.
 #
-# Would catch: a peer left out or measured as another, a device of the user's formatted,
-# a mount or a file system left behind, a run that is stopped by what a killed one left.
+# Would catch: a peer left out or measured as another, raw data or a file system of the
+# user's overwritten, a mount or a file system left behind, a run that is stopped by what
+# a killed one left.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
@@ -30,8 +31,34 @@ left() {
 }
 first_part() { head -c 4M "$DEVICE" | sha256sum; }
 bench() { run bench --block-size 1 --file-size 1M --reads 70 "$@" /mnt/pmem0; }
+# peers OPTION...: a bench that may write to the device
+peers() { bench --peers $DEVICE --overwrite $DEVICE "$@"; }
+# unchanged STATUS TEXT DESCRIPTION COMMAND...: fails so and leaves the device as it was
+unchanged() {
+	local status_wanted=$1 text=$2 what=$3 before
+	shift 3
+	before=$(sha256sum < $DEVICE)
+	"$@"
+	fails "$status_wanted" "$text" "$what"
+	is "$(sha256sum < $DEVICE)" "$before" "$what: it is not changed"
+}
 
-run bench --peers $DEVICE --block-size 1,4K --file-size 4M --reads 700 --rounds 7 \
+# without --overwrite, and what the device seems to hold
+SIZE=$(lsblk --noheadings --nodeps --output SIZE $DEVICE | tr -d ' ')
+unchanged 64 "$DEVICE: cannot be formatted for --peers: all of its $SIZE would be overwritten, and it looks empty (zeros at 64 places); give --overwrite $DEVICE, too" \
+	'an empty device without --overwrite' bench --peers $DEVICE
+head -c 64M /dev/urandom | dd of=$DEVICE bs=1M seek=3 conv=fsync,notrunc status=none
+unchanged 64 "all of its $SIZE would be overwritten, and it holds data; give --overwrite $DEVICE, too" \
+	'raw data from 3 MiB on without --overwrite' bench --peers $DEVICE
+unchanged 64 "--overwrite /dev/pmem0: --peers names $DEVICE; give the same name twice" \
+	'another device with --overwrite' bench --peers $DEVICE --overwrite /dev/pmem0
+unchanged 64 '--overwrite: needs --peers' '--overwrite alone' bench --overwrite $DEVICE
+peers
+is "$status" 0 'raw data with --overwrite is overwritten'
+like "$err" "$DEVICE, $SIZE, holds data; it is overwritten, as --overwrite says" 'and that is said'
+blkdiscard -z $DEVICE
+
+run bench --peers $DEVICE --overwrite $DEVICE --block-size 1,4K --file-size 4M --reads 700 --rounds 7 \
 	--methods read_iter,read,lean --json "$work/json" /mnt/pmem0
 is "$status" 0 'a bench with peers'
 is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "$PEERS" 'all peers are in JSON'
@@ -55,7 +82,7 @@ is "$(left)" '' 'nothing is left'
 # without a program that makes one of them
 mkdir "$work/bin"
 ln -s "$(type -P mke2fs)" "$work/bin"
-PATH=$work/bin "$DAXREADCTL" bench --peers $DEVICE --block-size 1 --file-size 1M --reads 70 --json "$work/json" \
+PATH=$work/bin "$DAXREADCTL" bench --peers $DEVICE --overwrite $DEVICE --block-size 1 --file-size 1M --reads 70 --json "$work/json" \
 	/mnt/pmem0 > "$work/out" 2> "$work/err"
 is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "${PEERS#*cache|}" 'without mkfs.xfs: what there is'
 is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 2 'and what there is not is said'
@@ -66,7 +93,7 @@ start() {
 	shift
 	# without a job of its own it would not hear Ctrl-C
 	set -m
-	"$DAXREADCTL" bench --peers $DEVICE --block-size 1 --methods read_iter --file-size 1M "$@" /mnt/pmem0 \
+	"$DAXREADCTL" bench --peers $DEVICE --overwrite $DEVICE --block-size 1 --methods read_iter --file-size 1M "$@" /mnt/pmem0 \
 		> "$work/out" 2> "$work/err" &
 	pid=$!
 	set +m
@@ -104,34 +131,67 @@ start 'XFS, DAX' --seconds 0.05
 until [[ $(blkid -p -o value -s LABEL $DEVICE) = daxreadctl ]]; do sleep 0.01; done
 end KILL
 is "$status:$(diff <(echo "$mounts") /proc/mounts)" 137: 'killed: nothing is mounted'
-bench --peers $DEVICE
+unchanged 64 "it holds what a run that was killed left (process $pid); give --overwrite" \
+	'what it left is not formatted without --overwrite' bench --peers $DEVICE
+cp -r /run/daxreadctl "$work/kept"
+peers
 is "$status" 0 'the next run knows what the killed one left on the device'
 is "$(left)" '' 'and nothing is left'
 
-# what is refused
-run bench --peers /dev/pmem0 /mnt/pmem0
-fails 1 '/dev/pmem0: cannot be formatted for --peers: Device or resource busy; name one that nobody uses' \
-	'a device that is mounted'
+# what the user made, whatever it is called
+mke2fs -q -t ext4 -b 4096 -L daxreadctl $DEVICE
+unchanged 1 'it holds ext4; give an empty device' "a file system that the user labelled daxreadctl" peers
+cp -r "$work/kept/." /run/daxreadctl
+unchanged 1 'it holds ext4; give an empty device' 'the same where a killed run left its record' peers
+rm -r /run/daxreadctl
+wipefs -qa $DEVICE
+
+# what is in use, with --overwrite
+unchanged 1 '/dev/pmem0: cannot be formatted for --peers: it is mounted on /mnt/pmem0; name one that nobody uses' \
+	'a device that is mounted' run bench --peers /dev/pmem0 --overwrite /dev/pmem0 /mnt/pmem0
+unshare --mount --propagation private bash -c 'mount -t tmpfs none /run/lock && exec sleep 1000' &
+sleeper=$!
+mke2fs -q -t ext4 -b 4096 $DEVICE
+until nsenter --target $sleeper --mount mount -t ext4 $DEVICE /run/lock 2> /dev/null; do sleep 0.1; done
+unchanged 1 "it is mounted on /run/lock in the mount namespace of process $sleeper (sleep); name one that nobody uses" \
+	'a device mounted in another mount namespace' peers
+kill $sleeper
+wait $sleeper 2> /dev/null || true
+wipefs -qa $DEVICE
+loop=$(losetup --find --show $DEVICE)
+unchanged 1 "it is what $loop reads and writes; name one that nobody uses" 'a device under a loop device' peers
+losetup --detach "$loop"
+exec 7<> $DEVICE
+unchanged 1 'it is open for writing in process ' 'a device that a program writes to' peers
+exec 7>&-
+echo "0 1024 linear $DEVICE 0" | dmsetup create user
+unchanged 1 'it is a part of dm-0; name one that nobody uses' 'a device under device-mapper' peers
+dmsetup remove user
+mkswap $DEVICE > /dev/null
+unchanged 1 'it holds swap; give an empty device' 'a device for swapping' peers
+wipefs -qa $DEVICE
+blockdev --setro $DEVICE
+unchanged 1 'it is read-only; name one that can be written' 'a device that is read-only' peers
+blockdev --setrw $DEVICE
+
+# what holds something, with --overwrite
 mke2fs -q -t ext4 -b 4096 -L mine $DEVICE
-before=$(first_part)
-bench --peers $DEVICE
-fails 1 'it holds ext4; give an empty device' 'a device with a file system'
-is "$(first_part)" "$before" 'it is not changed'
+unchanged 1 'it holds ext4; give an empty device' 'a device with a file system' peers
 wipefs -qa $DEVICE
 # a boot sector with one partition
 head -c 1M /dev/zero > $DEVICE
 printf '\0\0\0\0\x83\0\0\0\0\x08\0\0\0\0\x01\0' | dd of=$DEVICE bs=1 seek=446 conv=notrunc status=none
 printf '\x55\xaa' | dd of=$DEVICE bs=1 seek=510 conv=notrunc status=none
-before=$(first_part)
-bench --peers $DEVICE
-fails 1 'it holds a partition table; give an empty device' 'a device with partitions'
-is "$(first_part)" "$before" 'it is not changed'
+unchanged 1 'it holds a partition table; give an empty device' 'a device with partitions' peers
 head -c 1M /dev/zero > $DEVICE
-status=0
-out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers $DEVICE /mnt/pmem0 \
-	2> "$work/err") || status=$?
-err=$(< "$work/err")
-fails 1 'cannot be formatted for --peers: Permission denied; run as root' 'a user may not'
+# shellcheck disable=SC2317 # called by unchanged
+as_nobody() {
+	status=0
+	out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers $DEVICE \
+		--overwrite $DEVICE /mnt/pmem0 2> "$work/err") || status=$?
+	err=$(< "$work/err")
+}
+unchanged 1 'cannot be formatted for --peers: Permission denied; run as root' 'a user may not' as_nobody
 is "$(left)" '' 'nothing is left'
 
 done_testing

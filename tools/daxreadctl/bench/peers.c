@@ -2,12 +2,11 @@
 // (c) ext4-dax-read developers
 /*
  * The mounts are in a mount namespace of this process, and so end with it even
- * if it is killed. What then stays is a file system labelled LABEL on the device,
- * which the next run knows for its own.
+ * if it is killed. What then stays is a file system on the device, which the next
+ * run knows by what peers-device.c noted of it.
  */
 #include "bench/peers.h"
 
-#include <blkid.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -20,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/peers-device.h"
 #include "bench/run.h"
 #include "fs/workload/file.h"
 #include "lib/child.h"
@@ -31,7 +31,6 @@
 #define STATX_ATTR_DAX	0x00200000
 #endif
 
-#define LABEL		"daxreadctl"
 #define RUN_DIRECTORY	"/run/daxreadctl"
 #define MOUNT_POINT	RUN_DIRECTORY "/peers"
 
@@ -41,20 +40,23 @@
 
 static const struct peer {
 	const char *name, *type;
-	const char *mkfs[MKFS_ARGS];	/* the device comes last; none: it has none */
+	const char *mkfs[MKFS_ARGS];	/* then a UUID and the device; none: it has none */
+	const char *uuid;		/* what stands before the UUID in that argument */
 	const char *options;
 	bool dax;
 } list[] = {
 	{ "ext4, page cache", "ext4",
-	  { "mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", "-L", LABEL },
+	  { "mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", "-L", PEERS_LABEL, "-U" }, "",
 	  "dax=never,noinit_itable", false },
-	{ "tmpfs", "tmpfs", { NULL }, "size=90%", false },
-	{ "XFS, DAX", "xfs", { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", LABEL },
-	  "dax=always", true },
+	{ "tmpfs", "tmpfs", { NULL }, NULL, "size=90%", false },
+	{ "XFS, DAX", "xfs", { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", PEERS_LABEL, "-m" },
+	  "uuid=", "dax=always", true },
 	{ "XFS, page cache", "xfs",
-	  { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", LABEL }, "dax=never", false },
+	  { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", PEERS_LABEL, "-m" },
+	  "uuid=", "dax=never", false },
 	{ "ext2, DAX", "ext2",
-	  { "mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-L", LABEL }, "dax", true },
+	  { "mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-L", PEERS_LABEL, "-U" }, "",
+	  "dax", true },
 };
 
 /* What must be undone now; also read by the handler of a signal */
@@ -97,7 +99,7 @@ static bool unmount(void)
 static bool wipe(const char *device)
 {
 	static const char nothing[4096];
-	int fd = open(device, O_WRONLY | O_CLOEXEC);
+	int fd = open(device, O_WRONLY | O_EXCL | O_CLOEXEC);
 	bool good = fd >= 0;
 
 	for (off_t at = 0; good && at < WIPED; at += (off_t)sizeof(nothing))
@@ -122,64 +124,6 @@ static const char *undo(void *arg)
 	return NULL;
 }
 
-/* What is on the device? NULL: nothing, or what a run of ours left. */
-static char *content(blkid_probe probe)
-{
-	const char *type = NULL, *label = NULL;
-	int found;
-
-	blkid_probe_enable_partitions(probe, 1);
-	blkid_probe_enable_superblocks(probe, 1);
-	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL);
-	found = blkid_do_safeprobe(probe);
-	if (found == 1)
-		return NULL;
-	if (found < 0)
-		return copy_of(found == -2 ? "traces of several file systems" :
-			       "what cannot be read");
-	blkid_probe_lookup_value(probe, "TYPE", &type, NULL);
-	blkid_probe_lookup_value(probe, "LABEL", &label, NULL);
-	if (label && strcmp(label, LABEL) == 0)
-		return NULL;
-	return copy_of(type ? type : "a partition table");
-}
-
-static int check_empty(const char *device)
-{
-	blkid_probe probe = blkid_new_probe_from_filename(device);
-	char *found;
-	int status = 0;
-
-	if (!probe)
-		return complain(EXIT_FAILURE, device,
-				"cannot be looked at: %m; run as root, and name a block device");
-	found = content(probe);
-	if (found)
-		status = complain(EXIT_FAILURE, device,
-				  "cannot be formatted for --peers: it holds %s; give an empty device, or empty it with wipefs -a",
-				  found);
-	free(found);
-	blkid_free_probe(probe);
-	return status;
-}
-
-int peers_check(const char *device)
-{
-	struct stat st;
-	int fd;
-
-	if (stat(device, &st) != 0 || !S_ISBLK(st.st_mode))
-		return complain(EXIT_FAILURE, device,
-				"cannot be formatted for --peers: it is no block device; name one, as /dev/pmem1");
-	fd = open(device, O_RDWR | O_EXCL | O_CLOEXEC);
-	if (fd < 0)
-		return complain(EXIT_FAILURE, device,
-				"cannot be formatted for --peers: %m; %s",
-				errno == EBUSY ? "name one that nobody uses" : "run as root");
-	close(fd);
-	return check_empty(device);
-}
-
 /* A mount namespace of our own, and a place to mount on. Returns a promise. */
 static int hide_mounts(int *promise)
 {
@@ -198,8 +142,9 @@ static int hide_mounts(int *promise)
 /* Runs mkfs, which says itself what is wrong. Returns as child_run(). */
 static int run_mkfs(const struct peer *peer, const char *device)
 {
-	const char *argv[MKFS_ARGS + 2] = { NULL };
+	const char *argv[MKFS_ARGS + 3] = { NULL };
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	char uuid[64];
 	size_t count = 0;
 	int status;
 
@@ -207,7 +152,9 @@ static int run_mkfs(const struct peer *peer, const char *device)
 		argv[count] = peer->mkfs[count];
 		count++;
 	}
-	argv[count] = device;
+	snprintf(uuid, sizeof(uuid), "%s%s", peer->uuid, peers_device_uuid());
+	argv[count] = uuid;
+	argv[count + 1] = device;
 	status = child_run(argv, null, null);
 	close(null);
 	return status;
@@ -292,8 +239,10 @@ static int run_peer(const struct bench_plan *plan, const struct peer *peer,
 int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers)
 {
 	size_t count = sizeof(list) / sizeof(list[0]);
-	int promise = -1, status = hide_mounts(&promise);
+	int promise = -1, status = peers_device_take(device);
 
+	if (!status)
+		status = hide_mounts(&promise);
 	*peers = (struct peers){ .items = new_zeroed(count, sizeof(*peers->items)) };
 	for (; !status && peers->count < count; peers->count++) {
 		struct peer_result *result = &peers->items[peers->count];
@@ -304,6 +253,8 @@ int peers_run(const struct bench_plan *plan, const char *device, struct peers *p
 	}
 	if (!status)
 		status = restore_now(promise);
+	if (!status)
+		status = peers_device_release();
 	if (status)
 		peers_free(peers);
 	return status;

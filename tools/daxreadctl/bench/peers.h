@@ -21,17 +21,11 @@ struct peers {
 };
 
 /*
- * May @device be formatted for the peers? It is a block device that nobody uses
- * and that holds nothing, or what a run that was killed left on it. Changes
- * nothing. Returns 0, or an exit status after an error, which was said.
- */
-int peers_check(const char *device);
-
-/*
  * Formats @device with one file system after the other and measures on each, and
  * on a tmpfs, what @plan says. At the end, also after a signal, the device holds
- * nothing again. All is mounted where this process alone sees it. Returns as
- * above.
+ * nothing again. All is mounted where this process alone sees it.
+ * peers_device_check() has let the device through. Returns 0, or an exit status
+ * after an error, which was said.
  */
 int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers);
 

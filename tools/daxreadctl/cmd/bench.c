@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
+#include "bench/peers-device.h"
 #include "bench/plan.h"
 #include "bench/report/report.h"
 #include "bench/run.h"
@@ -29,7 +30,7 @@
 #include "lib/output/table.h"
 
 static struct bench_plan plan;
-static const char *json_path, *svg_path, *unit, *peers_device;
+static const char *json_path, *svg_path, *unit, *peers_device, *overwrite_device;
 
 static const struct option_spec options[] = {
 	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
@@ -49,8 +50,10 @@ static const struct option_spec options[] = {
 	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &plan.rounds },
 	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it. thread: all callers by all methods, beside the figures of the 2021 thread",
 	  parse_preset, (void *)&plan.preset },
-	{ 0, "peers", "DEVICE", "measure other file systems, too, on DEVICE, which must be empty and is so again at the end; and the page cache and tmpfs",
+	{ 0, "peers", "DEVICE", "measure other file systems, too, on DEVICE, which is formatted for each and empty at the end; and the page cache and tmpfs",
 	  parse_text, (void *)&peers_device },
+	{ 0, "overwrite", "DEVICE", "allow --peers to overwrite all that is on DEVICE, the same name; without it --peers only says what it would do",
+	  parse_text, (void *)&overwrite_device },
 	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
 	  parse_text, (void *)&plan.file },
 	{ 0, "any-file", NULL, "FILE need not be read by DAX, nor be on ext4; no switch is thrown",
@@ -197,8 +200,10 @@ int cmd_bench(int argc, char **argv)
 		status = bench_draw_check();
 	if (!status && svg_path)
 		status = output_check(svg_path);
+	if (!status && overwrite_device && !peers_device)
+		status = wrong_usage("--overwrite: needs --peers");
 	if (!status && peers_device)
-		status = peers_check(peers_device);
+		status = peers_device_check(peers_device, overwrite_device);
 	if (!status)
 		status = plan.any_file ? bench(NULL, NULL) :
 			 bench_on_filesystem(&operands);

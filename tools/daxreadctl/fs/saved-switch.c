@@ -8,15 +8,14 @@
 #include "fs/saved-switch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "fs/sysroot.h"
+#include "lib/lock-file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/restore.h"
@@ -49,29 +48,6 @@ static unsigned long long mount_identity(const struct filesystem *fs)
 		inode = st.st_ino;
 	free(path);
 	return inode;
-}
-
-/* Opens the file and locks it: a descriptor, or -errno; -EWOULDBLOCK: taken. */
-static int open_locked(const char *path)
-{
-	for (;;) {
-		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-		struct stat st;
-		int error;
-
-		if (fd < 0)
-			return -errno;
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &st) == 0) {
-			if (st.st_nlink > 0)
-				return fd;
-			/* its run removed it before this one had the lock */
-			close(fd);
-			continue;
-		}
-		error = -errno;
-		close(fd);
-		return error;
-	}
 }
 
 static bool read_record(const char *path, struct record *record)
@@ -132,7 +108,7 @@ static int take(struct run_state *state)
 	error = mkdir(directory, 0755) == 0 || errno == EEXIST ? 0 : -errno;
 	free(directory);
 	if (!error) {
-		state->fd = open_locked(state->path);
+		state->fd = lock_file_open(state->path);
 		error = state->fd < 0 ? state->fd : 0;
 	}
 	if (error == -EWOULDBLOCK) {

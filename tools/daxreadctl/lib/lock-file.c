@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Opens files in /run that are locked while their run lives.
+ */
+#include "lib/lock-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int lock_file_open(const char *path)
+{
+	for (;;) {
+		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+		struct stat st;
+		int error;
+
+		if (fd < 0)
+			return -errno;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &st) == 0) {
+			if (st.st_nlink > 0)
+				return fd;
+			/* its run removed it before this one had the lock */
+			close(fd);
+			continue;
+		}
+		error = -errno;
+		close(fd);
+		return error;
+	}
+}
