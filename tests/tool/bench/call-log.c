@@ -9,10 +9,12 @@
  *                        with EOPNOTSUPP
  * CALL_FAIL_READ=N,ERROR the Nth pread() of a file fails with the number
  *                        ERROR, or brings nothing if that is 0
+ * CALL_LOG_SIZES=1       the size of reads is logged with what is read: "file/4096"
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,7 +27,8 @@
 
 static char paths[FDS_MAX][256];	/* of switches that are open for writing */
 static FILE *log_file;
-static const char *kind;		/* of the reads that are being counted */
+static char kind[64];			/* of the reads that are being counted; "": none */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned long reads, file_reads;
 
 static void *next(const char *name)
@@ -39,9 +42,9 @@ static void *next(const char *name)
 
 static void log_reads(void)
 {
-	if (kind)
+	if (kind[0])
 		fprintf(log_file, "%s %lu\n", kind, reads);
-	kind = NULL;
+	kind[0] = '\0';
 	reads = 0;
 	fflush(log_file);
 }
@@ -100,15 +103,21 @@ ssize_t write(int fd, const void *buffer, size_t size)
 ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
 {
 	ssize_t (*real)(int fd, void *buffer, size_t size, off64_t offset) = next("pread64");
-	const char *failing = getenv("CALL_FAIL_READ"), *now;
+	const char *failing = getenv("CALL_FAIL_READ");
+	bool device;
 	struct stat st;
+	char now[64];
 
-	now = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) ? "device" : "file";
-	if (kind && strcmp(kind, now) != 0)
+	device = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode);
+	snprintf(now, sizeof(now), getenv("CALL_LOG_SIZES") ? "%s/%zu" : "%s",
+		 device ? "device" : "file", size);
+	pthread_mutex_lock(&lock);
+	if (kind[0] && strcmp(kind, now) != 0)
 		log_reads();
-	kind = now;
+	strcpy(kind, now);
 	reads++;
-	if (strcmp(now, "file") == 0 && failing) {
+	pthread_mutex_unlock(&lock);
+	if (!device && failing) {
 		char *rest;
 
 		if (++file_reads == strtoul(failing, &rest, 10)) {

@@ -7,14 +7,15 @@
 # an error is undone.
 #
 # Would catch: reads measured with the switch in the other state, one method measured
-# wholly before the other, reads that are not counted or counted twice, a set that
+# wholly before the other, a VFS floor that is measured at another time or by other
+# threads than what it is subtracted from, reads that are not counted or counted twice, a set that
 # fails half-way and leaves some switches thrown, errors of a read taken for figures.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
 [[ $DAXREADCTL != */san/* ]] || skip_all 'the sanitizers listen to the same calls'
-cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -o "$work/call-log.so" \
+cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -pthread -o "$work/call-log.so" \
 	"$TOP/tests/tool/bench/call-log.c" -ldl
 
 tree=$(tree server)
@@ -44,6 +45,12 @@ for before in 0 1; do
 	is "$(grep -B 1 ^file <<< "$log" | grep -cv -e ^file -e ^switch -e ^--)" 0 \
 		'also before the rounds no file is read without the switch being set first'
 done
+turn=$'switch 0\nfile/4096 200\nswitch 1\nfile/4096 200\ndevice/4096 200\ndevice/1 200'
+echo 0 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
+logged CALL_LOG_SIZES=1 -- bench --sysroot "$tree" --file "$file" --block-size 4K --threads 2 --reads 300 --rounds 3 /srv/db
+is "$(tail -n 19 <<< "$log")" "$turn"$'\n'"$turn"$'\n'"$turn"$'\nswitch 0' \
+	'the VFS floor, 1 byte of /dev/zero, has its turn in each round and is read by all threads'
+echo 1 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 logged -- "${bench[@]}" --reads 10 --rounds 4 --methods read_iter /srv/db
 is "$(grep -A 1 ^switch <<< "$log" | grep ^file | tail -n 4 | paste -sd' ')" 'file 3 file 3 file 2 file 2' \
 	'ten reads in four rounds are spread over them'

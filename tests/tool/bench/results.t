@@ -40,9 +40,21 @@ is "$(json '[.results[] | [.pattern, .threads, .block_size_bytes, .method] | joi
 is "$(json '[.results[] | .reads == 70 * .threads] | all')" true 'with the reads of all its threads'
 is "$(json '[.results[].per_read | keys_unsorted == ["median", "min", "max"] and
 	.min <= .median and .median <= .max and .min > 0] | all')" true 'costs are median, min and max, in order'
-is "$(json '.floor.dev_zero_1 as $floor |
-	[.results[] | (.per_read.median - $floor - .method_cost | fabs) < 0.002] | all')" true \
-	'the method cost is what is beside the VFS floor'
+# each_result FILTER: of each result ($r) and the limits of its case ($l)
+each_result() {
+	json ".limits as \$limits | [.results[] as \$r | \$limits[] | select(.caller == \$r.caller and
+		.pattern == \$r.pattern and .threads == \$r.threads and .block_size_bytes == \$r.block_size_bytes) as \$l |
+		$1] | length == 16 and all"
+}
+is "$(each_result '($r.per_read.median - $l.dev_zero_1.median - $r.method_cost | fabs) < 0.002')" true \
+	'the method cost is what is beside the VFS floor of its own case'
+is "$(each_result '($r.per_read.median - $l.user_copy.median - $r.overhead | fabs) < 0.002')" true \
+	'the overhead is what is beside the copy of the same bytes'
+is "$(json '[.limits[].dev_zero_1.median] | unique | length > 4')" true 'each case has a floor of its own'
+is "$(json '[.ratios[] as $r | [.results[] | select(.pattern == $r.pattern and .threads == $r.threads and
+	.block_size_bytes == $r.block_size_bytes) | .overhead] |
+	((.[1] / .[0] - $r.overhead_read_over_read_iter) | fabs) < 0.01] | length == 8 and all')" true \
+	'and its ratio is that of read over read_iter'
 is "$(json '[.ratios[] | keys_unsorted[0:4]] | unique')" \
 	'[["pattern","block_size_bytes","threads","read_over_read_iter"]]' 'ratios have the agreed keys'
 is "$(json '[.ratios[] as $r | [.results[] | select(.pattern == $r.pattern and .threads == $r.threads and
@@ -62,13 +74,13 @@ bench --block-size 1 /srv/db
 is "$status:$(cat "$switch")" 0:1 'a switch that was on is on again'
 is "$(head -n 2 <<< "$out")" "Reads on /srv/db (/dev/pmem0p1), kernel $(uname -r), in ns a read
 pattern same; 1 thread; medians of 7 rounds" 'the table says what it shows, and in which unit'
-is "$(sed -n 5p <<< "$out" | tr -s ' ')" \
-	'SIZE READ_ITER READ RATIO SPREAD ITER-COST READ-COST COST-RATIO ZERO COPY' 'its columns'
-like "$err" 'now the floor' 'progress is on standard error'
+is "$(sed -n 4p <<< "$out" | tr -s ' ')" \
+	'SIZE READ_ITER READ RATIO SPREAD ITER-OVERHEAD READ-OVERHEAD OVERHEAD-RATIO ZERO COPY' 'its columns'
+like "$err" 'now 1, same, 1 thread' 'progress is on standard error'
 is "$(grep -c '2021' <<< "$out")" 0 'without a 4K case there is nothing of 2021'
 bench -s 64K,1M -p seq,rand -t 1,2 --rounds 3 /srv/db
-is "$(sed -n 5p <<< "$out" | tr -s ' ' | cut -d' ' -f1-4)" 'SIZE PATTERN THREADS READ_ITER' 'lists are columns'
-is "$(sed -n 6,13p <<< "$out" | awk '{ print $1, $2, $3 }' | paste -sd,)" \
+is "$(sed -n 4p <<< "$out" | tr -s ' ' | cut -d' ' -f1-4)" 'SIZE PATTERN THREADS READ_ITER' 'lists are columns'
+is "$(sed -n 5,12p <<< "$out" | awk '{ print $1, $2, $3 }' | paste -sd,)" \
 	'64K seq 1,1M seq 1,64K seq 2,1M seq 2,64K rand 1,1M rand 1,64K rand 2,1M rand 2' 'and rows for all of them'
 
 DAXREADCTL_UNIT=instructions bench --preset 2021 --json "$work/out.json" /srv/db
@@ -96,7 +108,7 @@ run bench --sysroot "$stock" --file "$file" --reads 7 -s 1 --methods read_iter -
 is "$(json '[.results[].method]')" '["read_iter"]' 'read_iter alone is measured on a kernel without the series'
 is "$(json '[.ratios, (has("reference_2021"))]')" '[[],false]' 'without ratios'
 bench -m read_iter -s 1 /srv/db
-is "$(sed -n 5p <<< "$out" | tr -s ' ')" 'SIZE READ_ITER SPREAD ITER-COST ZERO COPY' 'its table has no other method'
+is "$(sed -n 4p <<< "$out" | tr -s ' ')" 'SIZE READ_ITER SPREAD ITER-OVERHEAD ZERO COPY' 'its table has no other method'
 chmod a-w "$switch"
 rm -rf "$tree/run"
 bench -m read_iter -s 1 --json - /srv/db
@@ -151,7 +163,7 @@ for wrong in "$work/none" "$file" "$work" /dev/null; do
 	bench --block-size 1 --peers "$wrong" /srv/db
 	fails 1 "$wrong: cannot be formatted for --peers: it is no block device; name one, as /dev/pmem1" \
 		"--peers ${wrong##*/} is refused"
-	is "$(grep -c 'now the floor' <<< "$err")" 0 'before anything is measured'
+	is "$(grep -c 'done, now' <<< "$err")" 0 'before anything is measured'
 done
 bench --peers
 fails 64 'needs a' '--peers without a device'

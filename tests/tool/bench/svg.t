@@ -100,7 +100,7 @@ like "$(texts "$work/picture.svg")" 'instructions a read' 'the unit is that of t
 is "$(find "$work" -name '*.part')" '' 'no half-written picture is left'
 
 # what cannot be drawn
-nothing_measured() { is "$(grep -c 'now the floor' <<< "$err")" 0 'before anything is measured'; }
+nothing_measured() { is "$(grep -c 'done, now' <<< "$err")" 0 'before anything is measured'; }
 bench --svg "$work/none/picture.svg"
 fails 1 'cannot be written: No such file or directory; give a file in a directory' 'a picture where none can be'
 nothing_measured

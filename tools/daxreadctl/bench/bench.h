@@ -66,24 +66,26 @@ struct bench_case {
 	struct series methods[METHODS];
 	struct series zero;	/* the same reads of /dev/zero */
 	struct series copy;	/* the same bytes copied from a mapping */
+	struct series zero_1;	/* the VFS floor: 1 byte of /dev/zero */
+	struct series getppid;	/* what a system call costs */
 	struct stats ratios[METHODS];	/* over read_iter, round by round */
 };
 
 struct bench_results {
 	struct bench_case *cases;
 	size_t count;
-	struct series getppid;	/* what a system call costs */
-	struct series zero_1[CALLERS];	/* the VFS floor: 1 byte of /dev/zero */
 	uint64_t file_size;
 };
 
-/* Method cost: what a read costs beside its caller's VFS floor */
-double method_cost(const struct bench_results *results,
-		   const struct bench_case *one, enum method method);
+/* Method cost: what a read costs beside the VFS floor */
+double method_cost(const struct bench_case *one, enum method method);
 
-/* @method's method cost over read_iter's, in @one where both were measured */
-double method_cost_ratio(const struct bench_results *results,
-			 const struct bench_case *one, enum method method);
+/* Overhead: what a read costs beside the copy of its bytes in user space */
+double overhead(const struct bench_case *one, enum method method);
+
+/* @method's method cost or overhead over read_iter's, where both were measured */
+double method_cost_ratio(const struct bench_case *one, enum method method);
+double overhead_ratio(const struct bench_case *one, enum method method);
 
 /* @method over read_iter, of the medians, where both were measured */
 double cost_ratio(const struct bench_case *one, enum method method);

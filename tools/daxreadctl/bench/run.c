@@ -19,18 +19,14 @@
 
 /* A thing that has its turn in every round */
 struct subject {
-	const char *what;		/* as workers_run() wants it */
-	loop_function *loop;
-	enum read_source source;
+	struct loop_run run;
 	int method;			/* that reads; -1: any */
 	struct series *series;		/* where its figures go */
 	struct sample *samples;
 };
 
-#define SUBJECTS_MAX	(METHODS + 2)
-
-#define FLOOR_READS_MAX		(1ULL << 20)
-#define FLOOR_SECONDS_MAX	0.5
+/* Beside the methods: the limits, the floor, a system call */
+#define SUBJECTS_MAX	(METHODS + 4)
 
 struct round_plan {
 	const struct bench_plan *plan;
@@ -51,8 +47,7 @@ static int run_subject(const struct round_plan *plan, const struct subject *subj
 					       (enum method)subject->method);
 	if (status)
 		return status;
-	return workers_run(plan->workers, subject->loop, subject->source, reads,
-			   subject->what, sample);
+	return workers_run(plan->workers, &subject->run, reads, sample);
 }
 
 /*
@@ -99,7 +94,7 @@ static int warm_up(struct round_plan *plan)
 		int status = run_subject(plan, subject, places, &ignored);
 
 		if (!status && subject->method >= 0)
-			status = workers_verify(plan->workers, subject->loop, subject->what);
+			status = workers_verify(plan->workers, subject->run.loop, subject->run.what);
 		if (status)
 			return status;
 	}
@@ -206,80 +201,57 @@ static void pair_up(const struct round_plan *plan, struct bench_case *one)
 	free(ratios);
 }
 
-static int run_case(const struct bench_plan *plan,
-		    const struct bench_switches *switches,
-		    struct workers *workers, struct bench_case *one)
+/* The methods, and what their figures are subtracted from or compared with */
+static void add_subjects(struct round_plan *rounds, struct bench_case *one)
 {
 	static const char *const whats[METHODS] = {
 		"read by read_iter", "read by read", "read by read_iter without iomap",
 	};
-	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
 	bool same = one->pattern == PATTERN_SAME;
 	loop_function *read_loop = caller_loop(one->caller, same);
-	loop_function *copy_loop = same ? loop_copy_same : loop_copy;
-	int status;
 
 	for (int m = 0; m < METHODS; m++) {
-		if (plan_measures(plan, (enum method)m, one->caller))
-			add_subject(&rounds, &(struct subject){
-				.what = whats[m], .loop = read_loop,
-				.source = SOURCE_FILE, .method = m,
-				.series = &one->methods[m] });
+		if (plan_measures(rounds->plan, (enum method)m, one->caller))
+			add_subject(rounds, &(struct subject){
+				.run = { .what = whats[m], .loop = read_loop,
+					 .source = SOURCE_FILE },
+				.method = m, .series = &one->methods[m] });
 	}
-	add_subject(&rounds, &(struct subject){
-		.what = "read from /dev/zero", .loop = read_loop,
-		.source = SOURCE_ZERO, .method = -1, .series = &one->zero });
-	add_subject(&rounds, &(struct subject){
-		.what = "copied", .loop = copy_loop, .source = SOURCE_FILE,
+	add_subject(rounds, &(struct subject){
+		.run = { .what = "read from /dev/zero", .loop = read_loop,
+			 .source = SOURCE_ZERO },
+		.method = -1, .series = &one->zero });
+	add_subject(rounds, &(struct subject){
+		.run = { .what = "copied", .loop = same ? loop_copy_same : loop_copy,
+			 .source = SOURCE_FILE },
 		.method = -1, .series = &one->copy });
+	if (one->block_size > 1)
+		add_subject(rounds, &(struct subject){
+			.run = { .what = "read from /dev/zero", .loop = read_loop,
+				 .source = SOURCE_ZERO, .size = 1 },
+			.method = -1, .series = &one->zero_1 });
+	add_subject(rounds, &(struct subject){
+		.run = { .what = "called", .loop = loop_getppid, .source = SOURCE_ZERO },
+		.method = -1, .series = &one->getppid });
+}
+
+static int run_case(const struct bench_plan *plan,
+		    const struct bench_switches *switches,
+		    struct workers *workers, struct bench_case *one)
+{
+	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
+	int status;
+
+	add_subjects(&rounds, one);
 	status = measure(&rounds, one->pattern, one->block_size, plan->reads,
 			 plan->seconds);
 	if (!status) {
 		one->reads = rounds.reads * one->threads;
+		if (one->block_size == 1)
+			one->zero_1 = one->zero;
 		pair_up(&rounds, one);
 	}
 	free_samples(&rounds);
-	return status;
-}
-
-static int run_floor(const struct bench_plan *plan, const struct bench_file *file,
-		     enum caller caller, struct bench_results *results)
-{
-	struct workers *workers = workers_make(file, 1, caller, 1, plan->unit);
-	struct round_plan rounds = { .plan = plan, .workers = workers };
-	/* it tells no more when the user wants more of the methods */
-	uint64_t reads = plan->reads > FLOOR_READS_MAX ? FLOOR_READS_MAX : plan->reads;
-	double seconds = plan->seconds > FLOOR_SECONDS_MAX ? FLOOR_SECONDS_MAX :
-			 plan->seconds;
-	int status;
-
-	if (!workers)
-		return EXIT_FAILURE;
-	progress_now("the floor");
-	if (caller == CALLER_PREAD)
-		add_subject(&rounds, &(struct subject){
-			.what = "called", .loop = loop_getppid, .source = SOURCE_ZERO,
-			.method = -1, .series = &results->getppid });
-	add_subject(&rounds, &(struct subject){
-		.what = "read from /dev/zero", .loop = caller_loop(caller, true),
-		.source = SOURCE_ZERO, .method = -1, .series = &results->zero_1[caller] });
-	status = measure(&rounds, PATTERN_SAME, 1, reads, seconds);
-	free_samples(&rounds);
-	workers_free(workers);
-	return status;
-}
-
-/* pread()'s, which stands for system calls, and those of the other callers */
-static int run_floors(const struct bench_plan *plan, const struct bench_file *file,
-		      struct bench_results *results)
-{
-	int status = run_floor(plan, file, CALLER_PREAD, results);
-
-	for (size_t i = 0; !status && i < plan->callers.count; i++) {
-		if (plan->callers.items[i] != CALLER_PREAD)
-			status = run_floor(plan, file,
-					   (enum caller)plan->callers.items[i], results);
-	}
 	return status;
 }
 
@@ -320,16 +292,14 @@ static void list_cases(const struct bench_plan *plan, struct bench_results *resu
 static size_t count_turns(const struct bench_plan *plan,
 			  const struct bench_results *results)
 {
-	/* system calls and pread()'s floor; then each other caller's */
-	size_t subjects = 2;
+	size_t subjects = 0;
 
-	for (size_t i = 0; i < plan->callers.count; i++)
-		subjects += plan->callers.items[i] != CALLER_PREAD;
 	for (size_t i = 0; i < results->count; i++) {
 		for (int m = 0; m < METHODS; m++)
 			subjects += plan_measures(plan, (enum method)m,
 						  results->cases[i].caller);
-		subjects += 2;	/* the limits */
+		/* the limits, the floor where it is another, a system call */
+		subjects += 3 + (results->cases[i].block_size > 1);
 	}
 	return plan->rounds * subjects;
 }
@@ -338,7 +308,7 @@ static int run_all(const struct bench_plan *plan,
 		   const struct bench_switches *switches,
 		   const struct bench_file *file, struct bench_results *results)
 {
-	int status = run_floors(plan, file, results);
+	int status = 0;
 
 	for (size_t i = 0; !status && i < results->count; i++) {
 		struct bench_case *one = &results->cases[i];
@@ -382,18 +352,24 @@ bool has_ratio(const struct bench_case *one, enum method method)
 	       one->methods[METHOD_READ_ITER].there;
 }
 
-double method_cost(const struct bench_results *results,
-		   const struct bench_case *one, enum method method)
+double method_cost(const struct bench_case *one, enum method method)
 {
-	return one->methods[method].per_read.median -
-	       results->zero_1[one->caller].per_read.median;
+	return one->methods[method].per_read.median - one->zero_1.per_read.median;
 }
 
-double method_cost_ratio(const struct bench_results *results,
-			 const struct bench_case *one, enum method method)
+double overhead(const struct bench_case *one, enum method method)
 {
-	return method_cost(results, one, method) /
-	       method_cost(results, one, METHOD_READ_ITER);
+	return one->methods[method].per_read.median - one->copy.per_read.median;
+}
+
+double method_cost_ratio(const struct bench_case *one, enum method method)
+{
+	return method_cost(one, method) / method_cost(one, METHOD_READ_ITER);
+}
+
+double overhead_ratio(const struct bench_case *one, enum method method)
+{
+	return overhead(one, method) / overhead(one, METHOD_READ_ITER);
 }
 
 double cost_ratio(const struct bench_case *one, enum method method)

@@ -78,6 +78,7 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 		       uint64_t reads, const char *what, struct samples *samples)
 {
 	struct profiler *profiler = profiler_start(plan);
+	struct loop_run run = { .what = what, .loop = loop_pread_same, .source = SOURCE_FILE };
 	struct sample ignored;
 	int status, ended;
 
@@ -85,8 +86,7 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 		return EXIT_FAILURE;
 	status = profiler_begin(profiler);
 	if (!status) {
-		status = workers_run(workers, loop_pread_same, SOURCE_FILE, reads, what,
-				     &ignored);
+		status = workers_run(workers, &run, reads, &ignored);
 		ended = profiler_end(profiler, samples);
 		status = status ? status : ended;
 	}
@@ -97,12 +97,13 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 /* One disturbance, as the write of a new access time, must not count: the median */
 static int measure_cost(struct workers *workers, const char *what, double *cost)
 {
+	struct loop_run run = { .what = what, .loop = loop_pread_same, .source = SOURCE_FILE };
 	double rounds[COST_ROUNDS];
 	struct sample sample;
 	int status = 0;
 
 	for (int i = 0; !status && i < COST_ROUNDS; i++) {
-		status = workers_run(workers, loop_pread_same, SOURCE_FILE, COST_READS, what, &sample);
+		status = workers_run(workers, &run, COST_READS, &sample);
 		rounds[i] = sample.per_read;
 	}
 	if (!status)

@@ -50,8 +50,7 @@ static struct json_object *case_json(const struct bench_case *one)
 	return object;
 }
 
-static struct json_object *result_json(const struct bench_report *report,
-				       const struct bench_case *one, int method)
+static struct json_object *result_json(const struct bench_case *one, int method)
 {
 	const struct series *series = &one->methods[method];
 	struct json_object *object = there(json_object_new_object());
@@ -64,7 +63,8 @@ static struct json_object *result_json(const struct bench_report *report,
 	add_text(object, "caller", caller_names[one->caller]);
 	json_object_object_add(object, "per_read", stats_json(&series->per_read));
 	json_object_object_add(object, "method_cost",
-			       number(method_cost(report->results, one, (enum method)method)));
+			       number(method_cost(one, (enum method)method)));
+	json_object_object_add(object, "overhead", number(overhead(one, (enum method)method)));
 	if (series->counted) {
 		json_object_object_add(object, "cycles_per_read",
 				       stats_json(&series->cycles));
@@ -74,33 +74,33 @@ static struct json_object *result_json(const struct bench_report *report,
 	return object;
 }
 
-static struct json_object *results_json(const struct bench_report *report)
+static struct json_object *results_json(const struct bench_results *results)
 {
 	struct json_object *array = there(json_object_new_array());
-	const struct bench_results *results = report->results;
 
 	for (size_t i = 0; i < results->count; i++) {
 		for (int m = 0; m < METHODS; m++) {
 			if (results->cases[i].methods[m].there)
 				json_object_array_add(array,
-						      result_json(report,
-								  &results->cases[i], m));
+						      result_json(&results->cases[i], m));
 		}
 	}
 	return array;
 }
 
-static void add_ratio(struct json_object *object, const struct bench_results *results,
-		      const struct bench_case *one, enum method method,
-		      const char *by_round_key)
+static void add_ratio(struct json_object *object, const struct bench_case *one,
+		      enum method method, const char *by_round_key)
 {
 	char *key = text_of("%s_over_read_iter", method_names[method]);
 	char *cost_key = text_of("method_cost_%s", key);
+	char *overhead_key = text_of("overhead_%s", key);
 
 	json_object_object_add(object, key, number(cost_ratio(one, method)));
 	json_object_object_add(object, by_round_key, stats_json(&one->ratios[method]));
 	json_object_object_add(object, cost_key,
-			       number(method_cost_ratio(results, one, method)));
+			       number(method_cost_ratio(one, method)));
+	json_object_object_add(object, overhead_key, number(overhead_ratio(one, method)));
+	free(overhead_key);
 	free(cost_key);
 	free(key);
 }
@@ -118,9 +118,9 @@ static struct json_object *ratios_json(const struct bench_results *results)
 			continue;
 		object = case_json(one);
 		if (read)
-			add_ratio(object, results, one, METHOD_READ, "by_round");
+			add_ratio(object, one, METHOD_READ, "by_round");
 		if (lean)
-			add_ratio(object, results, one, METHOD_LEAN, "lean_by_round");
+			add_ratio(object, one, METHOD_LEAN, "lean_by_round");
 		add_text(object, "caller", caller_names[one->caller]);
 		json_object_array_add(array, object);
 	}
@@ -140,6 +140,8 @@ static struct json_object *limits_json(const struct bench_results *results)
 		json_object_object_add(object, "user_copy",
 				       stats_json(&one->copy.per_read));
 		add_text(object, "caller", caller_names[one->caller]);
+		json_object_object_add(object, "dev_zero_1", stats_json(&one->zero_1.per_read));
+		json_object_object_add(object, "getppid", stats_json(&one->getppid.per_read));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -160,20 +162,24 @@ static struct json_object *peers_json(const struct peers *peers)
 			add_text(object, "peer", peer->name);
 			json_object_object_add(object, "per_read",
 					       stats_json(&one->methods[METHOD_READ_ITER].per_read));
+			json_object_object_add(object, "method_cost",
+					       number(method_cost(one, METHOD_READ_ITER)));
+			json_object_object_add(object, "overhead",
+					       number(overhead(one, METHOD_READ_ITER)));
 			json_object_array_add(array, object);
 		}
 	}
 	return array;
 }
 
+/* That of the first case; each case has its own beside its limits. */
 static struct json_object *floor_json(const struct bench_results *results)
 {
 	struct json_object *object = there(json_object_new_object());
+	const struct bench_case *first = &results->cases[0];
 
-	json_object_object_add(object, "getppid",
-			       number(results->getppid.per_read.median));
-	json_object_object_add(object, "dev_zero_1",
-			       number(results->zero_1[CALLER_PREAD].per_read.median));
+	json_object_object_add(object, "getppid", number(first->getppid.per_read.median));
+	json_object_object_add(object, "dev_zero_1", number(first->zero_1.per_read.median));
 	return object;
 }
 
@@ -213,7 +219,7 @@ struct json_object *bench_json(const struct bench_report *report)
 	add_integer(answer, "file_size_bytes", results->file_size);
 	add_integer(answer, "rounds", plan->rounds);
 	json_object_object_add(answer, "floor", floor_json(results));
-	json_object_object_add(answer, "results", results_json(report));
+	json_object_object_add(answer, "results", results_json(results));
 	json_object_object_add(answer, "ratios", ratios_json(results));
 	json_object_object_add(answer, "limits", limits_json(results));
 	if (reference_case(results))

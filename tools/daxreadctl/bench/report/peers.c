@@ -16,7 +16,8 @@ struct row {
 	const struct bench_report *report;
 	const struct bench_case *one;
 	char what[48];
-	double cost, floor, read_iter;	/* 0: not known */
+	double cost;
+	double floor, copy, read_iter;	/* 0: not known */
 };
 
 static struct json_object *size_column(const void *row)
@@ -58,6 +59,13 @@ static struct json_object *method_cost_column(const void *row)
 	return r->floor > 0 ? cost_value(r->report, r->cost - r->floor) : NULL;
 }
 
+static struct json_object *overhead_column(const void *row)
+{
+	const struct row *r = row;
+
+	return r->copy > 0 ? cost_value(r->report, r->cost - r->copy) : NULL;
+}
+
 static struct json_object *share_column(const void *row)
 {
 	const struct row *r = row;
@@ -73,6 +81,7 @@ static const struct table_column columns[] = {
 	{ "READ FROM", NULL, COLUMN_TEXT, NULL, what_column },
 	{ "COST", NULL, COLUMN_NUMBER, NULL, cost_column },
 	{ "METHOD-COST", NULL, COLUMN_NUMBER, NULL, method_cost_column },
+	{ "OVERHEAD", NULL, COLUMN_NUMBER, NULL, overhead_column },
 	{ "OF READ_ITER", NULL, COLUMN_NUMBER, NULL, share_column },
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
@@ -92,12 +101,12 @@ static int by_cost(const void *a, const void *b)
 /* The rows of the @i-th case; returns their number. */
 static size_t case_rows(const struct bench_report *report, size_t i, struct row *rows)
 {
-	const struct bench_results *results = report->results;
-	const struct bench_case *one = &results->cases[i];
+	const struct bench_case *one = &report->results->cases[i];
 	struct row any = {
 		.report = report,
 		.one = one,
-		.floor = results->zero_1[one->caller].per_read.median,
+		.floor = one->zero_1.per_read.median,
+		.copy = one->copy.per_read.median,
 		.read_iter = one->methods[METHOD_READ_ITER].there ?
 			     one->methods[METHOD_READ_ITER].per_read.median : 0,
 	};
@@ -112,15 +121,20 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 	}
 	for (size_t p = 0; p < report->peers->count; p++) {
 		const struct peer_result *peer = &report->peers->items[p];
+		const struct bench_case *its;
 
 		if (!peer->measured)
 			continue;
-		any.cost = peer->results.cases[i].methods[METHOD_READ_ITER].per_read.median;
+		/* less what was measured in turns with it, not with the methods */
+		its = &peer->results.cases[i];
+		any.floor = its->zero_1.per_read.median;
+		any.copy = its->copy.per_read.median;
+		any.cost = its->methods[METHOD_READ_ITER].per_read.median;
 		snprintf(any.what, sizeof(any.what), "%s", peer->name);
 		rows[count++] = any;
 	}
 	/* the limits are no methods */
-	any.floor = 0;
+	any.floor = any.copy = 0;
 	any.cost = one->zero.per_read.median;
 	snprintf(any.what, sizeof(any.what), "/dev/zero");
 	rows[count++] = any;
@@ -134,7 +148,7 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 int bench_print_peers(const struct bench_report *report)
 {
 	char *leading = leading_columns(report->plan);
-	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OF READ_ITER", leading);
+	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OVERHEAD,OF READ_ITER", leading);
 	struct table table = { .columns = columns, .usual = names };
 	size_t most = METHODS + report->peers->count + 2, count = 0;
 	struct row *rows = new_zeroed(report->results->count * most, sizeof(*rows));

@@ -125,11 +125,10 @@ static struct json_object *spread_column(const void *row)
 
 static struct json_object *method_cost_of(const void *row, enum method method)
 {
-	const struct bench_report *report = as_row(row)->report;
 	const struct bench_case *one = as_row(row)->one;
 
 	return one->methods[method].there ?
-	       cost_value(report, method_cost(report->results, one, method)) : NULL;
+	       cost_value(as_row(row)->report, method_cost(one, method)) : NULL;
 }
 
 static struct json_object *iter_cost_column(const void *row)
@@ -152,7 +151,7 @@ static struct json_object *cost_ratio_of(const void *row, enum method method)
 	const struct row *r = row;
 
 	return has_ratio(r->one, method) ?
-	       percent_value(method_cost_ratio(r->report->results, r->one, method)) : NULL;
+	       percent_value(method_cost_ratio(r->one, method)) : NULL;
 }
 
 static struct json_object *cost_ratio_column(const void *row)
@@ -163,6 +162,57 @@ static struct json_object *cost_ratio_column(const void *row)
 static struct json_object *lean_cost_ratio_column(const void *row)
 {
 	return cost_ratio_of(row, METHOD_LEAN);
+}
+
+static struct json_object *overhead_of(const void *row, enum method method)
+{
+	const struct bench_case *one = as_row(row)->one;
+
+	return one->methods[method].there ?
+	       cost_value(as_row(row)->report, overhead(one, method)) : NULL;
+}
+
+static struct json_object *iter_overhead_column(const void *row)
+{
+	return overhead_of(row, METHOD_READ_ITER);
+}
+
+static struct json_object *read_overhead_column(const void *row)
+{
+	return overhead_of(row, METHOD_READ);
+}
+
+static struct json_object *lean_overhead_column(const void *row)
+{
+	return overhead_of(row, METHOD_LEAN);
+}
+
+static struct json_object *overhead_ratio_of(const void *row, enum method method)
+{
+	const struct row *r = row;
+
+	return has_ratio(r->one, method) ?
+	       percent_value(overhead_ratio(r->one, method)) : NULL;
+}
+
+static struct json_object *overhead_ratio_column(const void *row)
+{
+	return overhead_ratio_of(row, METHOD_READ);
+}
+
+static struct json_object *lean_overhead_ratio_column(const void *row)
+{
+	return overhead_ratio_of(row, METHOD_LEAN);
+}
+
+static struct json_object *floor_column(const void *row)
+{
+	return cost_of(row, &as_row(row)->one->zero_1);
+}
+
+static struct json_object *getppid_column(const void *row)
+{
+	return cost_of(row, &as_row(row)->one->getppid);
 }
 
 static struct json_object *zero_column(const void *row)
@@ -236,6 +286,13 @@ static const struct table_column case_columns[] = {
 	COLUMN("RATIO", COLUMN_NUMBER, ratio_column),
 	COLUMN("LEAN-RATIO", COLUMN_NUMBER, lean_ratio_column),
 	COLUMN("SPREAD", COLUMN_NUMBER, spread_column),
+	COLUMN("ITER-OVERHEAD", COLUMN_NUMBER, iter_overhead_column),
+	COLUMN("READ-OVERHEAD", COLUMN_NUMBER, read_overhead_column),
+	COLUMN("LEAN-OVERHEAD", COLUMN_NUMBER, lean_overhead_column),
+	COLUMN("OVERHEAD-RATIO", COLUMN_NUMBER, overhead_ratio_column),
+	COLUMN("LEAN-OVERHEAD-RATIO", COLUMN_NUMBER, lean_overhead_ratio_column),
+	COLUMN("GETPPID", COLUMN_NUMBER, getppid_column),
+	COLUMN("FLOOR", COLUMN_NUMBER, floor_column),
 	COLUMN("ITER-COST", COLUMN_NUMBER, iter_cost_column),
 	COLUMN("READ-COST", COLUMN_NUMBER, read_cost_column),
 	COLUMN("LEAN-COST", COLUMN_NUMBER, lean_cost_column),
@@ -277,7 +334,12 @@ char *leading_columns(const struct bench_plan *plan)
 		       plan->threads.count > 1 ? ",THREADS" : "");
 }
 
-static int print_cases(const struct bench_report *report)
+/*
+ * A table with a row for each case: what tells them apart, the columns @first, for
+ * each method the column that ends in @of and its ratio, and the columns @last.
+ */
+static int print_by_case(const struct bench_report *report, const char *first,
+			 const char *of, const char *last)
 {
 	bool iter = plan_has_method(report->plan, METHOD_READ_ITER);
 	bool read = plan_has_method(report->plan, METHOD_READ);
@@ -290,18 +352,40 @@ static int print_cases(const struct bench_report *report)
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct row){ .report = report,
 					.one = &report->results->cases[i] };
-	names = text_of("%s%s%s%s%s%s,SPREAD%s%s%s%s%s,ZERO,COPY", leading,
-			iter ? ",READ_ITER" : "", read ? ",READ" : "",
-			iter && read ? ",RATIO" : "", lean ? ",LEAN" : "",
-			iter && lean ? ",LEAN-RATIO" : "",
-			iter ? ",ITER-COST" : "", read ? ",READ-COST" : "",
-			iter && read ? ",COST-RATIO" : "", lean ? ",LEAN-COST" : "",
-			iter && lean ? ",LEAN-COST-RATIO" : "");
+	names = text_of("%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s", leading, first,
+			iter ? ",ITER-" : "", iter ? of : "",
+			read ? ",READ-" : "", read ? of : "",
+			iter && read ? "," : "", iter && read ? of : "",
+			iter && read ? "-RATIO" : "",
+			lean ? ",LEAN-" : "", lean ? of : "",
+			iter && lean ? ",LEAN-" : "", iter && lean ? of : "",
+			iter && lean ? "-RATIO" : "",
+			last);
 	status = print_rows(case_columns, names, rows, count);
 	free(names);
 	free(leading);
 	free(rows);
 	return status;
+}
+
+static int print_cases(const struct bench_report *report)
+{
+	bool iter = plan_has_method(report->plan, METHOD_READ_ITER);
+	bool read = plan_has_method(report->plan, METHOD_READ);
+	bool lean = plan_has_method(report->plan, METHOD_LEAN);
+	char *costs = text_of("%s%s%s%s%s,SPREAD", iter ? ",READ_ITER" : "",
+			      read ? ",READ" : "", iter && read ? ",RATIO" : "",
+			      lean ? ",LEAN" : "", iter && lean ? ",LEAN-RATIO" : "");
+	int status = print_by_case(report, costs, "OVERHEAD", ",ZERO,COPY");
+
+	free(costs);
+	return status;
+}
+
+static int print_method_costs(const struct bench_report *report)
+{
+	printf("\nMethod cost: a read less FLOOR, the VFS floor, which is 1 byte of /dev/zero.\n");
+	return print_by_case(report, ",GETPPID,FLOOR", "COST", "");
 }
 
 static int print_counters(const struct bench_report *report)
@@ -369,7 +453,6 @@ static int print_reference(const struct bench_report *report)
 static void print_head(const struct bench_report *report)
 {
 	const struct bench_plan *plan = report->plan;
-	const struct bench_results *results = report->results;
 	const char *unit = unit_names[plan->unit];
 
 	if (report->fs)
@@ -384,16 +467,8 @@ static void print_head(const struct bench_report *report)
 	if (plan->threads.count == 1)
 		printf("%llu thread%s; ", (unsigned long long)plan->threads.items[0],
 		       plan->threads.items[0] == 1 ? "" : "s");
-	printf("medians of %llu round%s\n", (unsigned long long)plan->rounds,
+	printf("medians of %llu round%s\n\n", (unsigned long long)plan->rounds,
 	       plan->rounds == 1 ? "" : "s");
-	for (int c = CALLER_PREAD + 1; c < CALLERS; c++) {
-		if (results->zero_1[c].there)
-			printf("VFS floor by %s %.1f\n", caller_names[c],
-			       results->zero_1[c].per_read.median);
-	}
-	printf("VFS floor (1 byte of /dev/zero) %.1f, a system call (getppid) %.1f\n\n",
-	       results->zero_1[CALLER_PREAD].per_read.median,
-	       results->getppid.per_read.median);
 }
 
 /* The table and what belongs to it */
@@ -403,9 +478,11 @@ static int print_table(const struct bench_report *report)
 
 	if (status)
 		return status;
-	printf("\n-COST: method cost, what a read costs beside the VFS floor. SPREAD: max - min\n"
-	       "over the median. Limits: ZERO, as much from /dev/zero; COPY, from a mapping.\n");
-	status = print_counters(report);
+	printf("\nOVERHEAD: a read less COPY, a user-space copy of as much from a mapping. SPREAD:\n"
+	       "max - min over the median. Limits: COPY, and ZERO, as much from /dev/zero.\n");
+	status = print_method_costs(report);
+	if (!status)
+		status = print_counters(report);
 	return status ? status : print_reference(report);
 }
 

@@ -30,7 +30,7 @@ struct workers {
 	const struct bench_file *file;
 	enum unit unit;
 	uint64_t count;
-	size_t buffer_size;
+	size_t buffer_size, size;	/* room for a read, and bytes of one as aimed */
 	double clock_cost;		/* of taking the time twice, ns */
 	bool has_counters;
 	loop_function *loop;
@@ -113,6 +113,7 @@ struct workers *workers_make(const struct bench_file *file, uint64_t threads,
 void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
 		 uint64_t reads)
 {
+	workers->size = size;
 	for (uint64_t i = 0; i < workers->count; i++) {
 		struct loop_job *job = &workers->worker[i].job;
 
@@ -220,14 +221,15 @@ static int check_worker(const struct worker *worker, const char *name, const cha
 			"look into the kernel's log (dmesg)");
 }
 
-int workers_run(struct workers *workers, loop_function *loop, enum read_source source,
-		uint64_t reads, const char *what, struct sample *sample)
+int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
+	      struct sample *sample)
 {
-	workers->loop = loop;
+	workers->loop = run->loop;
 	for (uint64_t i = 0; i < workers->count; i++) {
 		struct loop_job *job = &workers->worker[i].job;
 
-		job->fd = workers->worker[i].fds[source];
+		job->fd = workers->worker[i].fds[run->source];
+		job->size = run->size ? run->size : workers->size;
 		job->reads = reads;
 		job->error = 0;
 	}
@@ -236,7 +238,7 @@ int workers_run(struct workers *workers, loop_function *loop, enum read_source s
 	else
 		run_worker(&workers->worker[0]);
 	for (uint64_t i = 0; i < workers->count; i++) {
-		int status = check_worker(&workers->worker[i], workers->file->name, what);
+		int status = check_worker(&workers->worker[i], workers->file->name, run->what);
 
 		if (status)
 			return status;

@@ -24,6 +24,14 @@ struct sample {
 
 enum read_source { SOURCE_FILE, SOURCE_ZERO };
 
+/* A loop, and what it reads */
+struct loop_run {
+	const char *what;	/* is done, for errors: "read by read_iter" */
+	loop_function *loop;
+	enum read_source source;
+	size_t size;		/* bytes a read; 0: as many as the workers are aimed at */
+};
+
 /*
  * Workers for @threads threads, each with a descriptor of the file of its own
  * and a buffer of @buffer_size bytes. NULL after an error, which was said.
@@ -39,11 +47,11 @@ void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
 uint64_t workers_places(const struct workers *workers);
 
 /*
- * Runs @loop for @reads reads in each worker. Returns 0 or, after an error, which
- * was said, an exit status. @what names it then: "read by read_iter".
+ * Does @run for @reads reads in each worker. Returns 0 or, after an error, which was
+ * said, an exit status.
  */
-int workers_run(struct workers *workers, loop_function *loop, enum read_source source,
-		uint64_t reads, const char *what, struct sample *sample);
+int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
+	      struct sample *sample);
 
 /*
  * Are the bytes that @loop brings those of the mapping, at up to 64 of the
