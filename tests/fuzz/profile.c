@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			use(&profile);
 	} else {
 		for (int m = 0; m < PROFILED; m++) {
-			in = there(fopen(path, "r"));
+			in = check_alloc(fopen(path, "r"));
 			samples_from_perf(&profile.samples[m], in, data[0]);
 			fclose(in);
 		}

@@ -130,7 +130,7 @@ static void add_header(struct tep_handle *tep)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct tep_handle *tep = there(tep_alloc());
+	struct tep_handle *tep = check_alloc(tep_alloc());
 	struct input in = { data, size };
 	struct trace_summary summary = { 0 };
 	struct trace_reader reader;

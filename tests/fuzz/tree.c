@@ -171,15 +171,15 @@ static void find(const struct filesystems *all)
 static void take(const struct filesystems *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
-		struct run_state *state;
+		struct saved_switch *state;
 
 		if (strcmp(all->items[i].name, "pmem0p1") != 0)
 			continue;
-		state = run_state_take(&dax_fast_read, &all->items[i]);
+		state = saved_switch_lock(&dax_fast_read, &all->items[i]);
 		if (!state)
 			continue;
-		run_state_keep_switch(state);
-		run_state_release(state);
+		saved_switch_save(state);
+		saved_switch_release(state);
 	}
 }
 

@@ -27,7 +27,7 @@ complaints() {
 }
 
 # without_maintainer BASE PATCH: new files of the patch that no directory's entry in
-# MAINTAINERS covers; where one does, checkpatch's wish for a new entry is moot.
+# MAINTAINERS covers; where one does, checkpatch's request for a new entry does not apply.
 without_maintainer() {
 	awk '/^--- \/dev\/null$/ { getline; print substr($2, 3) }' "$2" |
 		awk 'FNR == NR { if ($1 == "F:") entry[$2]; next }

@@ -22,7 +22,7 @@
 static struct series series(double median, double cycles, double instructions)
 {
 	return (struct series){
-		.there = true,
+		.measured = true,
 		.counted = cycles > 0,
 		.per_read = { median, median - 1, median + 4 },
 		.cycles = { cycles, cycles, cycles },

@@ -51,7 +51,7 @@ bool plan_has_callers(const struct bench_plan *plan);
 
 /* A thing measured in all rounds. Costs are in the plan's unit. */
 struct series {
-	bool there;		/* false: it was not measured */
+	bool measured;
 	bool counted;		/* the processor's counters were there, too */
 	struct stats per_read, cycles, instructions;
 };

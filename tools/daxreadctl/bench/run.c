@@ -106,7 +106,7 @@ static void collect(const struct subject *subject, size_t rounds)
 	double *values = new_zeroed(rounds, sizeof(*values));
 	struct series *series = subject->series;
 
-	*series = (struct series){ .there = true, .counted = true };
+	*series = (struct series){ .measured = true, .counted = true };
 	for (size_t r = 0; r < rounds; r++) {
 		values[r] = subject->samples[r].per_read;
 		series->counted = series->counted && subject->samples[r].counted;
@@ -348,8 +348,8 @@ void bench_results_free(struct bench_results *results)
 
 bool has_ratio(const struct bench_case *one, enum method method)
 {
-	return method != METHOD_READ_ITER && one->methods[method].there &&
-	       one->methods[METHOD_READ_ITER].there;
+	return method != METHOD_READ_ITER && one->methods[method].measured &&
+	       one->methods[METHOD_READ_ITER].measured;
 }
 
 double method_cost(const struct bench_case *one, enum method method)

@@ -78,22 +78,22 @@ static const struct usage usage = {
 	.max = 1,
 };
 
-/* The one file system meant; its mount table lives in @choice. */
-static int choose(struct fs_choice *choice, const struct operands *operands)
+/* The one file system meant; its mount table is in @selection. */
+static int choose(struct fs_selection *selection, const struct operands *operands)
 {
 	char *file = (char *)(uintptr_t)plan.file;
 	int status;
 
 	if (operands->count)
-		return fs_choose_dax(choice, operands->items, 1);
+		return fs_select_dax(selection, operands->items, 1);
 	if (plan.file)
-		return fs_choose_dax(choice, &file, 1);
-	status = fs_choose_dax(choice, NULL, 0);
-	if (status == EXIT_SUCCESS && choice->count > 1) {
+		return fs_select_dax(selection, &file, 1);
+	status = fs_select_dax(selection, NULL, 0);
+	if (status == EXIT_SUCCESS && selection->count > 1) {
 		status = wrong_usage("%s and %s can do DAX, maybe more: name one",
-				     choice->items[0]->mount_points[0],
-				     choice->items[1]->mount_points[0]);
-		fs_choice_free(choice);
+				     selection->items[0]->mount_points[0],
+				     selection->items[1]->mount_points[0]);
+		fs_selection_free(selection);
 	}
 	return status;
 }
@@ -175,13 +175,13 @@ static int bench(const struct filesystem *fs, const char *place)
 
 static int bench_on_filesystem(const struct operands *operands)
 {
-	struct fs_choice choice;
-	int status = choose(&choice, operands);
+	struct fs_selection selection;
+	int status = choose(&selection, operands);
 
 	if (status)
 		return status;
-	status = bench(choice.items[0], place_of(choice.items[0], operands));
-	fs_choice_free(&choice);
+	status = bench(selection.items[0], place_of(selection.items[0], operands));
+	fs_selection_free(&selection);
 	return status;
 }
 

@@ -56,15 +56,15 @@ static int check(const struct fs_row *rows, size_t count)
 	return EXIT_SUCCESS;
 }
 
-static int get(const struct fs_choice *choice, const struct number_list *columns)
+static int get(const struct fs_selection *selection, const struct number_list *columns)
 {
-	struct fs_row *rows = fs_rows(choice->items, choice->count, via);
-	int status = check(rows, choice->count);
+	struct fs_row *rows = fs_rows(selection->items, selection->count, via);
+	int status = check(rows, selection->count);
 
 	if (status == EXIT_SUCCESS)
 		status = table_print(&table, columns, fs_row_at, rows,
-				     choice->count);
-	fs_rows_free(rows, choice->count);
+				     selection->count);
+	fs_rows_free(rows, selection->count);
 	return status;
 }
 
@@ -72,7 +72,7 @@ int cmd_get(int argc, char **argv)
 {
 	struct number_list columns = { 0 };
 	struct operands operands;
-	struct fs_choice choice;
+	struct fs_selection selection;
 	char *help = table_help(&table);
 	int status;
 
@@ -85,10 +85,10 @@ int cmd_get(int argc, char **argv)
 	if (!status)
 		status = switch_require(&dax_fast_read, "the switch", "cannot be read");
 	if (!status)
-		status = fs_choose_dax(&choice, operands.items, operands.count);
+		status = fs_select_dax(&selection, operands.items, operands.count);
 	if (!status) {
-		status = get(&choice, &columns);
-		fs_choice_free(&choice);
+		status = get(&selection, &columns);
+		fs_selection_free(&selection);
 	}
 	number_list_free(&columns);
 	return status;

@@ -37,7 +37,7 @@ int cmd_list(int argc, char **argv)
 {
 	struct number_list columns = { 0 };
 	struct operands operands;
-	struct fs_choice choice;
+	struct fs_selection selection;
 	struct fs_row *rows;
 	char *help = table_help(&table);
 	int status;
@@ -48,12 +48,12 @@ int cmd_list(int argc, char **argv)
 	status = table_choose(&table, &columns);
 	if (status)
 		return status;
-	status = fs_choose_any(&choice, operands.items, operands.count, !all_wanted);
+	status = fs_select_any(&selection, operands.items, operands.count, !all_wanted);
 	if (status == EXIT_SUCCESS) {
-		rows = fs_rows(choice.items, choice.count, VIA_SYSFS);
-		status = table_print(&table, &columns, fs_row_at, rows, choice.count);
-		fs_rows_free(rows, choice.count);
-		fs_choice_free(&choice);
+		rows = fs_rows(selection.items, selection.count, VIA_SYSFS);
+		status = table_print(&table, &columns, fs_row_at, rows, selection.count);
+		fs_rows_free(rows, selection.count);
+		fs_selection_free(&selection);
 	}
 	number_list_free(&columns);
 	return status;

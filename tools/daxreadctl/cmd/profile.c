@@ -105,16 +105,16 @@ static int run(const struct filesystem *fs, const char *path, struct profile *pr
 
 static int run_on(char *path, struct profile *profile)
 {
-	struct fs_choice choice;
+	struct fs_selection selection;
 	int status = complete_plan();
 
 	if (!status)
 		status = bench_switches_check(&plan);
 	if (!status)
-		status = fs_choose_dax(&choice, &path, 1);
+		status = fs_select_dax(&selection, &path, 1);
 	if (!status) {
-		status = run(choice.items[0], path, profile);
-		fs_choice_free(&choice);
+		status = run(selection.items[0], path, profile);
+		fs_selection_free(&selection);
 	}
 	plan_free(&plan);
 	return status;

@@ -47,7 +47,7 @@ static const struct usage usage = {
 /* A file system whose switch is being set */
 struct change {
 	const struct filesystem *fs;
-	struct run_state *state;
+	struct saved_switch *state;
 	int before;
 };
 
@@ -69,21 +69,21 @@ static int check(const struct filesystem *fs, int before)
 	return 0;
 }
 
-static int take_all(struct change *changes, const struct fs_choice *choice)
+static int take_all(struct change *changes, const struct fs_selection *selection)
 {
-	for (size_t i = 0; i < choice->count; i++) {
+	for (size_t i = 0; i < selection->count; i++) {
 		struct change *change = &changes[i];
 		int status;
 
-		change->fs = choice->items[i];
+		change->fs = selection->items[i];
 		status = check(change->fs, switch_get(which, change->fs, via));
 		if (status)
 			return status;
 	}
-	for (size_t i = 0; i < choice->count; i++) {
+	for (size_t i = 0; i < selection->count; i++) {
 		struct change *change = &changes[i];
 
-		change->state = run_state_take(which, change->fs);
+		change->state = saved_switch_lock(which, change->fs);
 		if (!change->state)
 			return EXIT_FAILURE;
 		change->before = switch_get(which, change->fs, via);
@@ -113,7 +113,7 @@ static int change_all(struct change *changes, size_t count, bool on)
 static void print_change(const struct change *change, bool on)
 {
 	static const char *const names[] = { "off", "on" };
-	char *where = there(terminal_text(change->fs->mount_points[0]));
+	char *where = check_alloc(terminal_text(change->fs->mount_points[0]));
 
 	if (change->before == on)
 		printf("%s: %s, as it was\n", where, names[on]);
@@ -131,10 +131,10 @@ static int print_changes(const struct change *changes, size_t count, bool on)
 			print_change(&changes[i], on);
 		return EXIT_SUCCESS;
 	}
-	array = there(json_object_new_array());
+	array = check_alloc(json_object_new_array());
 	for (size_t i = 0; i < count; i++) {
 		const struct filesystem *fs = changes[i].fs;
-		struct json_object *object = there(json_object_new_object());
+		struct json_object *object = check_alloc(json_object_new_object());
 
 		json_object_object_add(object, "device",
 				       json_object_new_string(fs->device));
@@ -146,25 +146,25 @@ static int print_changes(const struct change *changes, size_t count, bool on)
 				       json_object_new_boolean(changes[i].before));
 		json_object_array_add(array, object);
 	}
-	answer = there(json_object_new_object());
+	answer = check_alloc(json_object_new_object());
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
 	json_object_object_add(answer, "filesystems", array);
 	return print_json(answer);
 }
 
-static int set(const struct fs_choice *choice, bool on)
+static int set(const struct fs_selection *selection, bool on)
 {
-	struct change *changes = new_zeroed(choice->count, sizeof(*changes));
-	int status = take_all(changes, choice);
+	struct change *changes = new_zeroed(selection->count, sizeof(*changes));
+	int status = take_all(changes, selection);
 
 	if (status == EXIT_SUCCESS)
-		status = change_all(changes, choice->count, on);
-	for (size_t i = choice->count; i-- > 0;) {
+		status = change_all(changes, selection->count, on);
+	for (size_t i = selection->count; i-- > 0;) {
 		if (changes[i].state)
-			run_state_release(changes[i].state);
+			saved_switch_release(changes[i].state);
 	}
 	if (status == EXIT_SUCCESS)
-		status = print_changes(changes, choice->count, on);
+		status = print_changes(changes, selection->count, on);
 	free(changes);
 	return status;
 }
@@ -173,7 +173,7 @@ int cmd_set(int argc, char **argv)
 {
 	struct operands operands = options_take(&usage, argc, argv);
 	bool on = strcmp(operands.items[0], "on") == 0;
-	struct fs_choice choice;
+	struct fs_selection selection;
 	int status;
 
 	if (!on && strcmp(operands.items[0], "off") != 0)
@@ -188,11 +188,11 @@ int cmd_set(int argc, char **argv)
 	if (status)
 		return status;
 
-	status = fs_choose_dax(&choice, operands.items + 1, operands.count - 1);
+	status = fs_select_dax(&selection, operands.items + 1, operands.count - 1);
 	if (status != EXIT_SUCCESS)
 		/* "--all" that means nothing has failed */
 		return all_wanted ? EXIT_FAILURE : status;
-	status = set(&choice, on);
-	fs_choice_free(&choice);
+	status = set(&selection, on);
+	fs_selection_free(&selection);
 	return status;
 }

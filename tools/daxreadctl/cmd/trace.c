@@ -78,7 +78,7 @@ static int analyse(void *path)
 	return status;
 }
 
-static int wish_for(const char *where, struct trace_wish *wish)
+static int request_for(const char *where, struct trace_request *request)
 {
 	const struct filesystem *fs;
 	struct filesystems all;
@@ -91,8 +91,8 @@ static int wish_for(const char *where, struct trace_wish *wish)
 		return status;
 	fs = filesystem_find_dax(&all, where, &status);
 	if (fs) {
-		wish->one_device = true;
-		wish->dev = fs->devno;
+		request->one_device = true;
+		request->dev = fs->devno;
 		status = 0;
 	}
 	filesystems_free(&all);
@@ -144,7 +144,7 @@ static bool watch(struct trace_live *live, const struct trace_summary *summary,
 	return taken >= 0;
 }
 
-static int trace(const struct trace_wish *wish, struct trace_command *command,
+static int trace(const struct trace_request *request, struct trace_command *command,
 		 const char *name)
 {
 	struct trace_summary summary = { 0 };
@@ -153,7 +153,7 @@ static int trace(const struct trace_wish *wish, struct trace_command *command,
 	int status = EXIT_SUCCESS;
 	bool good = true;
 
-	live = trace_live_start(wish, &summary);
+	live = trace_live_start(request, &summary);
 	if (!live)
 		return EXIT_FAILURE;
 	if (command->pid)
@@ -173,7 +173,7 @@ static int trace(const struct trace_wish *wish, struct trace_command *command,
 }
 
 /* Traces, with the signals held off that would leave the instance behind */
-static int trace_live(struct trace_wish *wish, char **argv)
+static int trace_live(struct trace_request *request, char **argv)
 {
 	struct trace_command command = { 0 };
 	int status = EXIT_SUCCESS;
@@ -182,9 +182,9 @@ static int trace_live(struct trace_wish *wish, char **argv)
 	trace_instance_clean();
 	if (argv)
 		status = trace_command_hold(&command, argv, STDOUT_FILENO);
-	wish->pid = command.pid;
+	request->pid = command.pid;
 	if (status == EXIT_SUCCESS)
-		status = trace(wish, &command, argv ? argv[0] : NULL);
+		status = trace(request, &command, argv ? argv[0] : NULL);
 	trace_signals_release();
 	return status;
 }
@@ -192,7 +192,7 @@ static int trace_live(struct trace_wish *wish, char **argv)
 int cmd_trace(int argc, char **argv)
 {
 	struct operands operands = options_take(&usage, argc, argv);
-	struct trace_wish wish = { 0 };
+	struct trace_request request = { 0 };
 	int status = check_usage(&operands);
 
 	if (status)
@@ -200,16 +200,16 @@ int cmd_trace(int argc, char **argv)
 	if (from)
 		return trace_file_guarded(from, analyse, (void *)from);
 
-	wish.buffer_kib = (buffer_bytes + 1023) / 1024;
+	request.buffer_kib = (buffer_bytes + 1023) / 1024;
 	status = trace_instance_check();
 	if (!status)
-		status = wish_for(operands.count ? operands.items[0] : NULL, &wish);
+		status = request_for(operands.count ? operands.items[0] : NULL, &request);
 	if (status)
 		return status;
 	if (!record)
-		return trace_live(&wish, operands.command);
+		return trace_live(&request, operands.command);
 
-	status = trace_record(record, &wish, seconds, operands.command);
+	status = trace_record(record, &request, seconds, operands.command);
 	if (status == EXIT_SUCCESS)
 		status = trace_file_guarded(record, analyse, (void *)record);
 	return status;

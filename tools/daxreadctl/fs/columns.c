@@ -14,12 +14,12 @@
 
 static struct json_object *text_or_null(const char *text)
 {
-	return text ? there(json_object_new_string(text)) : NULL;
+	return text ? check_alloc(json_object_new_string(text)) : NULL;
 }
 
 static struct json_object *number_or_null(int64_t number)
 {
-	return number < 0 ? NULL : there(json_object_new_int64(number));
+	return number < 0 ? NULL : check_alloc(json_object_new_int64(number));
 }
 
 static struct json_object *device(const void *row)
@@ -35,7 +35,7 @@ static struct json_object *mount_point(const void *row)
 static struct json_object *mount_points(const void *row)
 {
 	const struct filesystem *fs = ((const struct fs_row *)row)->fs;
-	struct json_object *list = there(json_object_new_array());
+	struct json_object *list = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < fs->mounts; i++)
 		json_object_array_add(list, text_or_null(fs->mount_points[i]));
@@ -49,21 +49,21 @@ static struct json_object *dax_mode(const void *row)
 
 static struct json_object *can_dax(const void *row)
 {
-	return there(json_object_new_boolean(((const struct fs_row *)row)->fs->can_dax));
+	return check_alloc(json_object_new_boolean(((const struct fs_row *)row)->fs->can_dax));
 }
 
 static struct json_object *switch_state(const void *row)
 {
 	int state = ((const struct fs_row *)row)->state;
 
-	return state < 0 ? NULL : there(json_object_new_boolean(state));
+	return state < 0 ? NULL : check_alloc(json_object_new_boolean(state));
 }
 
 static struct json_object *iter_switch_state(const void *row)
 {
 	int state = ((const struct fs_row *)row)->iter_state;
 
-	return state < 0 ? NULL : there(json_object_new_boolean(state));
+	return state < 0 ? NULL : check_alloc(json_object_new_boolean(state));
 }
 
 /* "old,added"; what is there already is not named twice. */

@@ -95,7 +95,7 @@ static void add_mount(struct filesystems *all, struct libmnt_fs *mount)
 /* Mounts of a whole file system (@whole) or of a part of one, as binds make */
 static void add_mounts(struct filesystems *all, bool whole)
 {
-	struct libmnt_iter *iter = there(mnt_new_iter(MNT_ITER_FORWARD));
+	struct libmnt_iter *iter = check_alloc(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *mount;
 
 	while (mnt_table_next_fs(all->table, iter, &mount) == 0) {
@@ -114,7 +114,7 @@ int filesystems_read(struct filesystems *all)
 	char *path = sysroot_path("/proc/self/mountinfo");
 	int error;
 
-	*all = (struct filesystems){ .table = there(mnt_new_table()) };
+	*all = (struct filesystems){ .table = check_alloc(mnt_new_table()) };
 	error = mnt_table_parse_file(all->table, path);
 	if (error) {
 		filesystems_free(all);

@@ -22,7 +22,7 @@
 
 #define RUN_DIRECTORY	"/run/daxreadctl"
 
-struct run_state {
+struct saved_switch {
 	const struct dax_switch *which;
 	const struct filesystem *fs;
 	char *path;
@@ -64,7 +64,7 @@ static bool read_record(const char *path, struct record *record)
 	return found == 3 && (record->value == 0 || record->value == 1);
 }
 
-static int write_record(struct run_state *state, const char *text)
+static int write_record(struct saved_switch *state, const char *text)
 {
 	size_t length = strlen(text);
 
@@ -76,7 +76,7 @@ static int write_record(struct run_state *state, const char *text)
 }
 
 /* Restores what a killed run left. */
-static int clean(struct run_state *state)
+static int clean(struct saved_switch *state)
 {
 	const char *device = state->fs->device;
 	struct record record;
@@ -99,7 +99,7 @@ static int clean(struct run_state *state)
 	return 0;
 }
 
-static int take(struct run_state *state)
+static int take(struct saved_switch *state)
 {
 	char *directory = sysroot_path(RUN_DIRECTORY);
 	struct record record;
@@ -125,7 +125,7 @@ static int take(struct run_state *state)
 	return clean(state);
 }
 
-static void forget(struct run_state *state)
+static void forget(struct saved_switch *state)
 {
 	if (state->fd >= 0)
 		close(state->fd);
@@ -133,13 +133,13 @@ static void forget(struct run_state *state)
 	free(state);
 }
 
-struct run_state *run_state_take(const struct dax_switch *which,
-				 const struct filesystem *fs)
+struct saved_switch *saved_switch_lock(const struct dax_switch *which,
+				       const struct filesystem *fs)
 {
-	struct run_state *state = new_zeroed(1, sizeof(*state));
+	struct saved_switch *state = new_zeroed(1, sizeof(*state));
 	char text[32];
 
-	*state = (struct run_state){
+	*state = (struct saved_switch){
 		.which = which,
 		.fs = fs,
 		.path = sysroot_path(RUN_DIRECTORY "/%s%s", fs->name,
@@ -154,13 +154,13 @@ struct run_state *run_state_take(const struct dax_switch *which,
 	state->removal = restore_unlink(state->path);
 	snprintf(text, sizeof(text), "pid %d\n", getpid());
 	if (write_record(state, text) != 0) {
-		run_state_release(state);
+		saved_switch_release(state);
 		return NULL;
 	}
 	return state;
 }
 
-int run_state_keep_switch(struct run_state *state)
+int saved_switch_save(struct saved_switch *state)
 {
 	int value = switch_get(state->which, state->fs, VIA_SYSFS);
 	char *path, text[96];
@@ -181,7 +181,7 @@ int run_state_keep_switch(struct run_state *state)
 	return 0;
 }
 
-int run_state_release(struct run_state *state)
+int saved_switch_release(struct saved_switch *state)
 {
 	int status = 0;
 

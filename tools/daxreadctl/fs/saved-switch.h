@@ -6,28 +6,28 @@
  * switch NAME.read_iter) meanwhile, so that the run after one that was killed
  * outright restores it.
  */
-#ifndef RUN_STATE_H
-#define RUN_STATE_H
+#ifndef SAVED_SWITCH_H
+#define SAVED_SWITCH_H
 
 #include "fs/filesystem.h"
 #include "fs/switch.h"
 
-struct run_state;
+struct saved_switch;
 
 /*
  * Takes the file system for this run, and restores what a killed run left.
  * NULL after an error, which was said.
  */
-struct run_state *run_state_take(const struct dax_switch *which,
-				 const struct filesystem *fs);
+struct saved_switch *saved_switch_lock(const struct dax_switch *which,
+				       const struct filesystem *fs);
 
 /*
  * Promises to put the switch back to what it is now, whatever happens. Returns
  * 0, or an exit status after an error, which was said.
  */
-int run_state_keep_switch(struct run_state *state);
+int saved_switch_save(struct saved_switch *state);
 
 /* Puts the switch back, if that was promised, and gives the file system free. */
-int run_state_release(struct run_state *state);
+int saved_switch_release(struct saved_switch *state);
 
 #endif

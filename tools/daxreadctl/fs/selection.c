@@ -10,66 +10,66 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 
-static void add(struct fs_choice *choice, const struct filesystem *fs)
+static void add(struct fs_selection *selection, const struct filesystem *fs)
 {
-	for (size_t i = 0; i < choice->count; i++) {
-		if (choice->items[i] == fs)
+	for (size_t i = 0; i < selection->count; i++) {
+		if (selection->items[i] == fs)
 			return;
 	}
-	choice->items[choice->count++] = fs;
+	selection->items[selection->count++] = fs;
 }
 
 typedef const struct filesystem *find_function(const struct filesystems *all,
 					       const char *where, int *status);
 
-static int choose(struct fs_choice *choice, char *const *operands, int count,
+static int choose(struct fs_selection *selection, char *const *operands, int count,
 		  find_function *find, bool dax_only)
 {
-	int status = filesystems_read(&choice->all);
+	int status = filesystems_read(&selection->all);
 
 	if (status)
 		return status;
-	choice->items = new_zeroed(choice->all.count, sizeof(*choice->items));
-	choice->count = 0;
+	selection->items = new_zeroed(selection->all.count, sizeof(*selection->items));
+	selection->count = 0;
 	for (int i = 0; i < count; i++) {
 		const struct filesystem *fs;
 
-		fs = find(&choice->all, operands[i], &status);
+		fs = find(&selection->all, operands[i], &status);
 		if (!fs) {
-			fs_choice_free(choice);
+			fs_selection_free(selection);
 			return status;
 		}
-		add(choice, fs);
+		add(selection, fs);
 	}
-	for (size_t i = 0; !count && i < choice->all.count; i++) {
-		if (!dax_only || choice->all.items[i].can_dax)
-			add(choice, &choice->all.items[i]);
+	for (size_t i = 0; !count && i < selection->all.count; i++) {
+		if (!dax_only || selection->all.items[i].can_dax)
+			add(selection, &selection->all.items[i]);
 	}
 	return EXIT_SUCCESS;
 }
 
-int fs_choose_any(struct fs_choice *choice, char *const *operands, int count,
+int fs_select_any(struct fs_selection *selection, char *const *operands, int count,
 		  bool dax_only)
 {
-	return choose(choice, operands, count, filesystem_find, dax_only);
+	return choose(selection, operands, count, filesystem_find, dax_only);
 }
 
-int fs_choose_dax(struct fs_choice *choice, char *const *operands, int count)
+int fs_select_dax(struct fs_selection *selection, char *const *operands, int count)
 {
-	int status = choose(choice, operands, count, filesystem_find_dax, true);
+	int status = choose(selection, operands, count, filesystem_find_dax, true);
 
-	if (status == EXIT_SUCCESS && !choice->count) {
-		fs_choice_free(choice);
+	if (status == EXIT_SUCCESS && !selection->count) {
+		fs_selection_free(selection);
 		return complain(EXIT_UNSUPPORTED, "mounted file systems",
 				"cannot be used: none is ext4 on a device that can do DAX; mount one (mount -o dax /dev/pmem0 DIR)");
 	}
 	return status;
 }
 
-void fs_choice_free(struct fs_choice *choice)
+void fs_selection_free(struct fs_selection *selection)
 {
-	free(choice->items);
-	filesystems_free(&choice->all);
+	free(selection->items);
+	filesystems_free(&selection->all);
 }
 
 const char *parse_via(const char *text, void *target)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The file systems that a command line names, and by which face to reach them. */
-#ifndef FS_CHOICE_H
-#define FS_CHOICE_H
+#ifndef FS_SELECTION_H
+#define FS_SELECTION_H
 
 #include "fs/filesystem.h"
 #include "fs/switch.h"
 #include "lib/input/parse.h"
 
-struct fs_choice {
+struct fs_selection {
 	struct filesystems all;
 	const struct filesystem **items;	/* each once */
 	size_t count;
@@ -19,16 +19,16 @@ struct fs_choice {
  * these there must be one. Returns 0, or an exit status after an error, which
  * was said; then there is nothing to free.
  */
-int fs_choose_dax(struct fs_choice *choice, char *const *operands, int count);
+int fs_select_dax(struct fs_selection *selection, char *const *operands, int count);
 
 /*
  * As above, but any ext4 file system will do; without operands, all of them or,
  * if @dax_only, those that can do DAX, were it none.
  */
-int fs_choose_any(struct fs_choice *choice, char *const *operands, int count,
+int fs_select_any(struct fs_selection *selection, char *const *operands, int count,
 		  bool dax_only);
 
-void fs_choice_free(struct fs_choice *choice);
+void fs_selection_free(struct fs_selection *selection);
 
 /* "sysfs" or "ioctl". *(enum switch_via *) */
 parse_function parse_via;

@@ -24,8 +24,8 @@ static char *path_of(const char *format, va_list args)
 	if (vasprintf(&path, format, args) < 0)
 		path = NULL;
 	if (!sysroot)
-		return there(path);
-	whole = text_of("%s%s", sysroot, (char *)there(path));
+		return check_alloc(path);
+	whole = text_of("%s%s", sysroot, (char *)check_alloc(path));
 	free(path);
 	return whole;
 }

@@ -13,7 +13,7 @@
 
 #include "lib/message.h"
 
-void *there(void *pointer)
+void *check_alloc(void *pointer)
 {
 	if (!pointer)
 		exit(complain(EXIT_FAILURE, "memory",
@@ -23,17 +23,17 @@ void *there(void *pointer)
 
 void *new_zeroed(size_t count, size_t size)
 {
-	return there(calloc(count ? count : 1, size));
+	return check_alloc(calloc(count ? count : 1, size));
 }
 
 void *grown(void *items, size_t count, size_t size)
 {
-	return there(reallocarray(items, count, size));
+	return check_alloc(reallocarray(items, count, size));
 }
 
 char *copy_of(const char *text)
 {
-	return there(strdup(text));
+	return check_alloc(strdup(text));
 }
 
 char *text_of(const char *format, ...)
@@ -45,5 +45,5 @@ char *text_of(const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
-	return there(text);
+	return check_alloc(text);
 }

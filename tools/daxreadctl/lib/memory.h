@@ -18,6 +18,6 @@ char *copy_of(const char *text);
 char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* For what a library returned when it had no memory: NULL ends the program */
-void *there(void *pointer);
+void *check_alloc(void *pointer);
 
 #endif

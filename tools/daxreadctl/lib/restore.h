@@ -3,7 +3,7 @@
 /*
  * What the tool changed for a measurement and must restore, whichever way it
  * ends: by itself, by an error, by Ctrl-C or another signal. (Not by SIGKILL:
- * see run-state.h.)
+ * see saved-switch.h.)
  *
  * Each promise is kept once: by restore_now(), or at the end of the program,
  * the last made first. They are kept in signal handlers, too, in the thread

@@ -30,7 +30,7 @@ static const struct function_row *function_at(const void *row)
 static struct json_object *decimal(double value, int digits_after)
 {
 	char *digits = text_of("%.*f", digits_after, value);
-	struct json_object *object = there(json_object_new_double_s(value, digits));
+	struct json_object *object = check_alloc(json_object_new_double_s(value, digits));
 
 	free(digits);
 	return object;
@@ -52,12 +52,12 @@ static struct json_object *cost_of(const struct profile *profile, double share,
 
 static struct json_object *function_name(const void *row)
 {
-	return there(json_object_new_string(function_at(row)->name));
+	return check_alloc(json_object_new_string(function_at(row)->name));
 }
 
 static struct json_object *function_in(const void *row)
 {
-	return there(json_object_new_string(function_at(row)->kernel ? "kernel" : "user"));
+	return check_alloc(json_object_new_string(function_at(row)->kernel ? "kernel" : "user"));
 }
 
 static struct json_object *read_iter_percent(const void *row)
@@ -86,7 +86,7 @@ static struct json_object *only(const void *row)
 {
 	int method = function_at(row)->only;
 
-	return method < 0 ? NULL : there(json_object_new_string(method_names[method]));
+	return method < 0 ? NULL : check_alloc(json_object_new_string(method_names[method]));
 }
 
 static const struct table_column columns[] = {
@@ -122,7 +122,7 @@ static bool is_small(const struct function_row *row)
 static struct json_object *method_json(const struct profile *profile,
 				       const struct comparison *c, int method)
 {
-	struct json_object *object = there(json_object_new_object());
+	struct json_object *object = check_alloc(json_object_new_object());
 
 	json_object_object_add(object, "method",
 			       json_object_new_string(method_names[method]));
@@ -140,8 +140,8 @@ static struct json_object *method_json(const struct profile *profile,
 static int report_json(const struct profile *profile, const struct comparison *c,
 		       const struct shown_row *rows)
 {
-	struct json_object *answer = there(json_object_new_object());
-	struct json_object *methods = there(json_object_new_array());
+	struct json_object *answer = check_alloc(json_object_new_object());
+	struct json_object *methods = check_alloc(json_object_new_array());
 
 	for (int m = 0; m < PROFILED; m++)
 		json_object_array_add(methods, method_json(profile, c, m));

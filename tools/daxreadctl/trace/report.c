@@ -26,18 +26,18 @@ struct phase_row {
 
 static struct json_object *number(uint64_t value)
 {
-	return there(json_object_new_uint64(value));
+	return check_alloc(json_object_new_uint64(value));
 }
 
 static struct json_object *text(const char *value)
 {
-	return there(json_object_new_string(value));
+	return check_alloc(json_object_new_string(value));
 }
 
 static struct json_object *percent(double value)
 {
 	char *digits = text_of("%.1f", value);
-	struct json_object *object = there(json_object_new_double_s(value, digits));
+	struct json_object *object = check_alloc(json_object_new_double_s(value, digits));
 
 	free(digits);
 	return object;
@@ -103,7 +103,7 @@ static const struct trace_task *task_at(const void *row)
 
 static struct json_object *task_pid(const void *row)
 {
-	return there(json_object_new_int(task_at(row)->pid));
+	return check_alloc(json_object_new_int(task_at(row)->pid));
 }
 
 static struct json_object *task_comm(const void *row)
@@ -205,11 +205,11 @@ static size_t all_rows(const struct trace_summary *s,
 
 static struct json_object *methods_json(const struct trace_summary *s)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (int i = DAX_METHODS - 1; i >= 0; i--) {
 		const struct trace_method *m = &s->methods[i];
-		struct json_object *object = there(json_object_new_object());
+		struct json_object *object = check_alloc(json_object_new_object());
 
 		json_object_object_add(object, "method", text(dax_method_name(i)));
 		json_object_object_add(object, "reads", number(m->reads));
@@ -229,7 +229,7 @@ static double all_agree(const struct trace_summary *s)
 
 static struct json_object *check_json(const struct trace_summary *s)
 {
-	struct json_object *check = there(json_object_new_object());
+	struct json_object *check = check_alloc(json_object_new_object());
 
 	json_object_object_add(check, "reads", number(s->compared));
 	json_object_object_add(check, "within_2_percent", number(s->agreeing));
@@ -244,7 +244,7 @@ static int report_json(const struct trace_summary *s, const char *unit,
 		       const struct phase_row *rows, size_t count,
 		       struct trace_task **tasks)
 {
-	struct json_object *answer = there(json_object_new_object());
+	struct json_object *answer = check_alloc(json_object_new_object());
 
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
 	json_object_object_add(answer, "unit", text(unit));

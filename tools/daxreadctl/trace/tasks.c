@@ -32,7 +32,7 @@ void *task_table_get(struct task_table *map, int pid, size_t size)
 
 	item = new_zeroed(1, size);
 	*item = pid;
-	there(tsearch(item, &map->tree, compare));
+	check_alloc(tsearch(item, &map->tree, compare));
 	map->count++;
 	map->recent = item;
 	return item;

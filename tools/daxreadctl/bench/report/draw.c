@@ -48,7 +48,7 @@ static const struct series *series_at(const struct bench_case *one, int line)
 	const struct series *series = line == ZERO ? &one->zero :
 				      line == COPY ? &one->copy : &one->methods[line];
 
-	return series->there ? series : NULL;
+	return series->measured ? series : NULL;
 }
 
 static bool same_panel(const struct bench_case *a, const struct bench_case *b)

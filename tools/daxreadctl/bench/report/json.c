@@ -16,23 +16,23 @@ static struct json_object *number(double value)
 	if (!isfinite(value))
 		return NULL;
 	snprintf(text, sizeof(text), "%.3f", value);
-	return there(json_object_new_double_s(value, text));
+	return check_alloc(json_object_new_double_s(value, text));
 }
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
 	json_object_object_add(object, key,
-			       text ? there(json_object_new_string(text)) : NULL);
+			       text ? check_alloc(json_object_new_string(text)) : NULL);
 }
 
 static void add_integer(struct json_object *object, const char *key, uint64_t value)
 {
-	json_object_object_add(object, key, there(json_object_new_uint64(value)));
+	json_object_object_add(object, key, check_alloc(json_object_new_uint64(value)));
 }
 
 static struct json_object *stats_json(const struct stats *stats)
 {
-	struct json_object *object = there(json_object_new_object());
+	struct json_object *object = check_alloc(json_object_new_object());
 
 	json_object_object_add(object, "median", number(stats->median));
 	json_object_object_add(object, "min", number(stats->min));
@@ -42,7 +42,7 @@ static struct json_object *stats_json(const struct stats *stats)
 
 static struct json_object *case_json(const struct bench_case *one)
 {
-	struct json_object *object = there(json_object_new_object());
+	struct json_object *object = check_alloc(json_object_new_object());
 
 	add_text(object, "pattern", pattern_names[one->pattern]);
 	add_integer(object, "block_size_bytes", one->block_size);
@@ -53,7 +53,7 @@ static struct json_object *case_json(const struct bench_case *one)
 static struct json_object *result_json(const struct bench_case *one, int method)
 {
 	const struct series *series = &one->methods[method];
-	struct json_object *object = there(json_object_new_object());
+	struct json_object *object = check_alloc(json_object_new_object());
 
 	add_text(object, "method", method_names[method]);
 	add_text(object, "pattern", pattern_names[one->pattern]);
@@ -76,11 +76,11 @@ static struct json_object *result_json(const struct bench_case *one, int method)
 
 static struct json_object *results_json(const struct bench_results *results)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < results->count; i++) {
 		for (int m = 0; m < METHODS; m++) {
-			if (results->cases[i].methods[m].there)
+			if (results->cases[i].methods[m].measured)
 				json_object_array_add(array,
 						      result_json(&results->cases[i], m));
 		}
@@ -107,7 +107,7 @@ static void add_ratio(struct json_object *object, const struct bench_case *one,
 
 static struct json_object *ratios_json(const struct bench_results *results)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < results->count; i++) {
 		const struct bench_case *one = &results->cases[i];
@@ -129,7 +129,7 @@ static struct json_object *ratios_json(const struct bench_results *results)
 
 static struct json_object *limits_json(const struct bench_results *results)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < results->count; i++) {
 		const struct bench_case *one = &results->cases[i];
@@ -149,7 +149,7 @@ static struct json_object *limits_json(const struct bench_results *results)
 
 static struct json_object *peers_json(const struct peers *peers)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t p = 0; p < peers->count; p++) {
 		const struct peer_result *peer = &peers->items[p];
@@ -175,7 +175,7 @@ static struct json_object *peers_json(const struct peers *peers)
 /* That of the first case; each case has its own beside its limits. */
 static struct json_object *floor_json(const struct bench_results *results)
 {
-	struct json_object *object = there(json_object_new_object());
+	struct json_object *object = check_alloc(json_object_new_object());
 	const struct bench_case *first = &results->cases[0];
 
 	json_object_object_add(object, "getppid", number(first->getppid.per_read.median));
@@ -185,7 +185,7 @@ static struct json_object *floor_json(const struct bench_results *results)
 
 static struct json_object *reference_json(void)
 {
-	struct json_object *object = there(json_object_new_object());
+	struct json_object *object = check_alloc(json_object_new_object());
 	const double *seconds = reference_seconds;
 
 	add_text(object, "what", "time on hardware, January 2021");
@@ -206,7 +206,7 @@ static struct json_object *reference_json(void)
 
 struct json_object *bench_json(const struct bench_report *report)
 {
-	struct json_object *answer = there(json_object_new_object());
+	struct json_object *answer = check_alloc(json_object_new_object());
 	const struct bench_results *results = report->results;
 	const struct bench_plan *plan = report->plan;
 

@@ -22,27 +22,27 @@ struct row {
 
 static struct json_object *size_column(const void *row)
 {
-	return there(json_object_new_uint64(((const struct row *)row)->one->block_size));
+	return check_alloc(json_object_new_uint64(((const struct row *)row)->one->block_size));
 }
 
 static struct json_object *caller_column(const void *row)
 {
-	return there(json_object_new_string(caller_names[((const struct row *)row)->one->caller]));
+	return check_alloc(json_object_new_string(caller_names[((const struct row *)row)->one->caller]));
 }
 
 static struct json_object *pattern_column(const void *row)
 {
-	return there(json_object_new_string(pattern_names[((const struct row *)row)->one->pattern]));
+	return check_alloc(json_object_new_string(pattern_names[((const struct row *)row)->one->pattern]));
 }
 
 static struct json_object *threads_column(const void *row)
 {
-	return there(json_object_new_uint64(((const struct row *)row)->one->threads));
+	return check_alloc(json_object_new_uint64(((const struct row *)row)->one->threads));
 }
 
 static struct json_object *what_column(const void *row)
 {
-	return there(json_object_new_string(((const struct row *)row)->what));
+	return check_alloc(json_object_new_string(((const struct row *)row)->what));
 }
 
 static struct json_object *cost_column(const void *row)
@@ -107,13 +107,13 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 		.one = one,
 		.floor = one->zero_1.per_read.median,
 		.copy = one->copy.per_read.median,
-		.read_iter = one->methods[METHOD_READ_ITER].there ?
+		.read_iter = one->methods[METHOD_READ_ITER].measured ?
 			     one->methods[METHOD_READ_ITER].per_read.median : 0,
 	};
 	size_t count = 0;
 
 	for (int m = 0; m < METHODS; m++) {
-		if (!one->methods[m].there)
+		if (!one->methods[m].measured)
 			continue;
 		any.cost = one->methods[m].per_read.median;
 		snprintf(any.what, sizeof(any.what), "ext4, DAX, %s", method_names[m]);

@@ -33,7 +33,7 @@ static const struct row *as_row(const void *row)
 
 static struct json_object *text_value(char *text)
 {
-	struct json_object *value = there(json_object_new_string(text));
+	struct json_object *value = check_alloc(json_object_new_string(text));
 
 	free(text);
 	return value;
@@ -50,7 +50,7 @@ struct json_object *cost_value(const struct bench_report *report, double value)
 
 static struct json_object *cost_of(const void *row, const struct series *series)
 {
-	return series->there ? cost_value(as_row(row)->report, series->per_read.median) : NULL;
+	return series->measured ? cost_value(as_row(row)->report, series->per_read.median) : NULL;
 }
 
 struct json_object *percent_value(double share)
@@ -60,22 +60,22 @@ struct json_object *percent_value(double share)
 
 static struct json_object *size_column(const void *row)
 {
-	return there(json_object_new_uint64(as_row(row)->one->block_size));
+	return check_alloc(json_object_new_uint64(as_row(row)->one->block_size));
 }
 
 static struct json_object *caller_column(const void *row)
 {
-	return there(json_object_new_string(caller_names[as_row(row)->one->caller]));
+	return check_alloc(json_object_new_string(caller_names[as_row(row)->one->caller]));
 }
 
 static struct json_object *pattern_column(const void *row)
 {
-	return there(json_object_new_string(pattern_names[as_row(row)->one->pattern]));
+	return check_alloc(json_object_new_string(pattern_names[as_row(row)->one->pattern]));
 }
 
 static struct json_object *threads_column(const void *row)
 {
-	return there(json_object_new_uint64(as_row(row)->one->threads));
+	return check_alloc(json_object_new_uint64(as_row(row)->one->threads));
 }
 
 static struct json_object *read_iter_column(const void *row)
@@ -116,7 +116,7 @@ static struct json_object *spread_column(const void *row)
 
 	for (int m = 0; m < METHODS; m++) {
 		const struct series *series = &as_row(row)->one->methods[m];
-		double spread = series->there ? stats_spread(&series->per_read) : 0;
+		double spread = series->measured ? stats_spread(&series->per_read) : 0;
 
 		widest = spread > widest ? spread : widest;
 	}
@@ -127,7 +127,7 @@ static struct json_object *method_cost_of(const void *row, enum method method)
 {
 	const struct bench_case *one = as_row(row)->one;
 
-	return one->methods[method].there ?
+	return one->methods[method].measured ?
 	       cost_value(as_row(row)->report, method_cost(one, method)) : NULL;
 }
 
@@ -168,7 +168,7 @@ static struct json_object *overhead_of(const void *row, enum method method)
 {
 	const struct bench_case *one = as_row(row)->one;
 
-	return one->methods[method].there ?
+	return one->methods[method].measured ?
 	       cost_value(as_row(row)->report, overhead(one, method)) : NULL;
 }
 
@@ -227,7 +227,7 @@ static struct json_object *copy_column(const void *row)
 
 static struct json_object *method_column(const void *row)
 {
-	return there(json_object_new_string(method_names[as_row(row)->method]));
+	return check_alloc(json_object_new_string(method_names[as_row(row)->method]));
 }
 
 static struct json_object *cycles_column(const void *row)
@@ -246,7 +246,7 @@ static struct json_object *instructions_column(const void *row)
 
 static struct json_object *name_column(const void *row)
 {
-	return there(json_object_new_string(as_row(row)->name));
+	return check_alloc(json_object_new_string(as_row(row)->name));
 }
 
 static struct json_object *reference_cost(const void *row, enum method method)
@@ -398,7 +398,7 @@ static int print_counters(const struct bench_report *report)
 
 	for (size_t i = 0; i < results->count; i++) {
 		for (int m = 0; m < METHODS; m++) {
-			if (results->cases[i].methods[m].there &&
+			if (results->cases[i].methods[m].measured &&
 			    results->cases[i].methods[m].counted)
 				rows[count++] = (struct row){
 					.report = report,

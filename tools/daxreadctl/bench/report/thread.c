@@ -40,12 +40,12 @@ struct row {
 
 static struct json_object *who_column(const void *row)
 {
-	return there(json_object_new_string(((const struct row *)row)->who));
+	return check_alloc(json_object_new_string(((const struct row *)row)->who));
 }
 
 static struct json_object *size_column(const void *row)
 {
-	return there(json_object_new_uint64(((const struct row *)row)->block_size));
+	return check_alloc(json_object_new_uint64(((const struct row *)row)->block_size));
 }
 
 static struct json_object *cost_of(const void *row, enum method method)
@@ -132,7 +132,7 @@ static int print_run(const struct bench_report *report)
 		rows[i] = (struct row){ .report = report, .who = caller_names[one->caller],
 					.block_size = one->block_size };
 		for (int m = 0; m < METHODS; m++)
-			rows[i].costs[m] = one->methods[m].there ?
+			rows[i].costs[m] = one->methods[m].measured ?
 					   one->methods[m].per_read.median : 0;
 	}
 	status = print_rows(rows, results->count);
@@ -172,10 +172,10 @@ int bench_print_thread(const struct bench_report *report)
 
 struct json_object *bench_thread_json(void)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < THREAD_ROWS; i++) {
-		struct json_object *object = there(json_object_new_object());
+		struct json_object *object = check_alloc(json_object_new_object());
 
 		json_object_object_add(object, "date", json_object_new_string(thread[i].date));
 		json_object_object_add(object, "what", json_object_new_string(thread[i].what));

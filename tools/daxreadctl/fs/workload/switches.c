@@ -25,7 +25,7 @@ static const struct {
 
 struct bench_switches {
 	const struct filesystem *fs;
-	struct run_state *states[SWITCHES];	/* NULL: the kernel does not have it */
+	struct saved_switch *states[SWITCHES];	/* NULL: the kernel does not have it */
 };
 
 static bool stand_right(const struct bench_plan *plan, const struct filesystem *fs)
@@ -50,13 +50,13 @@ int bench_switches_take(const struct bench_plan *plan, const struct filesystem *
 	*held = new_zeroed(1, sizeof(**held));
 	(*held)->fs = fs;
 	for (int i = 0; i < SWITCHES; i++) {
-		struct run_state *state;
+		struct saved_switch *state;
 
 		if (!switch_supported(switches[i].which))
 			continue;
-		state = run_state_take(switches[i].which, fs);
+		state = saved_switch_lock(switches[i].which, fs);
 		(*held)->states[i] = state;
-		if (!state || run_state_keep_switch(state) != 0) {
+		if (!state || saved_switch_save(state) != 0) {
 			bench_switches_release(*held);
 			*held = NULL;
 			return EXIT_FAILURE;
@@ -87,7 +87,7 @@ int bench_switches_release(struct bench_switches *held)
 	int status = EXIT_SUCCESS;
 
 	for (int i = SWITCHES; held && i-- > 0;) {
-		if (held->states[i] && run_state_release(held->states[i]) != 0)
+		if (held->states[i] && saved_switch_release(held->states[i]) != 0)
 			status = EXIT_FAILURE;
 	}
 	free(held);

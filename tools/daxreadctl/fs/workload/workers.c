@@ -57,7 +57,7 @@ static char *make_buffer(size_t size)
 	char *buffer = mmap(NULL, size, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
-	return buffer == MAP_FAILED ? there(NULL) : buffer;
+	return buffer == MAP_FAILED ? check_alloc(NULL) : buffer;
 }
 
 static bool probe_counters(enum unit unit)

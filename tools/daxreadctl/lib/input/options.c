@@ -33,7 +33,7 @@ int wrong_usage(const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
-	note("%s; see %s --help", (char *)there(text), said_by());
+	note("%s; see %s --help", (char *)check_alloc(text), said_by());
 	free(text);
 	return EXIT_USAGE;
 }

@@ -120,7 +120,7 @@ static void add_columns(struct libscols_table *out, const struct table *table,
 		else if (column->kind == COLUMN_NAME)
 			flags = SCOLS_FL_WRAP;
 		/* a cell's backslashes are terminal_text()'s: not to be escaped again */
-		if (scols_column_set_safechars(there(scols_table_new_column(out,
+		if (scols_column_set_safechars(check_alloc(scols_table_new_column(out,
 				column->name, 0, flags)), "\\") != 0)
 			abort();
 	}
@@ -129,7 +129,7 @@ static void add_columns(struct libscols_table *out, const struct table *table,
 static void add_row(struct libscols_table *out, const struct table *table,
 		    const struct number_list *chosen, const void *row)
 {
-	struct libscols_line *line = there(scols_table_new_line(out, NULL));
+	struct libscols_line *line = check_alloc(scols_table_new_line(out, NULL));
 
 	for (size_t c = 0; c < chosen->count; c++) {
 		const struct table_column *column = &table->columns[chosen->items[c]];
@@ -139,7 +139,7 @@ static void add_row(struct libscols_table *out, const struct table *table,
 		json_object_put(value);
 		/* lines for programs are ASCII, by the library's own escapes */
 		if (!table->style.raw) {
-			char *cell = there(terminal_text(text));
+			char *cell = check_alloc(terminal_text(text));
 
 			free(text);
 			text = cell;
@@ -152,7 +152,7 @@ static int print_table(const struct table *table, const struct number_list *chos
 		       const void *(*row)(const void *rows, size_t i),
 		       const void *rows, size_t count)
 {
-	struct libscols_table *out = there(scols_new_table());
+	struct libscols_table *out = check_alloc(scols_new_table());
 	int error;
 
 	scols_table_enable_raw(out, table->style.raw);
@@ -174,7 +174,7 @@ char *json_text(struct json_object *object)
 		    JSON_C_TO_STRING_NOSLASHESCAPE;
 	const char *written = json_object_to_json_string_ext(object, style);
 
-	return there(written ? json_utf8(written) : NULL);
+	return check_alloc(written ? json_utf8(written) : NULL);
 }
 
 int print_json(struct json_object *object)
@@ -192,11 +192,11 @@ struct json_object *table_json(const struct table *table,
 			       const void *(*row)(const void *rows, size_t i),
 			       const void *rows, size_t count)
 {
-	struct json_object *array = there(json_object_new_array());
+	struct json_object *array = check_alloc(json_object_new_array());
 	size_t columns = chosen ? chosen->count : column_count(table);
 
 	for (size_t i = 0; i < count; i++) {
-		struct json_object *object = there(json_object_new_object());
+		struct json_object *object = check_alloc(json_object_new_object());
 
 		for (size_t c = 0; c < columns; c++) {
 			const struct table_column *column;
@@ -215,7 +215,7 @@ static int print_rows_json(const struct table *table,
 			   const void *(*row)(const void *rows, size_t i),
 			   const void *rows, size_t count)
 {
-	struct json_object *answer = there(json_object_new_object());
+	struct json_object *answer = check_alloc(json_object_new_object());
 
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
 	json_object_object_add(answer, table->rows_key,

@@ -104,12 +104,12 @@ int trace_instance_check(void)
 	return EXIT_SUCCESS;
 }
 
-char *trace_instance_filter(const struct trace_wish *wish)
+char *trace_instance_filter(const struct trace_request *request)
 {
-	if (!wish->one_device)
+	if (!request->one_device)
 		return copy_of("");
 	/* as the kernel keeps it: 12 bits of major, 20 of minor */
-	return text_of("dev == %u", major(wish->dev) << 20 | minor(wish->dev));
+	return text_of("dev == %u", major(request->dev) << 20 | minor(request->dev));
 }
 
 static bool set(struct tracefs_instance *instance, const char *file,
@@ -124,7 +124,7 @@ static bool set(struct tracefs_instance *instance, const char *file,
 }
 
 static bool set_up(struct tracefs_instance *instance,
-		   const struct trace_wish *wish)
+		   const struct trace_request *request)
 {
 	char number[32];
 
@@ -133,12 +133,12 @@ static bool set_up(struct tracefs_instance *instance,
 	    /* the oldest go first, and what is left says where they are missing */
 	    !set(instance, "options/overwrite", "1"))
 		return false;
-	snprintf(number, sizeof(number), "%zu", wish->buffer_kib);
+	snprintf(number, sizeof(number), "%zu", request->buffer_kib);
 	if (!set(instance, "buffer_size_kb", number))
 		return false;
-	if (!wish->pid)
+	if (!request->pid)
 		return true;
-	snprintf(number, sizeof(number), "%d", wish->pid);
+	snprintf(number, sizeof(number), "%d", request->pid);
 	return set(instance, "options/event-fork", "1") &&
 	       set(instance, "set_event_pid", number);
 }
@@ -166,9 +166,9 @@ static bool enable_events(struct tracefs_instance *instance, const char *filter)
 	return true;
 }
 
-struct tracefs_instance *trace_instance_make(const struct trace_wish *wish)
+struct tracefs_instance *trace_instance_make(const struct trace_request *request)
 {
-	char *filter = trace_instance_filter(wish);
+	char *filter = trace_instance_filter(request);
 	char name[TRACE_INSTANCE_NAME];
 	struct tracefs_instance *instance;
 
@@ -177,7 +177,7 @@ struct tracefs_instance *trace_instance_make(const struct trace_wish *wish)
 	if (!instance) {
 		complain(EXIT_FAILURE, name,
 			 "the tracing instance cannot be made: %m; see what the kernel's log says");
-	} else if (!set_up(instance, wish) || !enable_events(instance, filter)) {
+	} else if (!set_up(instance, request) || !enable_events(instance, filter)) {
 		trace_instance_remove(instance);
 		instance = NULL;
 	}

@@ -15,7 +15,7 @@
 /* The clock by which ext4 takes a read's duration, too */
 #define TRACE_CLOCK	"mono"
 
-struct trace_wish {
+struct trace_request {
 	bool one_device;	/* only reads of the device @dev */
 	dev_t dev;
 	pid_t pid;		/* only this task and its children; 0: all */
@@ -45,14 +45,14 @@ void trace_instance_clean_own(void);
 /* A name for an instance of this process, by which it is found again. */
 void trace_instance_name(char name[TRACE_INSTANCE_NAME]);
 
-/* The filter for the events that @wish asks for, "" for all; free it. */
-char *trace_instance_filter(const struct trace_wish *wish);
+/* The filter for the events that @request asks for, "" for all; free it. */
+char *trace_instance_filter(const struct trace_request *request);
 
 /*
  * An instance with the DAX events switched on, and tracing itself off. NULL
  * after an error, which was said; then nothing is left behind.
  */
-struct tracefs_instance *trace_instance_make(const struct trace_wish *wish);
+struct tracefs_instance *trace_instance_make(const struct trace_request *request);
 
 /* Removes it from the kernel and from memory. */
 void trace_instance_remove(struct tracefs_instance *instance);

@@ -38,9 +38,9 @@ static void add_number(struct arguments *args, const char *format, double number
 	add(args, text);
 }
 
-static void add_events(struct arguments *args, const struct trace_wish *wish)
+static void add_events(struct arguments *args, const struct trace_request *request)
 {
-	char *filter = trace_instance_filter(wish);
+	char *filter = trace_instance_filter(request);
 
 	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++) {
 		char *event = text_of(DAX_EVENT_SYSTEM ":%s", dax_event_name(kind));
@@ -57,7 +57,7 @@ static void add_events(struct arguments *args, const struct trace_wish *wish)
 }
 
 static struct arguments arguments_for(const char *path,
-				      const struct trace_wish *wish,
+				      const struct trace_request *request,
 				      double seconds, char **argv)
 {
 	struct arguments args = { 0 };
@@ -69,8 +69,8 @@ static struct arguments arguments_for(const char *path,
 			"-C", TRACE_CLOCK, NULL }; *fixed; fixed++)
 		add(&args, *fixed);
 	add(&args, "-b");
-	add_number(&args, "%.0f", (double)wish->buffer_kib);
-	add_events(&args, wish);
+	add_number(&args, "%.0f", (double)request->buffer_kib);
+	add_events(&args, request);
 	if (argv) {
 		add(&args, "-F");
 		add(&args, "-c");
@@ -110,10 +110,10 @@ static void clean_after(const char *path)
 	}
 }
 
-int trace_record(const char *path, const struct trace_wish *wish,
+int trace_record(const char *path, const struct trace_request *request,
 		 double seconds, char **argv)
 {
-	struct arguments args = arguments_for(path, wish, seconds, argv);
+	struct arguments args = arguments_for(path, request, seconds, argv);
 	struct trace_command command;
 	enum trace_wait why;
 	bool killed = false;

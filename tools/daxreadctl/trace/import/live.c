@@ -164,7 +164,7 @@ static void release(struct trace_live *live)
 	free(live);
 }
 
-struct trace_live *trace_live_start(const struct trace_wish *wish,
+struct trace_live *trace_live_start(const struct trace_request *request,
 				    struct trace_summary *summary)
 {
 	static const char *const systems[] = { DAX_EVENT_SYSTEM, NULL };
@@ -178,7 +178,7 @@ struct trace_live *trace_live_start(const struct trace_wish *wish,
 		release(live);
 		return NULL;
 	}
-	live->instance = trace_instance_make(wish);
+	live->instance = trace_instance_make(request);
 	if (live->instance)
 		tracefs_follow_missed_events(live->instance, take_gap, live);
 	if (live->instance && tracefs_trace_on(live->instance) == 0)

@@ -16,7 +16,7 @@ struct trace_live;
  * Makes the instance and starts tracing. NULL after an error, which was said;
  * nothing is left behind then.
  */
-struct trace_live *trace_live_start(const struct trace_wish *wish,
+struct trace_live *trace_live_start(const struct trace_request *request,
 				    struct trace_summary *summary);
 
 /*
