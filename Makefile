@@ -21,7 +21,7 @@ DESTDIR ?=
 SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install \
+.PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
 	kernel-tree patches check-patches test-mutations soak deb budgets-update cost-by-function \
 	tracepoint-cost clean
 
@@ -73,6 +73,10 @@ check: tool ## quick checks that need neither kernel nor lab
 install: tool ## install daxreadctl and the plugin below PREFIX (/usr/local), in DESTDIR
 	@$(SUBMAKE) -C tools/daxreadctl install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 	@$(SUBMAKE) -C tracing install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
+uninstall: ## take away what install put below PREFIX, in DESTDIR
+	@$(SUBMAKE) -C tools/daxreadctl uninstall PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+	@$(SUBMAKE) -C tracing uninstall PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
 deb: tool ## make a Debian package of the same, build/daxreadctl_*.deb
 	@tools/package/deb
