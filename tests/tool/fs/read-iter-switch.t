@@ -3,10 +3,10 @@
 # (c) ext4-dax-read developers
 #
 # The second switch, that of read_iter: get and set reach it, and a bench of several
-# callers throws both switches, measures what is asked, and restores both.
+# APIs throws both switches, measures what is asked, and restores both.
 #
 # Would catch: one switch taken for the other, a bench that leaves one thrown, methods
-# measured with callers that do not reach them, figures of 2021 that are not the thread's.
+# measured by APIs that do not reach them, figures of 2021 that are not the thread's.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -43,7 +43,7 @@ is "$status:$(switches)" '0:1 1' 'a bench restores both'
 is "$(ls -A "$tree/run/daxreadctl")" '' 'and leaves nothing in /run'
 is "$(json '[.results[] | .caller + " " + .method]')" \
 	'["pread read_iter","pread read","pread lean","preadv read_iter","preadv lean","libaio read_iter","libaio lean"]' \
-	'each caller is measured by what it can reach'
+	'each API is measured by the methods that it reaches'
 is "$(json '[.ratios[] | has("read_over_read_iter"), has("lean_over_read_iter")]')" \
 	'[true,true,false,true,false,true]' 'with the ratios of these'
 is "$(json '[.reference_thread[] | [.read_iter_seconds, .lean_seconds, .read_seconds]]')" \
@@ -54,11 +54,11 @@ bench -m lean -c preadv --json -
 is "$status:$(json '[.results[].method]')" '0:["lean"]' 'switches that stand right are not touched'
 chmod u+w "$fs"/pmem0p1/dax_fast_read{,_iter}
 run bench --sysroot "$tree" --file "$file" --reads 30 --rounds 3 --preset thread -c pread,preadv /srv/db
-is "$(grep -cE '^(pread|preadv) +(1|4K) ' <<< "$out")" 4 'the preset prints a row a caller and size'
+is "$(grep -cE '^(pread|preadv) +(1|4K) ' <<< "$out")" 4 'the preset prints a row for each API and size'
 like "$(tr -s ' ' <<< "$out")" 'read_iter around their read 4K 543.5 431.4 400.8 79.4% 73.7% 92.9%' \
 	'and the thread beside them'
 bench -m read -c preadv
-fails 64 '--callers preadv: does not reach --methods read' 'a caller that cannot reach the only method is refused'
+fails 64 '--callers preadv: does not reach --methods read' 'an API that cannot reach the only method is refused'
 bench -c smoke
-fails 64 '--callers smoke' 'a caller that is none is refused'
+fails 64 '--callers smoke' 'an API that does not exist is refused'
 done_testing

@@ -72,7 +72,7 @@ static const struct filesystem fs = { .device = (char *)"/dev/pmem0",
 
 static struct bench_plan plan = {
 	.block_sizes = { sizes, 2 }, .patterns = { zero, 1 }, .threads = { one, 1 },
-	.callers = { zero, 1 }, .methods = { methods, 2 }, .rounds = 7, .unit = UNIT_NS,
+	.apis = { zero, 1 }, .methods = { methods, 2 }, .rounds = 7, .unit = UNIT_NS,
 };
 
 /* What bench_print() writes to standard output */

@@ -29,7 +29,7 @@ enum unit { UNIT_NS, UNIT_INSTRUCTIONS };
 extern const char *const unit_names[];
 
 struct bench_plan {
-	struct number_list block_sizes, patterns, threads, callers, methods;
+	struct number_list block_sizes, patterns, threads, apis, methods;
 	uint64_t reads;		/* of each thread by each method in each case; 0: see seconds */
 	double seconds;		/* that these shall take about; by the unit's clock */
 	uint64_t rounds;	/* over which they are spread, methods in turn */
@@ -42,12 +42,12 @@ struct bench_plan {
 
 bool plan_has_method(const struct bench_plan *plan, enum method method);
 
-/* Is it measured with this caller? Only pread() reaches ->read. */
+/* Is it measured by this API? Only pread() reaches ->read. */
 bool plan_measures(const struct bench_plan *plan, enum method method,
-		   enum caller caller);
+		   enum read_api api);
 
-/* Are there other callers than pread() alone? */
-bool plan_has_callers(const struct bench_plan *plan);
+/* Are there other APIs than pread() alone? */
+bool plan_has_apis(const struct bench_plan *plan);
 
 /* A thing measured in all rounds. Costs are in the plan's unit. */
 struct series {
@@ -56,9 +56,9 @@ struct series {
 	struct stats per_read, cycles, instructions;
 };
 
-/* One caller, block size, pattern and number of threads */
+/* One API, block size, pattern and number of threads */
 struct bench_case {
-	enum caller caller;
+	enum read_api api;
 	uint64_t block_size;
 	enum pattern pattern;
 	uint64_t threads;

@@ -29,7 +29,7 @@ const char *const unit_names[] = { "ns", "instructions", NULL };
 /* What a preset says where the user does not; NULL and 0: as is usual */
 static const struct preset {
 	const char *name;
-	const char *block_sizes, *patterns, *threads, *callers, *methods;
+	const char *block_sizes, *patterns, *threads, *apis, *methods;
 	uint64_t reads;
 } presets[] = {
 	/* linux-kernel, thread "Expense of read_iter", January 2021 */
@@ -54,20 +54,20 @@ const char *parse_methods(const char *text, void *target)
 }
 
 bool plan_measures(const struct bench_plan *plan, enum method method,
-		   enum caller caller)
+		   enum read_api api)
 {
 	return plan_has_method(plan, method) &&
-	       (method != METHOD_READ || caller == CALLER_PREAD);
+	       (method != METHOD_READ || api == API_PREAD);
 }
 
-bool plan_has_callers(const struct bench_plan *plan)
+bool plan_has_apis(const struct bench_plan *plan)
 {
-	return plan->callers.count > 1 || plan->callers.items[0] != CALLER_PREAD;
+	return plan->apis.count > 1 || plan->apis.items[0] != API_PREAD;
 }
 
-const char *parse_callers(const char *text, void *target)
+const char *parse_apis(const char *text, void *target)
 {
-	return parse_words(text, caller_names, target) ? NULL :
+	return parse_words(text, api_names, target) ? NULL :
 	       "one or more of pread,preadv,io_uring,libaio";
 }
 
@@ -119,7 +119,7 @@ static void fill_in(struct bench_plan *plan)
 		"1,64,512,4K,64K,1M");
 	usually(&plan->patterns, parse_patterns, preset->patterns, "same");
 	usually(&plan->threads, parse_counts, preset->threads, "1");
-	usually(&plan->callers, parse_callers, preset->callers, "pread");
+	usually(&plan->apis, parse_apis, preset->apis, "pread");
 	/* a file that need not be DAX has one method: what its file system does */
 	usually(&plan->methods, parse_methods, preset->methods,
 		plan->any_file ? "read_iter" : "read_iter,read");
@@ -155,13 +155,13 @@ static int check(struct bench_plan *plan)
 	if (plan->any_file && (plan_has_method(plan, METHOD_READ) ||
 			       plan_has_method(plan, METHOD_LEAN)))
 		return wrong_usage("--any-file: measures read_iter only, not --methods read or lean");
-	for (size_t i = 0; i < plan->callers.count; i++) {
-		enum caller caller = (enum caller)plan->callers.items[i];
+	for (size_t i = 0; i < plan->apis.count; i++) {
+		enum read_api api = (enum read_api)plan->apis.items[i];
 
 		if (plan->methods.count == 1 &&
-		    !plan_measures(plan, (enum method)plan->methods.items[0], caller))
+		    !plan_measures(plan, (enum method)plan->methods.items[0], api))
 			return wrong_usage("--callers %s: does not reach --methods read; give pread",
-					   caller_names[caller]);
+					   api_names[api]);
 	}
 	if (!plan->file_size)
 		plan->file_size = block > FILE_SIZE_USUAL ? block : FILE_SIZE_USUAL;
@@ -187,6 +187,6 @@ void plan_free(struct bench_plan *plan)
 	number_list_free(&plan->block_sizes);
 	number_list_free(&plan->patterns);
 	number_list_free(&plan->threads);
-	number_list_free(&plan->callers);
+	number_list_free(&plan->apis);
 	number_list_free(&plan->methods);
 }

@@ -7,7 +7,7 @@
 
 /* The parts of a plan as they are typed; the targets are in struct bench_plan. */
 parse_function parse_methods;	/* *(struct number_list *), enum method */
-parse_function parse_callers;	/* *(struct number_list *), enum caller */
+parse_function parse_apis;	/* *(struct number_list *), enum read_api */
 parse_function parse_patterns;	/* *(struct number_list *), enum pattern */
 parse_function parse_preset;	/* *(const char **) */
 parse_function parse_unit;	/* *(const char **) */

@@ -208,10 +208,10 @@ static void add_subjects(struct round_plan *rounds, struct bench_case *one)
 		"read by read_iter", "read by read", "read by read_iter without iomap",
 	};
 	bool same = one->pattern == PATTERN_SAME;
-	loop_function *read_loop = caller_loop(one->caller, same);
+	loop_function *read_loop = api_loop(one->api, same);
 
 	for (int m = 0; m < METHODS; m++) {
-		if (plan_measures(rounds->plan, (enum method)m, one->caller))
+		if (plan_measures(rounds->plan, (enum method)m, one->api))
 			add_subject(rounds, &(struct subject){
 				.run = { .what = whats[m], .loop = read_loop,
 					 .source = SOURCE_FILE },
@@ -260,8 +260,8 @@ static void say_case(const struct bench_case *one)
 	char *size = size_text(one->block_size), *text;
 
 	text = text_of("%s%s%s, %s, %llu thread%s",
-		       one->caller == CALLER_PREAD ? "" : caller_names[one->caller],
-		       one->caller == CALLER_PREAD ? "" : ", ", size,
+		       one->api == API_PREAD ? "" : api_names[one->api],
+		       one->api == API_PREAD ? "" : ", ", size,
 		       pattern_names[one->pattern],
 		       (unsigned long long)one->threads, one->threads == 1 ? "" : "s");
 	progress_now(text);
@@ -275,7 +275,7 @@ static void list_cases(const struct bench_plan *plan, struct bench_results *resu
 	size_t sizes = plan->block_sizes.count, threads = plan->threads.count;
 	size_t patterns = plan->patterns.count;
 
-	results->count = plan->callers.count * patterns * threads * sizes;
+	results->count = plan->apis.count * patterns * threads * sizes;
 	results->cases = new_zeroed(results->count, sizeof(*results->cases));
 	for (size_t i = 0; i < results->count; i++)
 		results->cases[i] = (struct bench_case){
@@ -283,8 +283,8 @@ static void list_cases(const struct bench_plan *plan, struct bench_results *resu
 			.threads = plan->threads.items[i / sizes % threads],
 			.pattern = (enum pattern)
 				   plan->patterns.items[i / sizes / threads % patterns],
-			.caller = (enum caller)
-				  plan->callers.items[i / sizes / threads / patterns],
+			.api = (enum read_api)
+				  plan->apis.items[i / sizes / threads / patterns],
 		};
 }
 
@@ -297,7 +297,7 @@ static size_t count_turns(const struct bench_plan *plan,
 	for (size_t i = 0; i < results->count; i++) {
 		for (int m = 0; m < METHODS; m++)
 			subjects += plan_measures(plan, (enum method)m,
-						  results->cases[i].caller);
+						  results->cases[i].api);
 		/* the limits, the floor where it is another, a system call */
 		subjects += 3 + (results->cases[i].block_size > 1);
 	}
@@ -315,7 +315,7 @@ static int run_all(const struct bench_plan *plan,
 		struct workers *workers;
 
 		say_case(one);
-		workers = workers_make(file, one->threads, one->caller, one->block_size,
+		workers = workers_make(file, one->threads, one->api, one->block_size,
 				       plan->unit);
 		if (!workers)
 			return EXIT_FAILURE;

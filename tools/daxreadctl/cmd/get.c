@@ -31,7 +31,7 @@ static const struct option_spec options[] = {
 
 static struct usage usage = {
 	.operands = "[FILESYSTEM...]",
-	.about = "Prints whether reads take the fast path (SWITCH: read(2) and pread(2); SWITCH-ITER: all other callers), for each FILESYSTEM, or for all mounted ext4 file systems that can do DAX.",
+	.about = "Prints whether reads take the fast path (SWITCH: read(2) and pread(2); SWITCH-ITER: all other reads), for each FILESYSTEM, or for all mounted ext4 file systems that can do DAX.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
 	.max = -1,

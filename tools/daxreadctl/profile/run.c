@@ -146,7 +146,7 @@ int profile_run(const struct bench_plan *plan,
 	*profile = (struct profile){ .block_size = size, .period = mean_period(&profiler) };
 	strcpy(profile->unit, unit_names[plan->unit]);
 	strcpy(profile->event, profiler.event);
-	workers = workers_make(file, 1, CALLER_PREAD, size, plan->unit);
+	workers = workers_make(file, 1, API_PREAD, size, plan->unit);
 	if (!workers)
 		return EXIT_FAILURE;
 	workers_aim(workers, PATTERN_SAME, size, 1);

@@ -2,7 +2,7 @@
 // (c) ext4-dax-read developers
 /*
  * The table as a picture: what a read costs by its size, a line a method or
- * limit, a panel for each caller, pattern and number of threads. gnuplot draws;
+ * limit, a panel for each API, pattern and number of threads. gnuplot draws;
  * this writes its script.
  */
 #include <stdio.h>
@@ -53,7 +53,7 @@ static const struct series *series_at(const struct bench_case *one, int line)
 
 static bool same_panel(const struct bench_case *a, const struct bench_case *b)
 {
-	return a->caller == b->caller && a->pattern == b->pattern &&
+	return a->api == b->api && a->pattern == b->pattern &&
 	       a->threads == b->threads;
 }
 
@@ -149,7 +149,7 @@ static void write_panel(FILE *script, const struct bench_results *results,
 	if (told >= 0)
 		write_shares(script, results, panel, (enum method)told);
 	fprintf(script, "set title \"%s, pattern %s, %llu thread%s\"\nplot ",
-		caller_names[panel->caller], pattern_names[panel->pattern],
+		api_names[panel->api], pattern_names[panel->pattern],
 		(unsigned long long)panel->threads, panel->threads == 1 ? "" : "s");
 	for (int line = 0; line < LINES; line++) {
 		if (!series_at(panel, line))

@@ -60,7 +60,7 @@ static struct json_object *result_json(const struct bench_case *one, int method)
 	add_integer(object, "block_size_bytes", one->block_size);
 	add_integer(object, "threads", one->threads);
 	add_integer(object, "reads", one->reads);
-	add_text(object, "caller", caller_names[one->caller]);
+	add_text(object, "caller", api_names[one->api]);
 	json_object_object_add(object, "per_read", stats_json(&series->per_read));
 	json_object_object_add(object, "method_cost",
 			       number(method_cost(one, (enum method)method)));
@@ -121,7 +121,7 @@ static struct json_object *ratios_json(const struct bench_results *results)
 			add_ratio(object, one, METHOD_READ, "by_round");
 		if (lean)
 			add_ratio(object, one, METHOD_LEAN, "lean_by_round");
-		add_text(object, "caller", caller_names[one->caller]);
+		add_text(object, "caller", api_names[one->api]);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -139,7 +139,7 @@ static struct json_object *limits_json(const struct bench_results *results)
 				       stats_json(&one->zero.per_read));
 		json_object_object_add(object, "user_copy",
 				       stats_json(&one->copy.per_read));
-		add_text(object, "caller", caller_names[one->caller]);
+		add_text(object, "caller", api_names[one->api]);
 		json_object_object_add(object, "dev_zero_1", stats_json(&one->zero_1.per_read));
 		json_object_object_add(object, "getppid", stats_json(&one->getppid.per_read));
 		json_object_array_add(array, object);
@@ -158,7 +158,7 @@ static struct json_object *peers_json(const struct peers *peers)
 			const struct bench_case *one = &peer->results.cases[i];
 			struct json_object *object = case_json(one);
 
-			add_text(object, "caller", caller_names[one->caller]);
+			add_text(object, "caller", api_names[one->api]);
 			add_text(object, "peer", peer->name);
 			json_object_object_add(object, "per_read",
 					       stats_json(&one->methods[METHOD_READ_ITER].per_read));
@@ -226,7 +226,7 @@ struct json_object *bench_json(const struct bench_report *report)
 		json_object_object_add(answer, "reference_2021", reference_json());
 	if (report->peers)
 		json_object_object_add(answer, "peers", peers_json(report->peers));
-	if (plan_has_callers(plan))
+	if (plan_has_apis(plan))
 		json_object_object_add(answer, "reference_thread", bench_thread_json());
 	return answer;
 }

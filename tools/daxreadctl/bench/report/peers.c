@@ -25,9 +25,9 @@ static struct json_object *size_column(const void *row)
 	return check_alloc(json_object_new_uint64(((const struct row *)row)->one->block_size));
 }
 
-static struct json_object *caller_column(const void *row)
+static struct json_object *api_column(const void *row)
 {
-	return check_alloc(json_object_new_string(caller_names[((const struct row *)row)->one->caller]));
+	return check_alloc(json_object_new_string(api_names[((const struct row *)row)->one->api]));
 }
 
 static struct json_object *pattern_column(const void *row)
@@ -74,7 +74,7 @@ static struct json_object *share_column(const void *row)
 }
 
 static const struct table_column columns[] = {
-	{ "CALLER", NULL, COLUMN_TEXT, NULL, caller_column },
+	{ "CALLER", NULL, COLUMN_TEXT, NULL, api_column },
 	{ "SIZE", NULL, COLUMN_SIZE, NULL, size_column },
 	{ "PATTERN", NULL, COLUMN_TEXT, NULL, pattern_column },
 	{ "THREADS", NULL, COLUMN_NUMBER, NULL, threads_column },

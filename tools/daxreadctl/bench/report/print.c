@@ -63,9 +63,9 @@ static struct json_object *size_column(const void *row)
 	return check_alloc(json_object_new_uint64(as_row(row)->one->block_size));
 }
 
-static struct json_object *caller_column(const void *row)
+static struct json_object *api_column(const void *row)
 {
-	return check_alloc(json_object_new_string(caller_names[as_row(row)->one->caller]));
+	return check_alloc(json_object_new_string(api_names[as_row(row)->one->api]));
 }
 
 static struct json_object *pattern_column(const void *row)
@@ -276,7 +276,7 @@ static struct json_object *reference_ratio_column(const void *row)
 
 static const struct table_column case_columns[] = {
 	COLUMN("SIZE", COLUMN_SIZE, size_column),
-	COLUMN("CALLER", COLUMN_TEXT, caller_column),
+	COLUMN("CALLER", COLUMN_TEXT, api_column),
 	COLUMN("PATTERN", COLUMN_TEXT, pattern_column),
 	COLUMN("THREADS", COLUMN_NUMBER, threads_column),
 	COLUMN("METHOD", COLUMN_TEXT, method_column),
@@ -329,7 +329,7 @@ static int print_rows(const struct table_column *columns, const char *names,
 
 char *leading_columns(const struct bench_plan *plan)
 {
-	return text_of("%sSIZE%s%s", plan_has_callers(plan) ? "CALLER," : "",
+	return text_of("%sSIZE%s%s", plan_has_apis(plan) ? "CALLER," : "",
 		       plan->patterns.count > 1 ? ",PATTERN" : "",
 		       plan->threads.count > 1 ? ",THREADS" : "");
 }
@@ -424,7 +424,7 @@ const struct bench_case *reference_case(const struct bench_results *results)
 		const struct bench_case *one = &results->cases[i];
 
 		if (one->block_size == REFERENCE_BLOCK_SIZE && one->threads == 1 &&
-		    one->pattern == PATTERN_SAME && one->caller == CALLER_PREAD &&
+		    one->pattern == PATTERN_SAME && one->api == API_PREAD &&
 		    has_ratio(one, METHOD_READ))
 			return one;
 	}

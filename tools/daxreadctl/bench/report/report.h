@@ -24,7 +24,7 @@ int bench_print(const struct bench_report *report);
 /* All of it; the caller frees it. */
 struct json_object *bench_json(const struct bench_report *report);
 
-/* Callers by methods, beside what the 2021 thread found; an exit status */
+/* APIs by methods, beside what the 2021 thread found; an exit status */
 int bench_print_thread(const struct bench_report *report);
 
 /* Those figures as an array; the caller frees it. */

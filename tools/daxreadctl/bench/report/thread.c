@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The table of the 2021 thread on today's kernel: what each caller's read costs
+ * The table of the 2021 thread on today's kernel: what a read by each API costs
  * by each method, beside what was measured then, which is time on hardware.
  */
 #include <stdio.h>
@@ -129,7 +129,7 @@ static int print_run(const struct bench_report *report)
 	for (size_t i = 0; i < results->count; i++) {
 		const struct bench_case *one = &results->cases[i];
 
-		rows[i] = (struct row){ .report = report, .who = caller_names[one->caller],
+		rows[i] = (struct row){ .report = report, .who = api_names[one->api],
 					.block_size = one->block_size };
 		for (int m = 0; m < METHODS; m++)
 			rows[i].costs[m] = one->methods[m].measured ?

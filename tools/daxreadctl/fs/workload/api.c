@@ -21,7 +21,7 @@
 
 #define RING_ENTRIES	2
 
-const char *const caller_names[] = { "pread", "preadv", "io_uring", "libaio", NULL };
+const char *const api_names[] = { "pread", "preadv", "io_uring", "libaio", NULL };
 
 struct ring {
 	int fd;
@@ -33,13 +33,13 @@ struct ring {
 	size_t shared_size, sqes_size;
 };
 
-struct caller_state {
-	enum caller caller;
+struct api_state {
+	enum read_api api;
 	struct ring ring;
 	aio_context_t aio;
 };
 
-static int no_caller(const char *name, const char *remedy)
+static int no_api(const char *name, const char *remedy)
 {
 	return complain(EXIT_UNSUPPORTED, name, "cannot be measured: %m; %s", remedy);
 }
@@ -86,29 +86,29 @@ static int open_ring(struct ring *ring)
 	ring->fd = (int)syscall(SYS_io_uring_setup, RING_ENTRIES, &params);
 	if (ring->fd >= 0 && map_queues(ring, &params))
 		return 0;
-	return no_caller("io_uring",
-			 "allow it (/proc/sys/kernel/io_uring_disabled), or leave it out of --callers");
+	return no_api("io_uring",
+		      "allow it (/proc/sys/kernel/io_uring_disabled), or leave it out of --callers");
 }
 
-struct caller_state *caller_open(enum caller caller)
+struct api_state *api_open(enum read_api api)
 {
-	struct caller_state *state = new_zeroed(1, sizeof(*state));
+	struct api_state *state = new_zeroed(1, sizeof(*state));
 	int status = 0;
 
-	state->caller = caller;
+	state->api = api;
 	state->ring.fd = -1;
-	if (caller == CALLER_IO_URING)
+	if (api == API_IO_URING)
 		status = open_ring(&state->ring);
-	else if (caller == CALLER_LIBAIO && syscall(SYS_io_setup, 1, &state->aio) != 0)
-		status = no_caller("libaio",
-				   "allow more (/proc/sys/fs/aio-max-nr), or leave it out of --callers");
+	else if (api == API_LIBAIO && syscall(SYS_io_setup, 1, &state->aio) != 0)
+		status = no_api("libaio",
+				"allow more (/proc/sys/fs/aio-max-nr), or leave it out of --callers");
 	if (!status)
 		return state;
-	caller_close(state);
+	api_close(state);
 	return NULL;
 }
 
-void caller_close(struct caller_state *state)
+void api_close(struct api_state *state)
 {
 	struct ring *ring = &state->ring;
 
@@ -132,7 +132,7 @@ static ssize_t result_of(long result)
 	return -1;
 }
 
-static inline ssize_t ring_read(struct caller_state *state, int fd, void *buffer,
+static inline ssize_t ring_read(struct api_state *state, int fd, void *buffer,
 				size_t size, off_t offset)
 {
 	struct ring *ring = &state->ring;
@@ -158,7 +158,7 @@ static inline ssize_t ring_read(struct caller_state *state, int fd, void *buffer
 	return result_of(result);
 }
 
-static inline ssize_t aio_read(struct caller_state *state, int fd, void *buffer,
+static inline ssize_t aio_read(struct api_state *state, int fd, void *buffer,
 			       size_t size, off_t offset)
 {
 	struct iocb iocb = {
@@ -178,7 +178,7 @@ static inline ssize_t aio_read(struct caller_state *state, int fd, void *buffer,
 	return result_of((long)event.res);
 }
 
-static inline ssize_t vector_read(struct caller_state *state, int fd, void *buffer,
+static inline ssize_t vector_read(struct api_state *state, int fd, void *buffer,
 				  size_t size, off_t offset)
 {
 	struct iovec vector = { .iov_base = buffer, .iov_len = size };
@@ -189,13 +189,13 @@ static inline ssize_t vector_read(struct caller_state *state, int fd, void *buff
 
 /* The loop of reads by @read, as loop_pread() is that of pread() */
 static inline __attribute__((always_inline)) void
-loop_of(struct loop_job *job, ssize_t (*read)(struct caller_state *state, int fd,
+loop_of(struct loop_job *job, ssize_t (*read)(struct api_state *state, int fd,
 					      void *buffer, size_t size, off_t offset))
 {
 	const off_t *const offsets = job->offsets.items;
 	const size_t mask = job->offsets.mask;
 	const ssize_t size = (ssize_t)job->size;
-	struct caller_state *const state = job->caller;
+	struct api_state *const state = job->api;
 	const uint64_t reads = job->reads;
 	char *const buffer = job->buffer;
 	const int fd = job->fd;
@@ -225,14 +225,14 @@ static void loop_libaio(struct loop_job *job)
 	loop_of(job, aio_read);
 }
 
-loop_function *caller_loop(enum caller caller, bool same)
+loop_function *api_loop(enum read_api api, bool same)
 {
-	switch (caller) {
-	case CALLER_PREADV:
+	switch (api) {
+	case API_PREADV:
 		return loop_preadv;
-	case CALLER_IO_URING:
+	case API_IO_URING:
 		return loop_io_uring;
-	case CALLER_LIBAIO:
+	case API_LIBAIO:
 		return loop_libaio;
 	default:
 		return same ? loop_pread_same : loop_pread;

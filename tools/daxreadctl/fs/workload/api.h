@@ -5,29 +5,29 @@
  * read from a place that is given and wait until the bytes are there, one read
  * at a time.
  */
-#ifndef CALLERS_H
-#define CALLERS_H
+#ifndef API_H
+#define API_H
 
 #include <stdbool.h>
 
 #include "fs/workload/loops.h"
 
-enum caller { CALLER_PREAD, CALLER_PREADV, CALLER_IO_URING, CALLER_LIBAIO, CALLERS };
+enum read_api { API_PREAD, API_PREADV, API_IO_URING, API_LIBAIO, APIS };
 
 /* Their names, in that order, and NULL */
-extern const char *const caller_names[];
+extern const char *const api_names[];
 
-/* What a caller's reads need beside a descriptor: a ring, a context */
-struct caller_state;
+/* What the calls of an API need beside a descriptor: a ring, a context */
+struct api_state;
 
 /* Makes it ready for one thread. NULL after an error, which was said. */
-struct caller_state *caller_open(enum caller caller);
-void caller_close(struct caller_state *state);
+struct api_state *api_open(enum read_api api);
+void api_close(struct api_state *state);
 
 /*
- * The loop of reads by @caller; @same: at the first place again and again. Its
- * job has a state of that caller.
+ * The loop of reads by @api; @same: at the first place again and again. Its
+ * job has a state of that API.
  */
-loop_function *caller_loop(enum caller caller, bool same);
+loop_function *api_loop(enum read_api api, bool same);
 
 #endif

@@ -8,12 +8,12 @@
 
 #include "fs/workload/offsets.h"
 
-struct caller_state;
+struct api_state;
 
 /* What a loop works on, and how far it came */
 struct loop_job {
 	int fd;
-	struct caller_state *caller;	/* what the calls need (callers.h) */
+	struct api_state *api;	/* what the calls need (api.h) */
 	const char *map;	/* the file's bytes, for copies */
 	char *buffer;		/* takes them */
 	size_t size;		/* bytes of one read */

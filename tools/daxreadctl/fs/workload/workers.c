@@ -73,7 +73,7 @@ static bool probe_counters(enum unit unit)
 }
 
 struct workers *workers_make(const struct bench_file *file, uint64_t threads,
-			     enum caller caller, size_t buffer_size, enum unit unit)
+			     enum read_api api, size_t buffer_size, enum unit unit)
 {
 	struct workers *workers = new_zeroed(1, sizeof(*workers));
 
@@ -100,8 +100,8 @@ struct workers *workers_make(const struct bench_file *file, uint64_t threads,
 				 worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
 				 "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
 		else
-			worker->job.caller = caller_open(caller);
-		if (worker->job.caller)
+			worker->job.api = api_open(api);
+		if (worker->job.api)
 			continue;
 		workers->count = i + 1;
 		workers_free(workers);
@@ -281,8 +281,8 @@ void workers_free(struct workers *workers)
 		struct worker *worker = &workers->worker[i];
 
 		offsets_free(&worker->job.offsets);
-		if (worker->job.caller)
-			caller_close(worker->job.caller);
+		if (worker->job.api)
+			api_close(worker->job.api);
 		munmap(worker->job.buffer, workers->buffer_size);
 		if (worker->fds[SOURCE_FILE] >= 0)
 			close(worker->fds[SOURCE_FILE]);

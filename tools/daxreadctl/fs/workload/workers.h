@@ -37,7 +37,7 @@ struct loop_run {
  * and a buffer of @buffer_size bytes. NULL after an error, which was said.
  */
 struct workers *workers_make(const struct bench_file *file, uint64_t threads,
-			     enum caller caller, size_t buffer_size, enum unit unit);
+			     enum read_api api, size_t buffer_size, enum unit unit);
 
 /* Where the workers read from now on: each has places of its own. */
 void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
