@@ -21,7 +21,7 @@ says() {
 
 says 2 'ext4:ext4_dax_read_begin: cannot trace: this kernel has no such event; boot one with the ext4-dax-read series' \
 	daxreadctl trace --seconds 1
-says 2 'this kernel has no event ext4:ext4_dax_read' ../../../tracing/pieces/latency-histogram 1
-says 2 'this kernel has no event ext4:ext4_dax_read_begin' ../../../tracing/pieces/phase-histograms 1
+says 2 'this kernel has no event ext4:ext4_dax_read' ../../../tracing/scripts/latency-histogram 1
+says 2 'this kernel has no event ext4:ext4_dax_read_begin' ../../../tracing/scripts/phase-histograms 1
 is "$(ls /sys/kernel/tracing/instances)" '' 'no tracing instance is left'
 done_testing

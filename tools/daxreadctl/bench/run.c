@@ -18,7 +18,7 @@
 #include "lib/progress.h"
 
 /* A thing that has its turn in every round */
-struct subject {
+struct variant {
 	struct loop_run run;
 	int method;			/* that reads; -1: any */
 	struct series *series;		/* where its figures go */
@@ -26,33 +26,33 @@ struct subject {
 };
 
 /* Beside the methods: the limits, the floor, a system call */
-#define SUBJECTS_MAX	(METHODS + 4)
+#define VARIANTS_MAX	(METHODS + 4)
 
 struct round_plan {
 	const struct bench_plan *plan;
 	const struct bench_switches *switches;	/* NULL: none is thrown */
 	struct workers *workers;
-	struct subject subjects[SUBJECTS_MAX];
+	struct variant variants[VARIANTS_MAX];
 	size_t count;
 	uint64_t reads, rounds;		/* reads of each worker, in all rounds */
 };
 
-static int run_subject(const struct round_plan *plan, const struct subject *subject,
+static int run_variant(const struct round_plan *plan, const struct variant *variant,
 		       uint64_t reads, struct sample *sample)
 {
 	int status = 0;
 
-	if (plan->switches && subject->method >= 0)
+	if (plan->switches && variant->method >= 0)
 		status = bench_switches_choose(plan->switches,
-					       (enum method)subject->method);
+					       (enum method)variant->method);
 	if (status)
 		return status;
-	return workers_run(plan->workers, &subject->run, reads, sample);
+	return workers_run(plan->workers, &variant->run, reads, sample);
 }
 
 /*
  * How many reads of each worker @seconds have room for, by the slowest of all
- * subjects: found by doubling until it takes long enough to tell.
+ * variants: found by doubling until it takes long enough to tell.
  */
 static int calibrate(struct round_plan *plan, double seconds)
 {
@@ -64,7 +64,7 @@ static int calibrate(struct round_plan *plan, double seconds)
 		int status;
 
 		for (;;) {
-			status = run_subject(plan, &plan->subjects[i], reads, &sample);
+			status = run_variant(plan, &plan->variants[i], reads, &sample);
 			if (status)
 				return status;
 			if (sample.per_read * (double)reads >= enough || reads > most / 2 ||
@@ -83,40 +83,40 @@ static int calibrate(struct round_plan *plan, double seconds)
 	return 0;
 }
 
-/* Each subject at each place once, so that no round pays for a first time */
+/* Each variant at each place once, so that no round pays for a first time */
 static int warm_up(struct round_plan *plan)
 {
 	uint64_t places = workers_places(plan->workers);
 	struct sample ignored;
 
 	for (size_t i = 0; i < plan->count; i++) {
-		const struct subject *subject = &plan->subjects[i];
-		int status = run_subject(plan, subject, places, &ignored);
+		const struct variant *variant = &plan->variants[i];
+		int status = run_variant(plan, variant, places, &ignored);
 
-		if (!status && subject->method >= 0)
-			status = workers_verify(plan->workers, subject->run.loop, subject->run.what);
+		if (!status && variant->method >= 0)
+			status = workers_verify(plan->workers, variant->run.loop, variant->run.what);
 		if (status)
 			return status;
 	}
 	return 0;
 }
 
-static void collect(const struct subject *subject, size_t rounds)
+static void collect(const struct variant *variant, size_t rounds)
 {
 	double *values = new_zeroed(rounds, sizeof(*values));
-	struct series *series = subject->series;
+	struct series *series = variant->series;
 
 	*series = (struct series){ .measured = true, .counted = true };
 	for (size_t r = 0; r < rounds; r++) {
-		values[r] = subject->samples[r].per_read;
-		series->counted = series->counted && subject->samples[r].counted;
+		values[r] = variant->samples[r].per_read;
+		series->counted = series->counted && variant->samples[r].counted;
 	}
 	series->per_read = stats_of(values, rounds);
 	for (size_t r = 0; r < rounds; r++)
-		values[r] = subject->samples[r].cycles;
+		values[r] = variant->samples[r].cycles;
 	series->cycles = stats_of(values, rounds);
 	for (size_t r = 0; r < rounds; r++)
-		values[r] = subject->samples[r].instructions;
+		values[r] = variant->samples[r].instructions;
 	series->instructions = stats_of(values, rounds);
 	free(values);
 }
@@ -128,10 +128,10 @@ static int run_rounds(struct round_plan *plan)
 				 (r < plan->reads % plan->rounds);
 
 		for (size_t i = 0; i < plan->count; i++) {
-			struct subject *subject = &plan->subjects[i];
+			struct variant *variant = &plan->variants[i];
 			int status;
 
-			status = run_subject(plan, subject, reads, &subject->samples[r]);
+			status = run_variant(plan, variant, reads, &variant->samples[r]);
 			if (status)
 				return status;
 			progress_step();
@@ -141,7 +141,7 @@ static int run_rounds(struct round_plan *plan)
 }
 
 /*
- * Measures all subjects at @size bytes a read, with @reads reads or, if that is
+ * Measures all variants at @size bytes a read, with @reads reads or, if that is
  * 0, as many as @seconds have room for.
  */
 static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
@@ -152,7 +152,7 @@ static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
 	plan->reads = reads;
 	plan->rounds = plan->plan->rounds;
 	for (size_t i = 0; i < plan->count; i++)
-		plan->subjects[i].samples = new_zeroed(plan->rounds,
+		plan->variants[i].samples = new_zeroed(plan->rounds,
 						       sizeof(struct sample));
 	workers_aim(plan->workers, PATTERN_SAME, size, 1);
 	status = calibrate(plan, seconds);
@@ -163,23 +163,23 @@ static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
 	if (!status)
 		status = run_rounds(plan);
 	for (size_t i = 0; !status && i < plan->count; i++)
-		collect(&plan->subjects[i], plan->rounds);
+		collect(&plan->variants[i], plan->rounds);
 	return status;
 }
 
 static void free_samples(struct round_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
-		free(plan->subjects[i].samples);
+		free(plan->variants[i].samples);
 }
 
-static void add_subject(struct round_plan *plan, const struct subject *subject)
+static void add_variant(struct round_plan *plan, const struct variant *variant)
 {
-	plan->subjects[plan->count++] = *subject;
+	plan->variants[plan->count++] = *variant;
 }
 
 /*
- * The methods over read_iter in each round. They are the first subjects, and
+ * The methods over read_iter in each round. They are the first variants, and
  * read_iter is the first of them.
  */
 static void pair_up(const struct round_plan *plan, struct bench_case *one)
@@ -187,16 +187,16 @@ static void pair_up(const struct round_plan *plan, struct bench_case *one)
 	double *ratios = new_zeroed(plan->rounds, sizeof(*ratios));
 
 	for (size_t i = 0; i < plan->count; i++) {
-		const struct subject *subject = &plan->subjects[i];
+		const struct variant *variant = &plan->variants[i];
 
-		if (subject->method < 0 || !has_ratio(one, (enum method)subject->method))
+		if (variant->method < 0 || !has_ratio(one, (enum method)variant->method))
 			continue;
 		for (uint64_t r = 0; r < plan->rounds; r++) {
-			double over = plan->subjects[0].samples[r].per_read;
+			double over = plan->variants[0].samples[r].per_read;
 
-			ratios[r] = over > 0 ? subject->samples[r].per_read / over : 0;
+			ratios[r] = over > 0 ? variant->samples[r].per_read / over : 0;
 		}
-		one->ratios[subject->method] = stats_of(ratios, plan->rounds);
+		one->ratios[variant->method] = stats_of(ratios, plan->rounds);
 	}
 	free(ratios);
 }
@@ -212,25 +212,25 @@ static void add_subjects(struct round_plan *rounds, struct bench_case *one)
 
 	for (int m = 0; m < METHODS; m++) {
 		if (plan_measures(rounds->plan, (enum method)m, one->api))
-			add_subject(rounds, &(struct subject){
+			add_variant(rounds, &(struct variant){
 				.run = { .what = whats[m], .loop = read_loop,
 					 .source = SOURCE_FILE },
 				.method = m, .series = &one->methods[m] });
 	}
-	add_subject(rounds, &(struct subject){
+	add_variant(rounds, &(struct variant){
 		.run = { .what = "read from /dev/zero", .loop = read_loop,
 			 .source = SOURCE_ZERO },
 		.method = -1, .series = &one->zero });
-	add_subject(rounds, &(struct subject){
+	add_variant(rounds, &(struct variant){
 		.run = { .what = "copied", .loop = same ? loop_copy_same : loop_copy,
 			 .source = SOURCE_FILE },
 		.method = -1, .series = &one->copy });
 	if (one->block_size > 1)
-		add_subject(rounds, &(struct subject){
+		add_variant(rounds, &(struct variant){
 			.run = { .what = "read from /dev/zero", .loop = read_loop,
 				 .source = SOURCE_ZERO, .size = 1 },
 			.method = -1, .series = &one->zero_1 });
-	add_subject(rounds, &(struct subject){
+	add_variant(rounds, &(struct variant){
 		.run = { .what = "called", .loop = loop_getppid, .source = SOURCE_ZERO },
 		.method = -1, .series = &one->getppid });
 }
@@ -288,20 +288,20 @@ static void list_cases(const struct bench_plan *plan, struct bench_results *resu
 		};
 }
 
-/* How often a subject has its turn */
+/* How often a variant has its turn */
 static size_t count_turns(const struct bench_plan *plan,
 			  const struct bench_results *results)
 {
-	size_t subjects = 0;
+	size_t variants = 0;
 
 	for (size_t i = 0; i < results->count; i++) {
 		for (int m = 0; m < METHODS; m++)
-			subjects += plan_measures(plan, (enum method)m,
+			variants += plan_measures(plan, (enum method)m,
 						  results->cases[i].api);
 		/* the limits, the floor where it is another, a system call */
-		subjects += 3 + (results->cases[i].block_size > 1);
+		variants += 3 + (results->cases[i].block_size > 1);
 	}
-	return plan->rounds * subjects;
+	return plan->rounds * variants;
 }
 
 static int run_all(const struct bench_plan *plan,

@@ -3,7 +3,7 @@
 # (c) ext4-dax-read developers
 # lab: --cpus 1
 #
-# The ready-made pieces of tracing/ do what they say, and so do the lines of the guide
+# The ready-made scripts of tracing/ do what they say, and so do the lines of the guide
 # for perf.
 #
 # Would catch: a trigger that the kernel does not take, a phase paired with the wrong
@@ -13,8 +13,8 @@ cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
 . ../../lib/tap.sh
 
-PIECES=../../../tracing/pieces
-FILE=/mnt/pmem0/tracing-pieces
+SCRIPTS=../../../tracing/scripts
+FILE=/mnt/pmem0/tracing-scripts
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
 export TRACEEVENT_PLUGIN_DIR=$PWD/../../../build/tracing
 work=$(mktemp -d)
@@ -41,13 +41,13 @@ sum() {
 	awk -F'hitcount:' 'NF == 2 { sum += $2 } END { print sum + 0 }' <<< "$lines"
 }
 
-out=$($PIECES/latency-histogram -- "$work/reads")
+out=$($SCRIPTS/latency-histogram -- "$work/reads")
 is "$(sum 'method:          1' 'len: ~ 2^9 '),$(sum 'method:          1')" 30,30 \
 	'latency-histogram: 30 reads of 512 bytes by read_iter'
 is "$(sum 'method:          0' 'len: ~ 2^12'),$(sum 'method:          0' 'len: ~ 2^18'),$(sum 'method:          0')" \
 	20,1,21 'and 20 of 4 KiB and one of 192 by read'
 
-out=$($PIECES/phase-histograms -- "$work/reads")
+out=$($SCRIPTS/phase-histograms -- "$work/reads")
 # histogram EVENT: what is shown of it
 histogram() { awk -v event="$1" '$1 == "==" { on = $2 == event } on' <<< "$all"; }
 all=$out
@@ -61,7 +61,7 @@ left() { find /sys/kernel/tracing/instances -mindepth 1 -name 'dax-*' -printf '%
 is "$(left),$(cat /sys/kernel/tracing/synthetic_events)" , \
 	'neither leaves anything in the kernel'
 
-$PIECES/latency-histogram 1000 > "$work/out" &
+$SCRIPTS/latency-histogram 1000 > "$work/out" &
 until grep -qs hist:keys /sys/kernel/tracing/instances/dax-latency-*/events/ext4/ext4_dax_read/trigger; do
 	kill -0 $!
 	sleep 0.1
@@ -73,12 +73,12 @@ is "$status,$(left),$(pgrep -fx 'sleep 1000' || true)" 143,, 'nor when it is end
 for wrong in '' 0 x '1 2' '--'; do
 	status=0
 	# shellcheck disable=SC2086 # several words
-	$PIECES/phase-histograms $wrong 2> "$work/err" || status=$?
+	$SCRIPTS/phase-histograms $wrong 2> "$work/err" || status=$?
 	is "$status" 64 "wrong usage: '$wrong'"
 done
 like "$(cat "$work/err")" 'usage: phase-histograms SECONDS' 'and the right one is said'
 
-out=$(bpftrace -c "/bin/bash $work/reads" $PIECES/methods.bt 2>&1) || diag "$out"
+out=$(bpftrace -c "/bin/bash $work/reads" $SCRIPTS/methods.bt 2>&1) || diag "$out"
 is "$(grep -E '^@' <<< "$out" | sed -E 's/, [0-9]+\]/]/' | sort | paste -sd' ')" \
 	'@bytes[dd]: 15360 @bytes[dd]: 196608 @bytes[dd]: 81920 @read[dd]: 1 @read[dd]: 20 @read_iter[dd]: 30' \
 	'methods.bt: each process by method, with its bytes'
