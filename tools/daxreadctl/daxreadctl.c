@@ -63,7 +63,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (strcmp(commands[i].name, name) != 0)
 			continue;
-		say_as(name);
+		set_message_prefix(name);
 		restore_start();
 		return commands[i].run(argc - 1, argv + 1);
 	}

@@ -61,8 +61,8 @@ static struct {
 
 static int refuse(const char *device, const char *why, const char *remedy)
 {
-	return complain(EXIT_FAILURE, device, "cannot be formatted for --peers: %s; %s",
-			why, remedy);
+	return print_error(EXIT_FAILURE, device, "cannot be formatted for --peers: %s; %s",
+			   why, remedy);
 }
 
 /* What the running system's sysfs says: the device is none of a saved tree's. */
@@ -188,7 +188,7 @@ static bool is_read_only(const char *device)
 	return yes;
 }
 
-/* Opens @device for itself alone. A descriptor, or -1 after an error, which was said */
+/* Opens @device for itself alone. A descriptor, or -1 after printing an error */
 static int open_unused(const char *device, dev_t *devno)
 {
 	struct stat st;
@@ -264,12 +264,12 @@ int peers_device_check(const char *device, const char *overwrite)
 	size = size_text(content.size);
 	what = seeming(&content);
 	if (!overwrite)
-		status = complain(EXIT_USAGE, device,
-				  "cannot be formatted for --peers: all of its %s would be overwritten, and %s; give --overwrite %s, too",
-				  size, what, device);
+		status = print_error(EXIT_USAGE, device,
+				     "cannot be formatted for --peers: all of its %s would be overwritten, and %s; give --overwrite %s, too",
+				     size, what, device);
 	else if (!content.looks_empty)	/* "it " is the device that the line names */
-		note("%s, %s, %s; it is overwritten, as --overwrite says", device, size,
-		     what + strlen("it "));
+		print_note("%s, %s, %s; it is overwritten, as --overwrite says", device, size,
+			   what + strlen("it "));
 	free(what);
 	free(size);
 	return status;
@@ -291,7 +291,7 @@ static int write_record(const char *device, const char *path)
 	       pwrite(taken.fd, text, strlen(text), 0) == (ssize_t)strlen(text);
 	free(text);
 	free(uuid);
-	return good ? 0 : complain(EXIT_FAILURE, path, "cannot be written: %m; make room in /run");
+	return good ? 0 : print_error(EXIT_FAILURE, path, "cannot be written: %m; make room in /run");
 }
 
 int peers_device_take(const char *device)
@@ -310,7 +310,7 @@ int peers_device_take(const char *device)
 		status = refuse(device, "another run is at work on it", "wait until it ends, or stop it");
 	} else if (taken.fd < 0) {
 		errno = -taken.fd;
-		status = complain(EXIT_FAILURE, path, "cannot be made: %m; make a writable /run");
+		status = print_error(EXIT_FAILURE, path, "cannot be made: %m; make a writable /run");
 	} else {
 		taken.promise = restore_unlink(path);
 		device_identity(devno, taken.record.device, sizeof(taken.record.device));

@@ -10,14 +10,14 @@
  * May @device be formatted for the peers? The user must have said so with
  * @overwrite, the same name again (NULL: was not given). Nobody uses the device,
  * and no file system is on it but what a run that was killed left. Changes
- * nothing. Returns 0, or an exit status after an error, which was said.
+ * nothing. Returns 0, or an exit status after printing an error.
  */
 int peers_device_check(const char *device, const char *overwrite);
 
 /*
  * Checks again, takes the device for this run, and notes in /run which file
- * system will be made on it. Returns 0, or an exit status after an error, which
- * was said.
+ * system will be made on it. Returns 0, or an exit status after
+ * printing an error.
  */
 int peers_device_take(const char *device);
 

@@ -129,12 +129,12 @@ static int hide_mounts(int *promise)
 {
 	if (unshare(CLONE_NEWNS) != 0 ||
 	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
-		return complain(EXIT_FAILURE, "mounts",
-				"cannot be hidden from others: %m; run as root");
+		return print_error(EXIT_FAILURE, "mounts",
+				   "cannot be hidden from others: %m; run as root");
 	mkdir(RUN_DIRECTORY, 0755);
 	if (mkdir(MOUNT_POINT, 0700) != 0 && errno != EEXIST)
-		return complain(EXIT_FAILURE, MOUNT_POINT,
-				"cannot be made: %m; make a writable /run");
+		return print_error(EXIT_FAILURE, MOUNT_POINT,
+				   "cannot be made: %m; make a writable /run");
 	*promise = restore_rmdir(MOUNT_POINT);
 	return 0;
 }
@@ -160,7 +160,7 @@ static int run_mkfs(const struct peer *peer, const char *device)
 	return status;
 }
 
-/* 0: mounted; 1: this system has no such thing, which was noted; -1: an error, said */
+/* 0: mounted; 1: this system has no such thing, which was noted; -1: an error, printed */
 static int prepare(const struct peer *peer, const char *device)
 {
 	int status = 0;
@@ -170,18 +170,18 @@ static int prepare(const struct peer *peer, const char *device)
 		status = run_mkfs(peer, device);
 	}
 	if (status == CHILD_MISSING) {
-		note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
+		print_note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
 		return 1;
 	}
 	if (status) {
-		complain(EXIT_FAILURE, device, "%s cannot be made for --peers: %s failed; see what it said",
-			 peer->type, peer->mkfs[0]);
+		print_error(EXIT_FAILURE, device, "%s cannot be made for --peers: %s failed; see what it said",
+			    peer->type, peer->mkfs[0]);
 		return -1;
 	}
 	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
 		  peer->options) != 0) {
-		note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
-		     peer->options);
+		print_note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
+			   peer->options);
 		return 1;
 	}
 	return 0;
@@ -212,8 +212,8 @@ static int measure(const struct bench_plan *plan, const struct peer *peer,
 		return status;
 	}
 	if (is_dax(&file) != peer->dax) {
-		note("%s is not measured: its files are %sread by DAX", peer->name,
-		     peer->dax ? "not " : "");
+		print_note("%s is not measured: its files are %sread by DAX", peer->name,
+			   peer->dax ? "not " : "");
 	} else {
 		status = bench_run(&ours, NULL, &file, &result->results);
 		result->measured = status == 0;
@@ -247,7 +247,7 @@ int peers_run(const struct bench_plan *plan, const char *device, struct peers *p
 	for (; !status && peers->count < count; peers->count++) {
 		struct peer_result *result = &peers->items[peers->count];
 
-		note("now a peer: %s", list[peers->count].name);
+		print_note("now a peer: %s", list[peers->count].name);
 		result->name = list[peers->count].name;
 		status = run_peer(plan, &list[peers->count], device, result);
 	}

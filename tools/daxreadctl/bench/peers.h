@@ -25,7 +25,7 @@ struct peers {
  * on a tmpfs, what @plan says. At the end, also after a signal, the device holds
  * nothing again. All is mounted where this process alone sees it.
  * peers_device_check() has let the device through. Returns 0, or an exit status
- * after an error, which was said.
+ * after printing an error.
  */
 int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers);
 

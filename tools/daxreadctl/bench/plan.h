@@ -16,7 +16,7 @@ parse_function parse_unit;	/* *(const char **) */
  * Fills in what the user left open, from the preset or else as is usual, and
  * checks what does not fit together. @unit: what the user said, or NULL; the
  * unit is then what unit.h says.
- * Returns 0, or EXIT_USAGE after an error, which was said.
+ * Returns 0, or EXIT_USAGE after printing an error.
  */
 int plan_complete(struct bench_plan *plan, const char *unit);
 

@@ -255,7 +255,7 @@ static int run_case(const struct bench_plan *plan,
 	return status;
 }
 
-static void say_case(const struct bench_case *one)
+static void show_case(const struct bench_case *one)
 {
 	char *size = size_text(one->block_size), *text;
 
@@ -314,7 +314,7 @@ static int run_all(const struct bench_plan *plan,
 		struct bench_case *one = &results->cases[i];
 		struct workers *workers;
 
-		say_case(one);
+		show_case(one);
 		workers = workers_make(file, one->threads, one->api, one->block_size,
 				       plan->unit);
 		if (!workers)

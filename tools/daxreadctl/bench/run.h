@@ -9,8 +9,8 @@
 
 /*
  * Measures what @plan says on @file. @switches: choose the method; NULL: none
- * is thrown, and the plan has one method. Returns 0, or an exit status after an
- * error, which was said.
+ * is thrown, and the plan has one method. Returns 0, or an exit status after
+ * printing an error.
  */
 int bench_run(const struct bench_plan *plan, const struct bench_switches *switches,
 	      const struct bench_file *file, struct bench_results *results);

@@ -49,9 +49,9 @@ static int check(const struct fs_row *rows, size_t count)
 			error = rows[i].iter_state;
 		}
 		if (error < 0)
-			return complain(EXIT_FAILURE, rows[i].fs->device,
-					"%s cannot be read: %s; %s", which->name,
-					strerror(-error), switch_remedy(error));
+			return print_error(EXIT_FAILURE, rows[i].fs->device,
+					   "%s cannot be read: %s; %s", which->name,
+					   strerror(-error), switch_remedy(error));
 	}
 	return EXIT_SUCCESS;
 }

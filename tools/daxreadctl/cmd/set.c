@@ -63,9 +63,9 @@ static int check(const struct filesystem *fs, int before)
 		error = -EPERM;
 	free(path);
 	if (error)
-		return complain(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
-				which->name, strerror(-error),
-				switch_remedy(error));
+		return print_error(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
+				   which->name, strerror(-error),
+				   switch_remedy(error));
 	return 0;
 }
 
@@ -99,8 +99,8 @@ static int change_all(struct change *changes, size_t count, bool on)
 
 		if (!error)
 			continue;
-		complain(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
-			 which->name, strerror(-error), switch_remedy(error));
+		print_error(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
+			    which->name, strerror(-error), switch_remedy(error));
 		while (i-- > 0)
 			switch_set(which, changes[i].fs, via,
 				   changes[i].before);

@@ -118,9 +118,9 @@ int filesystems_read(struct filesystems *all)
 	error = mnt_table_parse_file(all->table, path);
 	if (error) {
 		filesystems_free(all);
-		complain(EXIT_FAILURE, path, "cannot be read: %s; %s",
-			 strerror(error < 0 ? -error : EIO),
-			 sysroot ? "give the root of a saved tree with --sysroot" :
+		print_error(EXIT_FAILURE, path, "cannot be read: %s; %s",
+			    strerror(error < 0 ? -error : EIO),
+			    sysroot ? "give the root of a saved tree with --sysroot" :
 				   "mount proc: mount -t proc proc /proc");
 		free(path);
 		return EXIT_FAILURE;
@@ -171,14 +171,14 @@ static dev_t devno_of(const struct filesystems *all, const char *where)
 	if (sysroot) {
 		devno = devno_by_name(all, where);
 		if (!devno)
-			complain(EXIT_FAILURE, where,
-				 "cannot be found: nothing in %s is mounted there; see list --sysroot %s",
-				 sysroot, sysroot);
+			print_error(EXIT_FAILURE, where,
+				    "cannot be found: nothing in %s is mounted there; see list --sysroot %s",
+				    sysroot, sysroot);
 		return devno;
 	}
 	if (stat(where, &st) != 0) {
-		complain(EXIT_FAILURE, where,
-			 "cannot be looked at: %m; give a mount point, a device or a path on a mounted file system");
+		print_error(EXIT_FAILURE, where,
+			    "cannot be looked at: %m; give a mount point, a device or a path on a mounted file system");
 		return 0;
 	}
 	return S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
@@ -196,12 +196,12 @@ const struct filesystem *filesystem_find(const struct filesystems *all,
 		return fs;
 	mount = mnt_table_find_devno(all->table, devno, MNT_ITER_BACKWARD);
 	if (mount)
-		*status = complain(EXIT_UNSUPPORTED, where,
-				   "cannot be used: it is %s, not ext4; give a mounted ext4 file system (see daxreadctl list)",
-				   mnt_fs_get_fstype(mount));
+		*status = print_error(EXIT_UNSUPPORTED, where,
+				      "cannot be used: it is %s, not ext4; give a mounted ext4 file system (see daxreadctl list)",
+				      mnt_fs_get_fstype(mount));
 	else
-		complain(EXIT_FAILURE, where,
-			 "cannot be used: no file system of it is mounted; mount it, or give another (see daxreadctl list)");
+		print_error(EXIT_FAILURE, where,
+			    "cannot be used: no file system of it is mounted; mount it, or give another (see daxreadctl list)");
 	return NULL;
 }
 
@@ -212,9 +212,9 @@ const struct filesystem *filesystem_find_dax(const struct filesystems *all,
 
 	if (!fs || fs->can_dax)
 		return fs;
-	*status = complain(EXIT_UNSUPPORTED, where,
-			   "cannot do DAX: its device %s has none; give a file system on an fsdax namespace (see daxreadctl list, ndctl list)",
-			   fs->device);
+	*status = print_error(EXIT_UNSUPPORTED, where,
+			      "cannot do DAX: its device %s has none; give a file system on an fsdax namespace (see daxreadctl list, ndctl list)",
+			      fs->device);
 	return NULL;
 }
 

@@ -25,12 +25,12 @@ struct filesystems {
 	struct libmnt_table *table;	/* all mounts, of any type */
 };
 
-/* Returns 0, or an exit status after an error, which was said. */
+/* Returns 0, or an exit status after printing an error. */
 int filesystems_read(struct filesystems *all);
 
 /*
  * The file system that @where means: a mount point, a device or any path on
- * it. NULL after an error, which was said; *@status is then the exit status.
+ * it. NULL after printing an error; *@status is then the exit status.
  */
 const struct filesystem *filesystem_find(const struct filesystems *all,
 					 const char *where, int *status);

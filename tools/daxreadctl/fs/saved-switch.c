@@ -71,8 +71,8 @@ static int write_record(struct saved_switch *state, const char *text)
 	if (ftruncate(state->fd, 0) == 0 &&
 	    pwrite(state->fd, text, length, 0) == (ssize_t)length)
 		return 0;
-	return complain(EXIT_FAILURE, state->path,
-			"cannot be written: %m; make room in /run");
+	return print_error(EXIT_FAILURE, state->path,
+			   "cannot be written: %m; make room in /run");
 }
 
 /* Restores what a killed run left. */
@@ -89,13 +89,13 @@ static int clean(struct saved_switch *state)
 		return 0;
 	error = switch_set(state->which, state->fs, VIA_SYSFS, record.value);
 	if (error)
-		return complain(EXIT_FAILURE, device,
-				"%s, left %s by a run that was killed (process %d), cannot be restored: %s; %s",
-				state->which->name, now ? "on" : "off", record.pid,
-				strerror(-error), switch_remedy(error));
-	note("%s: %s was left %s by a run that was killed (process %d); restored to %s",
-	     device, state->which->name, now ? "on" : "off", record.pid,
-	     record.value ? "on" : "off");
+		return print_error(EXIT_FAILURE, device,
+				   "%s, left %s by a run that was killed (process %d), cannot be restored: %s; %s",
+				   state->which->name, now ? "on" : "off", record.pid,
+				   strerror(-error), switch_remedy(error));
+	print_note("%s: %s was left %s by a run that was killed (process %d); restored to %s",
+		   device, state->which->name, now ? "on" : "off", record.pid,
+		   record.value ? "on" : "off");
 	return 0;
 }
 
@@ -113,15 +113,15 @@ static int take(struct saved_switch *state)
 	}
 	if (error == -EWOULDBLOCK) {
 		read_record(state->path, &record);
-		return complain(EXIT_FAILURE, state->fs->device,
-				"cannot be measured or set now: process %d is at work on it; wait until it ends, or stop it",
-				record.pid);
+		return print_error(EXIT_FAILURE, state->fs->device,
+				   "cannot be measured or set now: process %d is at work on it; wait until it ends, or stop it",
+				   record.pid);
 	}
 	if (error)
-		return complain(EXIT_FAILURE, state->path, "cannot be made: %s; %s",
-				strerror(-error),
-				error == -EACCES || error == -EPERM ? "run as root" :
-				"make a writable /run");
+		return print_error(EXIT_FAILURE, state->path, "cannot be made: %s; %s",
+				   strerror(-error),
+				   error == -EACCES || error == -EPERM ? "run as root" :
+				   "make a writable /run");
 	return clean(state);
 }
 
@@ -167,9 +167,9 @@ int saved_switch_save(struct saved_switch *state)
 	int status;
 
 	if (value < 0)
-		return complain(EXIT_FAILURE, state->fs->device,
-				"%s cannot be read: %s; %s", state->which->name,
-				strerror(-value), switch_remedy(value));
+		return print_error(EXIT_FAILURE, state->fs->device,
+				   "%s cannot be read: %s; %s", state->which->name,
+				   strerror(-value), switch_remedy(value));
 	snprintf(text, sizeof(text), "pid %d switch %d mount %llu\n", getpid(),
 		 value, mount_identity(state->fs));
 	status = write_record(state, text);

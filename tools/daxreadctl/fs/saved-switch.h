@@ -16,14 +16,14 @@ struct saved_switch;
 
 /*
  * Takes the file system for this run, and restores what a killed run left.
- * NULL after an error, which was said.
+ * NULL after printing an error.
  */
 struct saved_switch *saved_switch_lock(const struct dax_switch *which,
 				       const struct filesystem *fs);
 
 /*
  * Promises to put the switch back to what it is now, whatever happens. Returns
- * 0, or an exit status after an error, which was said.
+ * 0, or an exit status after printing an error.
  */
 int saved_switch_save(struct saved_switch *state);
 

@@ -60,8 +60,8 @@ int fs_select_dax(struct fs_selection *selection, char *const *operands, int cou
 
 	if (status == EXIT_SUCCESS && !selection->count) {
 		fs_selection_free(selection);
-		return complain(EXIT_UNSUPPORTED, "mounted file systems",
-				"cannot be used: none is ext4 on a device that can do DAX; mount one (mount -o dax /dev/pmem0 DIR)");
+		return print_error(EXIT_UNSUPPORTED, "mounted file systems",
+				   "cannot be used: none is ext4 on a device that can do DAX; mount one (mount -o dax /dev/pmem0 DIR)");
 	}
 	return status;
 }

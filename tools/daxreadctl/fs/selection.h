@@ -16,8 +16,8 @@ struct fs_selection {
 
 /*
  * Each of the @count operands, or, if there are none, all that can do DAX; of
- * these there must be one. Returns 0, or an exit status after an error, which
- * was said; then there is nothing to free.
+ * these there must be one. Returns 0, or an exit status after
+ * printing an error; then there is nothing to free.
  */
 int fs_select_dax(struct fs_selection *selection, char *const *operands, int count);
 

@@ -55,9 +55,9 @@ int switch_require(const struct dax_switch *which, const char *object,
 {
 	if (switch_supported(which))
 		return 0;
-	return complain(EXIT_UNSUPPORTED, object,
-			"%s: this kernel has no %s/sys/fs/ext4/features/%s; boot one with the ext4-dax-read series",
-			action, sysroot ? sysroot : "", which->name);
+	return print_error(EXIT_UNSUPPORTED, object,
+			   "%s: this kernel has no %s/sys/fs/ext4/features/%s; boot one with the ext4-dax-read series",
+			   action, sysroot ? sysroot : "", which->name);
 }
 
 char *switch_path(const struct dax_switch *which, const struct filesystem *fs)

@@ -16,8 +16,8 @@
 void *check_alloc(void *pointer)
 {
 	if (!pointer)
-		exit(complain(EXIT_FAILURE, "memory",
-			      "cannot be had: the system has none left; close other programs and try again"));
+		exit(print_error(EXIT_FAILURE, "memory",
+				 "cannot be had: the system has none left; close other programs and try again"));
 	return pointer;
 }
 

@@ -14,18 +14,18 @@
 
 static char prefix[64] = "daxreadctl";
 
-void say_as(const char *command)
+void set_message_prefix(const char *command)
 {
 	snprintf(prefix, sizeof(prefix), "daxreadctl%s%s", command ? " " : "",
 		 command ? command : "");
 }
 
-const char *said_by(void)
+const char *message_prefix(void)
 {
 	return prefix;
 }
 
-static void say(const char *object, const char *format, va_list args)
+static void print_message(const char *object, const char *format, va_list args)
 {
 	char *text, *safe_object, *safe_text;
 
@@ -42,21 +42,21 @@ static void say(const char *object, const char *format, va_list args)
 	free(text);
 }
 
-int complain(int status, const char *object, const char *format, ...)
+int print_error(int status, const char *object, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	say(object, format, args);
+	print_message(object, format, args);
 	va_end(args);
 	return status;
 }
 
-void note(const char *format, ...)
+void print_note(const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	say(NULL, format, args);
+	print_message(NULL, format, args);
 	va_end(args);
 }

@@ -81,7 +81,7 @@ void progress_now(const char *what)
 		draw();
 	} else if (clock_seconds() - progress.shown >= 5) {
 		progress.shown = clock_seconds();
-		note("%zu %% done, now %s", 100 * progress.done / progress.steps, what);
+		print_note("%zu %% done, now %s", 100 * progress.done / progress.steps, what);
 	}
 }
 

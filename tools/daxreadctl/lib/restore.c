@@ -70,7 +70,7 @@ static const char *keep_call(struct promise *promise)
 }
 
 /* stdio must not be used in a signal handler */
-static void cry(const char *text)
+static void write_error(const char *text)
 {
 	ssize_t ignored = text ? write(STDERR_FILENO, text, strlen(text)) : 0;
 
@@ -85,17 +85,17 @@ static int keep(struct promise *promise)
 	promise->keep = NULL;
 	if (!error)
 		return 0;
-	cry(said_by());
-	cry(": ");
+	write_error(message_prefix());
+	write_error(": ");
 	if (promise->path[0]) {
-		cry(promise->path);
-		cry(": ");
+		write_error(promise->path);
+		write_error(": ");
 	}
-	cry(error);
-	cry(": ");
-	cry(strerrordesc_np(cause));
-	cry(promise->text[0] ? "; write this into it by hand: " : "; remove it by hand\n");
-	cry(promise->text);
+	write_error(error);
+	write_error(": ");
+	write_error(strerrordesc_np(cause));
+	write_error(promise->text[0] ? "; write this into it by hand: " : "; remove it by hand\n");
+	write_error(promise->text);
 	return EXIT_FAILURE;
 }
 
@@ -172,8 +172,8 @@ static int promise_for_path(const char *(*keep_it)(struct promise *promise),
 	struct promise made = { .keep = keep_it };
 
 	if (strlen(path) >= sizeof(made.path) || strlen(text) >= sizeof(made.text))
-		exit(complain(EXIT_FAILURE, path,
-			      "cannot be kept in mind: its name is too long; use a shorter one"));
+		exit(print_error(EXIT_FAILURE, path,
+				 "cannot be kept in mind: its name is too long; use a shorter one"));
 	strcpy(made.path, path);
 	strcpy(made.text, text);
 	return promise(&made);

@@ -164,11 +164,11 @@ int profile_draw(const struct profile *profile, const struct comparison *compari
 
 	drawing.out = fopen(path, "we");
 	if (!drawing.out)
-		return complain(EXIT_FAILURE, path,
-				"cannot be drawn: %m; name a file that can be made");
+		return print_error(EXIT_FAILURE, path,
+				   "cannot be drawn: %m; name a file that can be made");
 	draw(&drawing);
 	good = !ferror(drawing.out);
 	good &= fclose(drawing.out) == 0;
-	return good ? 0 : complain(EXIT_FAILURE, path,
-				   "cannot be drawn: %m; make room for it");
+	return good ? 0 : print_error(EXIT_FAILURE, path,
+				      "cannot be drawn: %m; make room for it");
 }

@@ -21,7 +21,7 @@
 #define PERF	"perf"
 #define REMEDY	"install perf (Debian: linux-perf), and see that /proc/sys/kernel/perf_event_paranoid allows it"
 
-/* The exit status of a child that could not become perf, which it has said */
+/* The exit status of a child that could not become perf, which it has printed */
 #define EXIT_NOT_RUN	127
 
 struct profiler {
@@ -38,8 +38,8 @@ static int make_place(struct profiler *p)
 
 	p->directory = text_of("%s/daxreadctl-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	if (!mkdtemp(p->directory)) {
-		complain(EXIT_FAILURE, p->directory,
-			 "cannot be made: %m; point TMPDIR to a directory with room");
+		print_error(EXIT_FAILURE, p->directory,
+			    "cannot be made: %m; point TMPDIR to a directory with room");
 		free(p->directory);
 		p->directory = NULL;
 		return EXIT_FAILURE;
@@ -62,7 +62,7 @@ static pid_t run_perf(char *const argv[], int out, const int keep[2])
 	for (int i = 0; keep && i < 2; i++)
 		fcntl(keep[i], F_SETFD, 0);
 	execvp(argv[0], argv);
-	complain(EXIT_FAILURE, PERF, "cannot be run: %m; " REMEDY);
+	print_error(EXIT_FAILURE, PERF, "cannot be run: %m; " REMEDY);
 	_exit(EXIT_NOT_RUN);
 }
 
@@ -109,11 +109,11 @@ static int start(struct profiler *p)
 	if (make_place(p) != 0)
 		return EXIT_FAILURE;
 	if (pipe2(commands, O_CLOEXEC) != 0)
-		return complain(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
+		return print_error(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
 	if (pipe2(acks, O_CLOEXEC) != 0) {
 		close(commands[0]);
 		close(commands[1]);
-		return complain(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
+		return print_error(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
 	}
 	p->control = commands[1];
 	p->answers = acks[0];
@@ -122,7 +122,7 @@ static int start(struct profiler *p)
 	close(acks[1]);
 	if (p->pid < 0) {
 		p->pid = 0;
-		return complain(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
+		return print_error(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
 	}
 	return 0;
 }
@@ -184,9 +184,9 @@ int profiler_begin(struct profiler *p)
 	p->pid = 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_RUN)
 		return EXIT_FAILURE;
-	return complain(EXIT_FAILURE, PERF " record",
-			"cannot sample %s: it ended; see what it says, %s",
-			p->plan->event, REMEDY);
+	return print_error(EXIT_FAILURE, PERF " record",
+			   "cannot sample %s: it ended; see what it says, %s",
+			   p->plan->event, REMEDY);
 }
 
 static int read_samples(const struct profiler *p, struct samples *samples)
@@ -199,7 +199,7 @@ static int read_samples(const struct profiler *p, struct samples *samples)
 	pid_t pid;
 
 	if (pipe2(output, O_CLOEXEC) != 0)
-		return complain(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
+		return print_error(EXIT_FAILURE, PERF, "cannot be run: %m; try again later");
 	pid = run_perf(argv, output[1], NULL);
 	close(output[1]);
 	if (pid > 0)
@@ -211,11 +211,11 @@ static int read_samples(const struct profiler *p, struct samples *samples)
 		close(output[0]);
 	}
 	if (pid < 0 || !in || wait_for(pid) != 0)
-		return complain(EXIT_FAILURE, PERF " script",
-				"cannot tell the samples: it failed; see what it says");
+		return print_error(EXIT_FAILURE, PERF " script",
+				   "cannot tell the samples: it failed; see what it says");
 	if (!samples->total)
-		return complain(EXIT_FAILURE, PERF,
-				"cannot tell where time went: it took no sample; profile for longer");
+		return print_error(EXIT_FAILURE, PERF,
+				   "cannot tell where time went: it took no sample; profile for longer");
 	return 0;
 }
 
@@ -229,9 +229,9 @@ int profiler_end(struct profiler *p, struct samples *samples)
 	status = wait_for(p->pid);
 	p->pid = 0;
 	if (!stopped || status != 0)
-		return complain(EXIT_FAILURE, PERF " record",
-				"cannot sample %s: it failed; see what it says, %s",
-				p->plan->event, REMEDY);
+		return print_error(EXIT_FAILURE, PERF " record",
+				   "cannot sample %s: it failed; see what it says, %s",
+				   p->plan->event, REMEDY);
 	return read_samples(p, samples);
 }
 

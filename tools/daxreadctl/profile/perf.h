@@ -19,17 +19,17 @@ struct profiler_plan {
 struct profiler;
 
 /*
- * Starts perf, which waits. NULL after an error, which was said; nothing is
+ * Starts perf, which waits. NULL after printing an error; nothing is
  * left behind then.
  */
 struct profiler *profiler_start(const struct profiler_plan *plan);
 
-/* From here on it samples. Returns 0, or an exit status; has said why. */
+/* From here on it samples. Returns 0, or an exit status; prints why. */
 int profiler_begin(struct profiler *profiler);
 
 /*
  * Up to here. What was sampled is put into @samples. Returns 0, or an exit
- * status after an error, which was said.
+ * status after printing an error.
  */
 int profiler_end(struct profiler *profiler, struct samples *samples);
 

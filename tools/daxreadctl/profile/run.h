@@ -11,7 +11,7 @@
 /*
  * Reads @file as @plan says (its block size, unit, and seconds for each
  * method), with the callers of each function too if @chains. Returns 0, or an
- * exit status after an error, which was said; @profile is to be freed in
+ * exit status after printing an error; @profile is to be freed in
  * either case.
  */
 int profile_run(const struct bench_plan *plan,

@@ -231,14 +231,14 @@ static int load_lines(struct profile *profile, FILE *in, const char *path)
 		if (*line == '#')
 			take_comment(profile, line);
 		else if (*line && !take_stack(profile, line))
-			status = complain(EXIT_FAILURE, path,
-					  "cannot be read: line %lu is not METHOD;FUNCTION;... COUNT with the method read_iter or read; name a file that profile --folded wrote",
-					  number);
+			status = print_error(EXIT_FAILURE, path,
+					     "cannot be read: line %lu is not METHOD;FUNCTION;... COUNT with the method read_iter or read; name a file that profile --folded wrote",
+					     number);
 	}
 	free(line);
 	if (!status && ferror(in))
-		status = complain(EXIT_FAILURE, path,
-				  "cannot be read: %m; name a file that profile --folded wrote");
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be read: %m; name a file that profile --folded wrote");
 	return status;
 }
 
@@ -248,16 +248,16 @@ int profile_load(struct profile *profile, const char *path)
 	int status;
 
 	if (!in)
-		return complain(EXIT_FAILURE, path,
-				"cannot be opened: %m; name a file that profile --folded wrote");
+		return print_error(EXIT_FAILURE, path,
+				   "cannot be opened: %m; name a file that profile --folded wrote");
 	status = load_lines(profile, in, path);
 	fclose(in);
 	for (int m = 0; !status && m < PROFILED; m++) {
 		fold(&profile->samples[m]);
 		if (!profile->samples[m].total)
-			status = complain(EXIT_FAILURE, path,
-					  "cannot be compared: it has no samples of %s; name a file that profile --folded wrote",
-					  method_names[m]);
+			status = print_error(EXIT_FAILURE, path,
+					     "cannot be compared: it has no samples of %s; name a file that profile --folded wrote",
+					     method_names[m]);
 	}
 	return status;
 }
@@ -294,13 +294,13 @@ int profile_save(const struct profile *profile, const char *path)
 	}
 	out = fopen(path, "we");
 	if (!out)
-		return complain(EXIT_FAILURE, path,
-				"cannot be written: %m; name a file that can be made");
+		return print_error(EXIT_FAILURE, path,
+				   "cannot be written: %m; name a file that can be made");
 	print_profile(profile, out);
 	good = !ferror(out);
 	good &= fclose(out) == 0;
-	return good ? 0 : complain(EXIT_FAILURE, path,
-				   "cannot be written: %m; make room for it");
+	return good ? 0 : print_error(EXIT_FAILURE, path,
+				      "cannot be written: %m; make room for it");
 }
 
 void profile_free(struct profile *profile)

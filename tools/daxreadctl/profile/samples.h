@@ -47,13 +47,13 @@ void samples_from_perf(struct samples *samples, FILE *in, bool chains);
 
 /*
  * Reads a file of folded stacks; it has some of each method. Returns 0, or an
- * exit status after an error, which was said.
+ * exit status after printing an error.
  */
 int profile_load(struct profile *profile, const char *path);
 
 /*
- * Writes one; "-" is standard output. Returns 0, or an exit status after an
- * error, which was said.
+ * Writes one; "-" is standard output. Returns 0, or an exit status after
+ * printing an error.
  */
 int profile_save(const struct profile *profile, const char *path);
 

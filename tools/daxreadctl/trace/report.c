@@ -279,24 +279,24 @@ static bool only_ends(const struct trace_summary *s)
 static void print_notes(const struct trace_summary *s)
 {
 	if (s->lost)
-		note("%" PRIu64 "%s events were lost: the buffers were full; reads are missing here, make the buffers larger or trace less",
-		     s->lost, s->lost_unknown ? " or more" : "");
+		print_note("%" PRIu64 "%s events were lost: the buffers were full; reads are missing here, make the buffers larger or trace less",
+			   s->lost, s->lost_unknown ? " or more" : "");
 	else if (s->lost_unknown)
-		note("events were lost, the trace does not say how many: the buffers were full; reads are missing here, make the buffers larger or trace less");
+		print_note("events were lost, the trace does not say how many: the buffers were full; reads are missing here, make the buffers larger or trace less");
 	if (s->unbegun && only_ends(s))
-		note("the trace has ext4_dax_read without the events before it: the time is the kernel's own figure, and its phases are not known");
+		print_note("the trace has ext4_dax_read without the events before it: the time is the kernel's own figure, and its phases are not known");
 	else if (s->unbegun)
-		note("%" PRIu64 " reads had begun before their first event here: they are counted, and not in the phases",
-		     s->unbegun);
+		print_note("%" PRIu64 " reads had begun before their first event here: they are counted, and not in the phases",
+			   s->unbegun);
 	if (s->unended)
-		note("%" PRIu64 " reads had not ended by the last event here: they are not counted",
-		     s->unended);
+		print_note("%" PRIu64 " reads had not ended by the last event here: they are not counted",
+			   s->unended);
 	if (s->partial)
-		note("%" PRIu64 " reads lack events: they are counted, and not in the phases",
-		     s->partial);
+		print_note("%" PRIu64 " reads lack events: they are counted, and not in the phases",
+			   s->partial);
 	if (s->foreign)
-		note("%" PRIu64 " reads were served by a method that this program does not know: they are not counted; take the kernel and the program from the same version",
-		     s->foreign);
+		print_note("%" PRIu64 " reads were served by a method that this program does not know: they are not counted; take the kernel and the program from the same version",
+			   s->foreign);
 }
 
 int trace_report(const struct trace_summary *s, const char *unit, bool json)

@@ -209,15 +209,15 @@ static int draw_into(FILE *file, const struct bench_report *report, FILE *script
 
 	write_script(script, report);
 	if (fflush(script) != 0 || lseek(fileno(script), 0, SEEK_SET) != 0)
-		return complain(EXIT_FAILURE, GNUPLOT,
-				"cannot be told what to draw: %m; make room in memory");
+		return print_error(EXIT_FAILURE, GNUPLOT,
+				   "cannot be told what to draw: %m; make room in memory");
 	if (child_run(argv, fileno(script), picture) != 0)
-		return complain(EXIT_FAILURE, GNUPLOT,
-				"cannot draw the picture: it failed; see what it said");
+		return print_error(EXIT_FAILURE, GNUPLOT,
+				   "cannot draw the picture: it failed; see what it said");
 	/* what is wrong with the file is the caller's to say */
 	if (!copy_out(picture, file) && !ferror(file))
-		return complain(EXIT_FAILURE, GNUPLOT,
-				"cannot draw the picture: it drew nothing; see what it said");
+		return print_error(EXIT_FAILURE, GNUPLOT,
+				   "cannot draw the picture: it drew nothing; see what it said");
 	return 0;
 }
 
@@ -230,8 +230,8 @@ static int draw(FILE *file, const void *report)
 	if (script && picture >= 0)
 		status = draw_into(file, report, script, picture);
 	else
-		status = complain(EXIT_FAILURE, GNUPLOT,
-				  "cannot be told what to draw: %m; make room in memory");
+		status = print_error(EXIT_FAILURE, GNUPLOT,
+				     "cannot be told what to draw: %m; make room in memory");
 	if (script)
 		fclose(script);
 	if (picture >= 0)
@@ -242,7 +242,7 @@ static int draw(FILE *file, const void *report)
 int bench_draw_check(void)
 {
 	return child_is_there(GNUPLOT) ? 0 :
-	       complain(EXIT_FAILURE, GNUPLOT, "cannot be run: it is not there; install gnuplot");
+	       print_error(EXIT_FAILURE, GNUPLOT, "cannot be run: it is not there; install gnuplot");
 }
 
 int bench_draw(const struct bench_report *report, const char *path)

@@ -41,7 +41,7 @@ struct api_state {
 
 static int no_api(const char *name, const char *remedy)
 {
-	return complain(EXIT_UNSUPPORTED, name, "cannot be measured: %m; %s", remedy);
+	return print_error(EXIT_UNSUPPORTED, name, "cannot be measured: %m; %s", remedy);
 }
 
 static void *map_ring(const struct ring *ring, size_t size, off_t what)

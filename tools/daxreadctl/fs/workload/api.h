@@ -20,7 +20,7 @@ extern const char *const api_names[];
 /* What the calls of an API need beside a descriptor: a ring, a context */
 struct api_state;
 
-/* Makes it ready for one thread. NULL after an error, which was said. */
+/* Makes it ready for one thread. NULL after printing an error. */
 struct api_state *api_open(enum read_api api);
 void api_close(struct api_state *state);
 

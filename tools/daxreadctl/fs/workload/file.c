@@ -42,8 +42,8 @@ static int no_file(const char *where, int error)
 		remedy = "run as root, or give a directory that you may write to";
 	else if (error == ENOSPC || error == EDQUOT)
 		remedy = "make room, take a smaller --file-size, or give --file FILE";
-	return complain(EXIT_FAILURE, where, "no file for the bench can be made there: %s; %s",
-			strerror(error), remedy);
+	return print_error(EXIT_FAILURE, where, "no file for the bench can be made there: %s; %s",
+			   strerror(error), remedy);
 }
 
 /* Gives new files in the directory DAX. Returns 0 or errno. */
@@ -109,9 +109,9 @@ static int check_room(const char *where, uint64_t size)
 		return 0;
 	needed = size_text(size);
 	free_text = size_text(available);
-	status = complain(EXIT_FAILURE, where,
-			  "no file of %s can be made there: %s are free; make room, take a smaller --file-size, or give --file FILE",
-			  needed, free_text);
+	status = print_error(EXIT_FAILURE, where,
+			     "no file of %s can be made there: %s are free; make room, take a smaller --file-size, or give --file FILE",
+			     needed, free_text);
 	free(needed);
 	free(free_text);
 	return status;
@@ -141,8 +141,8 @@ static int map(struct bench_file *file)
 	void *mapping = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
 
 	if (mapping == MAP_FAILED)
-		return complain(EXIT_FAILURE, file->name,
-				"cannot be mapped: %m; take a smaller file");
+		return print_error(EXIT_FAILURE, file->name,
+				   "cannot be mapped: %m; take a smaller file");
 	file->map = mapping;
 	return 0;
 }
@@ -185,16 +185,16 @@ static int check_opened(const struct bench_file *file, const struct filesystem *
 			const struct stat *st, uint64_t least)
 {
 	if (!S_ISREG(st->st_mode))
-		return complain(EXIT_FAILURE, file->name,
-				"cannot be measured: it is no regular file; give one");
+		return print_error(EXIT_FAILURE, file->name,
+				   "cannot be measured: it is no regular file; give one");
 	if (file->size < least)
-		return complain(EXIT_FAILURE, file->name,
-				"cannot be measured: its %llu bytes are less than the largest --block-size, %llu; give a larger file or smaller blocks",
-				(unsigned long long)file->size, (unsigned long long)least);
+		return print_error(EXIT_FAILURE, file->name,
+				   "cannot be measured: its %llu bytes are less than the largest --block-size, %llu; give a larger file or smaller blocks",
+				   (unsigned long long)file->size, (unsigned long long)least);
 	if (fs && !sysroot && st->st_dev != fs->devno)
-		return complain(EXIT_FAILURE, file->name,
-				"cannot be measured: it is not on %s; leave that out, or give a file on it",
-				fs->mount_points[0]);
+		return print_error(EXIT_FAILURE, file->name,
+				   "cannot be measured: it is not on %s; leave that out, or give a file on it",
+				   fs->mount_points[0]);
 	return 0;
 }
 
@@ -207,8 +207,8 @@ int bench_file_open(struct bench_file *file, const struct filesystem *fs,
 	*file = (struct bench_file){ .name = copy_of(path) };
 	file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (file->fd < 0 || fstat(file->fd, &st) != 0) {
-		status = complain(EXIT_FAILURE, path,
-				  "cannot be opened: %m; give a file that you may read");
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be opened: %m; give a file that you may read");
 	} else {
 		file->size = (uint64_t)st.st_size;
 		status = check_opened(file, fs, &st, least);
@@ -237,8 +237,8 @@ int bench_file_check_dax(const struct bench_file *file, const struct filesystem 
 		return 0;
 	if (strcmp(fs->dax_mode, "never") == 0)
 		remedy = "mount it without dax=never";
-	return complain(EXIT_UNSUPPORTED, file->name,
-			"cannot be measured: it is not read by DAX; %s", remedy);
+	return print_error(EXIT_UNSUPPORTED, file->name,
+			   "cannot be measured: it is not read by DAX; %s", remedy);
 }
 
 int bench_file_again(const struct bench_file *file)

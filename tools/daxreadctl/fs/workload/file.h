@@ -19,7 +19,7 @@ struct bench_file {
 /*
  * Makes a file of @size bytes in the directory @where of the file system; it
  * is gone when it is closed or the program ends, whatever way. Returns 0, or
- * an exit status after an error, which was said.
+ * an exit status after printing an error.
  */
 int bench_file_make(struct bench_file *file, const struct filesystem *fs,
 		    const char *where, uint64_t size);

@@ -75,9 +75,9 @@ int bench_switches_choose(const struct bench_switches *held, enum method method)
 			continue;
 		error = switch_set(which, held->fs, VIA_SYSFS, switches[i].on[method]);
 		if (error)
-			return complain(EXIT_FAILURE, held->fs->device,
-					"%s cannot be set: %s; %s", which->name,
-					strerror(-error), switch_remedy(error));
+			return print_error(EXIT_FAILURE, held->fs->device,
+					   "%s cannot be set: %s; %s", which->name,
+					   strerror(-error), switch_remedy(error));
 	}
 	return 0;
 }

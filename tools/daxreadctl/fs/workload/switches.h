@@ -11,7 +11,7 @@ struct bench_switches;
 /*
  * Holds the switches that @plan needs on @fs, and promises to restore them. One
  * method alone for which they stand right needs none: *@held is then NULL.
- * Returns 0, or an exit status after an error, which was said.
+ * Returns 0, or an exit status after printing an error.
  */
 int bench_switches_take(const struct bench_plan *plan, const struct filesystem *fs,
 			struct bench_switches **held);
@@ -22,7 +22,7 @@ int bench_switches_choose(const struct bench_switches *held, enum method method)
 /* Restores all. Returns an exit status. @held may be NULL. */
 int bench_switches_release(struct bench_switches *held);
 
-/* Does this kernel have @plan's methods? Returns 0, or EXIT_UNSUPPORTED, said. */
+/* Does this kernel have @plan's methods? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
 int bench_switches_check(const struct bench_plan *plan);
 
 #endif

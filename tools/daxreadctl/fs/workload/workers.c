@@ -96,9 +96,9 @@ struct workers *workers_make(const struct bench_file *file, uint64_t threads,
 		worker->fds[SOURCE_FILE] = bench_file_again(file);
 		worker->fds[SOURCE_ZERO] = open("/dev/zero", O_RDONLY | O_CLOEXEC);
 		if (worker->fds[SOURCE_FILE] < 0 || worker->fds[SOURCE_ZERO] < 0)
-			complain(EXIT_FAILURE,
-				 worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
-				 "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
+			print_error(EXIT_FAILURE,
+				    worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
+				    "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
 		else
 			worker->job.api = api_open(api);
 		if (worker->job.api)
@@ -167,9 +167,9 @@ static void run_threads(struct workers *workers)
 					   &workers->worker[i]);
 
 		if (error)	/* those already there wait for ever: end them all */
-			exit(complain(EXIT_FAILURE, "threads",
-				      "%llu cannot be started: %s; take fewer --threads",
-				      (unsigned long long)workers->count, strerror(error)));
+			exit(print_error(EXIT_FAILURE, "threads",
+					 "%llu cannot be started: %s; take fewer --threads",
+					 (unsigned long long)workers->count, strerror(error)));
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	for (uint64_t i = 0; i < workers->count; i++)
@@ -212,13 +212,13 @@ static int check_worker(const struct worker *worker, const char *name, const cha
 		return 0;
 	offset = (unsigned long long)job->offsets.items[job->done & job->offsets.mask];
 	if (!job->error)
-		return complain(EXIT_FAILURE, name,
-				"%zu bytes at %llu cannot be %s: it ends there; keep others from cutting it short",
-				job->size, offset, what);
-	return complain(EXIT_FAILURE, name, "%zu bytes at %llu cannot be %s: %s; %s",
-			job->size, offset, what, strerror(job->error),
-			job->error == EIO ? "look for bad blocks (ndctl list --media-errors)" :
-			"look into the kernel's log (dmesg)");
+		return print_error(EXIT_FAILURE, name,
+				   "%zu bytes at %llu cannot be %s: it ends there; keep others from cutting it short",
+				   job->size, offset, what);
+	return print_error(EXIT_FAILURE, name, "%zu bytes at %llu cannot be %s: %s; %s",
+			   job->size, offset, what, strerror(job->error),
+			   job->error == EIO ? "look for bad blocks (ndctl list --media-errors)" :
+			   "look into the kernel's log (dmesg)");
 }
 
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
@@ -268,9 +268,9 @@ int workers_verify(struct workers *workers, loop_function *loop, const char *wha
 			return check_worker(worker, workers->file->name, what);
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
-			return complain(EXIT_FAILURE, workers->file->name,
-					"%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again with the file left alone",
-					job->size, (unsigned long long)offset, what);
+			return print_error(EXIT_FAILURE, workers->file->name,
+					   "%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again with the file left alone",
+					   job->size, (unsigned long long)offset, what);
 	}
 	return 0;
 }

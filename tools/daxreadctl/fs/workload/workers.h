@@ -34,7 +34,7 @@ struct loop_run {
 
 /*
  * Workers for @threads threads, each with a descriptor of the file of its own
- * and a buffer of @buffer_size bytes. NULL after an error, which was said.
+ * and a buffer of @buffer_size bytes. NULL after printing an error.
  */
 struct workers *workers_make(const struct bench_file *file, uint64_t threads,
 			     enum read_api api, size_t buffer_size, enum unit unit);
@@ -47,16 +47,16 @@ void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
 uint64_t workers_places(const struct workers *workers);
 
 /*
- * Does @run for @reads reads in each worker. Returns 0 or, after an error, which was
- * said, an exit status.
+ * Does @run for @reads reads in each worker. Returns 0 or, after
+ * printing an error, an exit status.
  */
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
 	      struct sample *sample);
 
 /*
  * Are the bytes that @loop brings those of the mapping, at up to 64 of the
- * first worker's places? Returns 0, or an exit status after an error, which was
- * said.
+ * first worker's places? Returns 0, or an exit status after
+ * printing an error.
  */
 int workers_verify(struct workers *workers, loop_function *loop, const char *what);
 

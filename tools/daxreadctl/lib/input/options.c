@@ -33,7 +33,7 @@ int wrong_usage(const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
-	note("%s; see %s --help", (char *)check_alloc(text), said_by());
+	print_note("%s; see %s --help", (char *)check_alloc(text), message_prefix());
 	free(text);
 	return EXIT_USAGE;
 }
@@ -79,7 +79,7 @@ static void print_option(const struct option_spec *option)
 
 static void print_help(const struct usage *usage)
 {
-	printf("usage: %s [OPTION...]%s%s\n\n", said_by(),
+	printf("usage: %s [OPTION...]%s%s\n\n", message_prefix(),
 	       *usage->operands ? " " : "", usage->operands);
 	print_wrapped(usage->about, 0);
 	putchar('\n');

@@ -26,19 +26,19 @@ int output_check(const char *path)
 	int status = 0;
 
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		status = complain(EXIT_FAILURE, path,
-				  "cannot be written: it is a directory; give a file");
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be written: it is a directory; give a file");
 	else if (access(is_special(path) ? path : dirname(copy), W_OK) != 0)
-		status = complain(EXIT_FAILURE, path,
-				  "cannot be written: %m; give a file in a directory that you may write to");
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be written: %m; give a file in a directory that you may write to");
 	free(copy);
 	return status;
 }
 
 static int write_error(const char *path)
 {
-	return complain(EXIT_FAILURE, path,
-			"cannot be written: %m; look for room and permission");
+	return print_error(EXIT_FAILURE, path,
+			   "cannot be written: %m; look for room and permission");
 }
 
 static int write_to(const char *path, int (*write)(FILE *file, const void *arg),

@@ -9,7 +9,7 @@
 
 /*
  * Can @path be written? Asked before long work whose result goes there; changes
- * nothing. Returns 0, or an exit status after an error, which was said.
+ * nothing. Returns 0, or an exit status after printing an error.
  */
 int output_check(const char *path);
 

@@ -22,8 +22,8 @@ int standard_output_flush(int status)
 	else if (failed)
 		errno = EIO;	/* an earlier write failed, and its errno is gone */
 	if (failed && !reported)
-		complain(EXIT_FAILURE, "standard output",
-			 "cannot be written: %m; look where it leads to");
+		print_error(EXIT_FAILURE, "standard output",
+			    "cannot be written: %m; look where it leads to");
 	reported |= failed;
 	return failed && !status ? EXIT_FAILURE : status;
 }

@@ -163,8 +163,8 @@ static int print_table(const struct table *table, const struct number_list *chos
 	error = scols_print_table(out);
 	scols_unref_table(out);
 	if (error && !ferror(stdout))
-		return complain(EXIT_FAILURE, "table", "cannot be printed: %s; try --json",
-				strerror(-error));
+		return print_error(EXIT_FAILURE, "table", "cannot be printed: %s; try --json",
+				   strerror(-error));
 	return standard_output_flush(EXIT_SUCCESS);
 }
 

@@ -56,8 +56,8 @@ struct table {
 };
 
 /*
- * Which columns the user wants, as indices. Returns 0, or EXIT_USAGE after an
- * error, which was said.
+ * Which columns the user wants, as indices. Returns 0, or EXIT_USAGE after
+ * printing an error.
  */
 int table_choose(const struct table *table, struct number_list *chosen);
 

@@ -66,8 +66,8 @@ int trace_command_hold(struct trace_command *command, char **argv, int out)
 
 	*command = (struct trace_command){ 0 };
 	if (pipe2(gate, O_CLOEXEC) != 0)
-		return complain(EXIT_FAILURE, argv[0],
-				"cannot be started: %m; try again later");
+		return print_error(EXIT_FAILURE, argv[0],
+				   "cannot be started: %m; try again later");
 	if (pipe2(error, O_CLOEXEC) == 0) {
 		command->pid = fork();
 		if (command->pid == 0) {
@@ -85,8 +85,8 @@ int trace_command_hold(struct trace_command *command, char **argv, int out)
 	}
 	close(gate[0]);
 	close(gate[1]);
-	return complain(EXIT_FAILURE, argv[0],
-			"cannot be started: %m; try again later");
+	return print_error(EXIT_FAILURE, argv[0],
+			   "cannot be started: %m; try again later");
 }
 
 int trace_command_release(struct trace_command *command, const char *name)
@@ -103,9 +103,9 @@ int trace_command_release(struct trace_command *command, const char *name)
 		return 0;
 	waitpid(command->pid, &command->status, 0);
 	command->pid = 0;
-	return complain(EXIT_FAILURE, name,
-			"cannot be run: %s; give a program and its arguments after --",
-			strerror(reason));
+	return print_error(EXIT_FAILURE, name,
+			   "cannot be run: %s; give a program and its arguments after --",
+			   strerror(reason));
 }
 
 /* A signal from a terminal reaches the command by itself */
@@ -144,12 +144,12 @@ int trace_command_verdict(const struct trace_command *command, const char *name,
 			  const char *remedy)
 {
 	if (WIFSIGNALED(command->status))
-		return complain(EXIT_FAILURE, name,
-				"failed: a signal ended it: %s; %s",
-				strsignal(WTERMSIG(command->status)), remedy);
+		return print_error(EXIT_FAILURE, name,
+				   "failed: a signal ended it: %s; %s",
+				   strsignal(WTERMSIG(command->status)), remedy);
 	if (WEXITSTATUS(command->status) != 0)
-		return complain(EXIT_FAILURE, name,
-				"failed: its exit status is %d; %s",
-				WEXITSTATUS(command->status), remedy);
+		return print_error(EXIT_FAILURE, name,
+				   "failed: its exit status is %d; %s",
+				   WEXITSTATUS(command->status), remedy);
 	return EXIT_SUCCESS;
 }

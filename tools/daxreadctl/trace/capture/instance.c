@@ -55,10 +55,10 @@ void trace_instance_clean(void)
 		if (!is_abandoned(*name))
 			continue;
 		if (remove_by_name(*name))
-			note("tracing instance %s: left by a run that was killed, removed", *name);
+			print_note("tracing instance %s: left by a run that was killed, removed", *name);
 		else
-			note("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
-			     *name);
+			print_note("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
+				   *name);
 	}
 	tracefs_list_free(names);
 }
@@ -69,8 +69,8 @@ void trace_instance_clean_own(void)
 
 	trace_instance_name(name);
 	if (tracefs_instance_exists(name) && !remove_by_name(name))
-		note("tracing instance %s: left by trace-cmd, cannot be removed: %m; end what reads from it",
-		     name);
+		print_note("tracing instance %s: left by trace-cmd, cannot be removed: %m; end what reads from it",
+			   name);
 }
 
 int trace_instance_check(void)
@@ -80,12 +80,12 @@ int trace_instance_check(void)
 	int status = EXIT_SUCCESS;
 
 	if (tracefs_tracing_dir_is_mounted(false, &dir) != 1)
-		return complain(EXIT_FAILURE, "tracefs",
-				"cannot trace: it is not mounted; mount -t tracefs nodev /sys/kernel/tracing");
+		return print_error(EXIT_FAILURE, "tracefs",
+				   "cannot trace: it is not mounted; mount -t tracefs nodev /sys/kernel/tracing");
 	path = text_of("%s/instances", dir);
 	if (access(path, R_OK | W_OK | X_OK) != 0)
-		status = complain(EXIT_FAILURE, path,
-				  "cannot trace: %m; run this as root");
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot trace: %m; run this as root");
 	free(path);
 	if (status)
 		return status;
@@ -96,8 +96,8 @@ int trace_instance_check(void)
 					      "enable"))
 			continue;
 		path = text_of("ext4:%s", name);
-		status = complain(EXIT_UNSUPPORTED, path,
-				  "cannot trace: this kernel has no such event; boot one with the ext4-dax-read series");
+		status = print_error(EXIT_UNSUPPORTED, path,
+				     "cannot trace: this kernel has no such event; boot one with the ext4-dax-read series");
 		free(path);
 		return status;
 	}
@@ -117,9 +117,9 @@ static bool set(struct tracefs_instance *instance, const char *file,
 {
 	if (tracefs_instance_file_write(instance, file, value) > 0)
 		return true;
-	complain(EXIT_FAILURE, tracefs_instance_get_name(instance),
-		 "%s of the tracing instance cannot be set to %s: %m; see what the kernel's log says",
-		 file, value);
+	print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
+		    "%s of the tracing instance cannot be set to %s: %m; see what the kernel's log says",
+		    file, value);
 	return false;
 }
 
@@ -151,15 +151,15 @@ static bool enable_events(struct tracefs_instance *instance, const char *filter)
 		if (*filter &&
 		    tracefs_event_file_write(instance, DAX_EVENT_SYSTEM, name,
 					     "filter", filter) < 0) {
-			complain(EXIT_FAILURE, name,
-				 "the event's filter cannot be set to \"%s\": %m; trace all file systems",
-				 filter);
+			print_error(EXIT_FAILURE, name,
+				    "the event's filter cannot be set to \"%s\": %m; trace all file systems",
+				    filter);
 			return false;
 		}
 		if (tracefs_event_enable(instance, DAX_EVENT_SYSTEM,
 					 name) != 0) {
-			complain(EXIT_FAILURE, name,
-				 "the event cannot be switched on: %m; see what the kernel's log says");
+			print_error(EXIT_FAILURE, name,
+				    "the event cannot be switched on: %m; see what the kernel's log says");
 			return false;
 		}
 	}
@@ -175,8 +175,8 @@ struct tracefs_instance *trace_instance_make(const struct trace_request *request
 	trace_instance_name(name);
 	instance = tracefs_instance_create(name);
 	if (!instance) {
-		complain(EXIT_FAILURE, name,
-			 "the tracing instance cannot be made: %m; see what the kernel's log says");
+		print_error(EXIT_FAILURE, name,
+			    "the tracing instance cannot be made: %m; see what the kernel's log says");
 	} else if (!set_up(instance, request) || !enable_events(instance, filter)) {
 		trace_instance_remove(instance);
 		instance = NULL;
@@ -188,7 +188,7 @@ struct tracefs_instance *trace_instance_make(const struct trace_request *request
 void trace_instance_remove(struct tracefs_instance *instance)
 {
 	if (tracefs_instance_destroy(instance) != 0)
-		complain(EXIT_FAILURE, tracefs_instance_get_name(instance),
-			 "the tracing instance cannot be removed: %m; rmdir it in the directory instances of tracefs");
+		print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
+			    "the tracing instance cannot be removed: %m; rmdir it in the directory instances of tracefs");
 	tracefs_instance_free(instance);
 }

@@ -24,7 +24,7 @@ struct trace_request {
 
 /*
  * Can DAX reads be traced here? Returns an exit code: 0; 1 if something is in
- * the way that can be mended; 2 if this kernel cannot. Has said why if not 0.
+ * the way that can be mended; 2 if this kernel cannot. Prints why if it is not 0.
  */
 int trace_instance_check(void);
 
@@ -50,7 +50,7 @@ char *trace_instance_filter(const struct trace_request *request);
 
 /*
  * An instance with the DAX events switched on, and tracing itself off. NULL
- * after an error, which was said; then nothing is left behind.
+ * after printing an error; then nothing is left behind.
  */
 struct tracefs_instance *trace_instance_make(const struct trace_request *request);
 

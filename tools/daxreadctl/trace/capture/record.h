@@ -9,7 +9,7 @@
 /*
  * Records into @path what @request asks for, in a tracing instance that trace-cmd
  * removes: while @argv runs (NULL: nothing), for @seconds (0: no limit), or
- * until Ctrl-C. Returns an exit status, and has said why if it is not 0.
+ * until Ctrl-C. Returns an exit status, after printing why if it is not 0.
  */
 int trace_record(const char *path, const struct trace_request *request,
 		 double seconds, char **argv);

@@ -32,19 +32,19 @@ static int open_trace(const char *path)
 
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		complain(EXIT_FAILURE, path,
-			 "cannot be opened: %m; name a file made by trace-cmd record");
+		print_error(EXIT_FAILURE, path,
+			    "cannot be opened: %m; name a file made by trace-cmd record");
 		return -1;
 	}
 	got = pread(fd, head, sizeof(head), 0);
 	if (got == sizeof(head) && memcmp(head, magic, sizeof(head)) == 0)
 		return fd;
 	if (got < 0)
-		complain(EXIT_FAILURE, path,
-			 "cannot be read: %m; name a file made by trace-cmd record");
+		print_error(EXIT_FAILURE, path,
+			    "cannot be read: %m; name a file made by trace-cmd record");
 	else
-		complain(EXIT_FAILURE, path,
-			 "is not a trace: it does not begin as trace-cmd's files do; make one with daxreadctl trace --record");
+		print_error(EXIT_FAILURE, path,
+			    "is not a trace: it does not begin as trace-cmd's files do; make one with daxreadctl trace --record");
 	close(fd);
 	return -1;
 }
@@ -153,20 +153,20 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 	trace = tracecmd_open_fd(fd, TRACECMD_FL_LOAD_NO_PLUGINS);
 	if (!trace) {
 		close(fd);
-		return complain(EXIT_FAILURE, path,
-				"cannot be read: it is damaged, or newer than this libtracecmd; try trace-cmd report");
+		return print_error(EXIT_FAILURE, path,
+				   "cannot be read: it is damaged, or newer than this libtracecmd; try trace-cmd report");
 	}
 
 	if (!trace_reader_start(&reading.reader, tracecmd_get_tep(trace), summary)) {
 		tracecmd_close(trace);
-		return complain(EXIT_UNSUPPORTED, path,
-				"cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
+		return print_error(EXIT_UNSUPPORTED, path,
+				   "cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
 	}
 	if (read_buffers(trace, &reading) == 0)
 		status = EXIT_SUCCESS;
 	else
-		complain(EXIT_FAILURE, path,
-			 "cannot be read to its end: it is damaged; record it again");
+		print_error(EXIT_FAILURE, path,
+			    "cannot be read to its end: it is damaged; record it again");
 	trace_reader_finish(&reading.reader);
 	tracecmd_close(trace);
 	return status;
@@ -180,8 +180,8 @@ int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg)
 	fflush(NULL);
 	pid = fork();
 	if (pid < 0)
-		return complain(EXIT_FAILURE, path,
-				"no process can be made to read it in: %m; try again later");
+		return print_error(EXIT_FAILURE, path,
+				   "no process can be made to read it in: %m; try again later");
 	if (pid == 0) {
 		_exit(standard_output_flush(work(arg)));
 	}
@@ -192,7 +192,7 @@ int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg)
 	/* who read the answer is gone: that ends this program, too */
 	if (WTERMSIG(status) == SIGPIPE)
 		raise(SIGPIPE);
-	return complain(EXIT_FAILURE, path,
-			"is damaged: reading it ended in \"%s\"; record it again",
-			strsignal(WTERMSIG(status)));
+	return print_error(EXIT_FAILURE, path,
+			   "is damaged: reading it ended in \"%s\"; record it again",
+			   strsignal(WTERMSIG(status)));
 }

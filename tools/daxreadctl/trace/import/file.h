@@ -10,7 +10,7 @@
 
 /*
  * Sums up the reads of all buffers of the trace.dat @path. Returns an exit
- * code, and has said why if it is not 0. A damaged file can bring the library
+ * code, after printing why if it is not 0. A damaged file can bring the library
  * that reads it to crash: see trace_file_guarded().
  */
 int trace_file_read(const char *path, struct trace_summary *summary);

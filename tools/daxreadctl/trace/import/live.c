@@ -111,8 +111,8 @@ static bool empty_buffers(struct trace_live *live)
 	if (tracefs_iterate_raw_events(live->tep, live->instance, NULL, 0,
 				       take_record, live) == 0)
 		return true;
-	complain(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
-		 "the tracing instance cannot be read: %m; see that no other program reads from it");
+	print_error(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
+		    "the tracing instance cannot be read: %m; see that no other program reads from it");
 	return false;
 }
 
@@ -173,8 +173,8 @@ struct trace_live *trace_live_start(const struct trace_request *request,
 	live->tep = tracefs_local_events_system(NULL, systems);
 	if (!live->tep ||
 	    !trace_reader_start(&live->reader, live->tep, summary)) {
-		complain(EXIT_FAILURE, "ext4:ext4_dax_read",
-			 "cannot be read: this program does not know its format; take both from the same version");
+		print_error(EXIT_FAILURE, "ext4:ext4_dax_read",
+			    "cannot be read: this program does not know its format; take both from the same version");
 		release(live);
 		return NULL;
 	}
@@ -184,8 +184,8 @@ struct trace_live *trace_live_start(const struct trace_request *request,
 	if (live->instance && tracefs_trace_on(live->instance) == 0)
 		return live;
 	if (live->instance)
-		complain(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
-			 "tracing cannot be switched on: %m; try again as root");
+		print_error(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
+			    "tracing cannot be switched on: %m; try again as root");
 	trace_reader_finish(&live->reader);
 	release(live);
 	return NULL;

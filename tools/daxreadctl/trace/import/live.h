@@ -13,7 +13,7 @@
 struct trace_live;
 
 /*
- * Makes the instance and starts tracing. NULL after an error, which was said;
+ * Makes the instance and starts tracing. NULL after printing an error;
  * nothing is left behind then.
  */
 struct trace_live *trace_live_start(const struct trace_request *request,
@@ -21,13 +21,13 @@ struct trace_live *trace_live_start(const struct trace_request *request,
 
 /*
  * Takes in what was traced up to now. Returns how many events that were; -1
- * after an error, which was said.
+ * after printing an error.
  */
 long long trace_live_poll(struct trace_live *live);
 
 /*
  * Ends tracing, takes in the rest, counts what was lost and removes the
- * instance. False after an error, which was said.
+ * instance. False after printing an error.
  */
 bool trace_live_stop(struct trace_live *live);
 
