@@ -93,9 +93,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *name = strndup((const char *)data, size);
-	char *any = json_utf8(name);	/* no JSON, and no harm */
+	char *utf8 = json_utf8(name);	/* no JSON, and no harm */
 
-	free(any);
+	free(utf8);
 	check_terminal(name);
 	check_json(name);
 	free(name);

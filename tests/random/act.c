@@ -298,11 +298,11 @@ static enum outcome do_sync(struct world *w, const struct op *op)
 	}
 }
 
-static enum outcome drop(const char *what)
+static enum outcome drop(const char *caches)
 {
 	int fd = must_open("/proc/sys/vm/drop_caches", O_WRONLY);
 
-	must(write(fd, what, 1) == 1);
+	must(write(fd, caches, 1) == 1);
 	close(fd);
 	return DONE;
 }

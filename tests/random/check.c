@@ -48,7 +48,7 @@ static const char *origin(struct world *w, uint32_t pos, const unsigned char *go
 }
 
 bool check_bytes(struct world *w, const struct content *c, uint32_t pos, const void *got,
-		 uint32_t n, const char *what)
+		 uint32_t n, const char *label)
 {
 	const unsigned char *is = got, *want = c->bytes + pos;
 	char must_be[100];
@@ -62,10 +62,10 @@ bool check_bytes(struct world *w, const struct content *c, uint32_t pos, const v
 	while (end < n && is[end] != want[end])
 		end++;
 	if (i + 8 > n)
-		return wrong(w, "%s: wrong from byte %u of the file on, %u bytes: %#x, must be %#x", what,
+		return wrong(w, "%s: wrong from byte %u of the file on, %u bytes: %#x, must be %#x", label,
 			     pos + i, end - i, is[i], want[i]);
 	snprintf(must_be, sizeof(must_be), "%s", origin(w, pos + i, want + i));
-	return wrong(w, "%s: wrong from byte %u of the file on, %u bytes: %s, must be %s", what, pos + i,
+	return wrong(w, "%s: wrong from byte %u of the file on, %u bytes: %s, must be %s", label, pos + i,
 		     end - i, origin(w, pos + i, is + i), must_be);
 }
 
@@ -83,7 +83,7 @@ struct expected {
 	uint32_t pos, len;
 	ssize_t n;		/* what is to come */
 	uint32_t position;	/* of the file, afterwards */
-	char what[140];		/* the read in words */
+	char label[140];		/* the read in words */
 };
 
 static struct expected expect(struct world *w, const struct op *op, enum mode mode)
@@ -97,7 +97,7 @@ static struct expected expect(struct world *w, const struct op *op, enum mode mo
 	if (op->how == READ_MAP)
 		e.len = e.n;
 	e.position = way_moves(op->how) ? e.pos + e.n : slot->pos;
-	snprintf(e.what, sizeof(e.what), "%s, %s", op_print(op, text, sizeof(text)),
+	snprintf(e.label, sizeof(e.label), "%s, %s", op_print(op, text, sizeof(text)),
 		 mode_name(mode));
 	return e;
 }
@@ -159,17 +159,17 @@ static bool read_once(struct world *w, const struct op *op, enum mode mode)
 	if (early && got == -EAGAIN)
 		return true;
 	if (got < 0)
-		return wrong(w, "%s: %s", e.what, strerror(-got));
+		return wrong(w, "%s: %s", e.label, strerror(-got));
 	if (got != e.n && !((early || way_may_be_short(op->how)) && got > 0 && got < e.n))
-		return wrong(w, "%s: returned %zd, must be %zd of a file of %u bytes", e.what, got, e.n,
+		return wrong(w, "%s: returned %zd, must be %zd of a file of %u bytes", e.label, got, e.n,
 			     c->size);
-	if (!check_bytes(w, c, e.pos, buf, got, e.what))
+	if (!check_bytes(w, c, e.pos, buf, got, e.label))
 		return false;
 	if (!all_fill(buf - GUARD, GUARD) || !all_fill(buf + got, e.len - got + GUARD))
-		return wrong(w, "%s: bytes beyond what it returned (%zd) were written to", e.what, got);
+		return wrong(w, "%s: bytes beyond what it returned (%zd) were written to", e.label, got);
 	now = lseek(w->fd[op->slot], 0, SEEK_CUR);
 	if (now != e.position)
-		return wrong(w, "%s: the position is %ld, must be %u", e.what, now, e.position);
+		return wrong(w, "%s: the position is %ld, must be %u", e.label, now, e.position);
 	w->model.slot[op->slot].pos = e.position;
 	return true;
 }
@@ -196,10 +196,10 @@ bool check_read_cut(struct world *w, const struct op *op)
 	bool fine = true;
 
 	for (enum mode mode = MODE_OFF; mode <= MODE_BOTH && fine; mode++) {
-		char what[100];
+		char label[100];
 		ssize_t got;
 
-		snprintf(what, sizeof(what), "into %u good bytes, %s", op->at,
+		snprintf(label, sizeof(label), "into %u good bytes, %s", op->at,
 			 mode_name(mode));
 		world_throw(w, mode);
 		memset(u.watch, UBUF_FILL, u.watch_len);
@@ -210,9 +210,9 @@ bool check_read_cut(struct world *w, const struct op *op)
 		if (mode == MODE_OFF)
 			first = got;
 		if (got != first)
-			fine = wrong(w, "%s: returned %zd, with iomap it is %zd", what, got, first);
+			fine = wrong(w, "%s: returned %zd, with iomap it is %zd", label, got, first);
 		else if (got > 0)
-			fine = check_bytes(w, c, op->pos, u.buf, got, what);
+			fine = check_bytes(w, c, op->pos, u.buf, got, label);
 	}
 	ubuf_free(&u);
 	return fine;

@@ -20,6 +20,6 @@ bool check_all(struct world *w, int slot);
 
 /* Compares @n bytes of @got with the content from @pos on. */
 bool check_bytes(struct world *w, const struct content *c, uint32_t pos, const void *got,
-		 uint32_t n, const char *what);
+		 uint32_t n, const char *label);
 
 #endif

@@ -28,7 +28,7 @@ void draw_start(struct drawer *d, uint64_t seed, uint32_t unit)
 
 /* One of a list of kinds (or hows), each as often as its weight says. */
 struct weight {
-	uint8_t what;
+	uint8_t kind;
 	uint8_t weight;
 };
 
@@ -41,7 +41,7 @@ static uint8_t pick(struct drawer *d, const struct weight *list, int n)
 	at = below(d, sum);
 	while (at >= list->weight)
 		at -= list++->weight;
-	return list->what;
+	return list->kind;
 }
 
 #define PICK(d, list) pick(d, list, sizeof(list) / sizeof(list[0]))

@@ -64,12 +64,12 @@ static int read_at(loff_t pos, size_t count, struct seen *seen)
 	return seen->err;
 }
 
-static void expect(loff_t pos, size_t count, int err, const char *what)
+static void expect(loff_t pos, size_t count, int err, const char *label)
 {
 	struct seen seen;
 
 	read_at(pos, count, &seen);
-	if (!ok(seen.err == err && (err || seen.ret > 0), "%s", what))
+	if (!ok(seen.err == err && (err || seen.ret > 0), "%s", label))
 		diag("returned %zd, errno %d", seen.ret, seen.err);
 }
 

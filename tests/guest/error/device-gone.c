@@ -60,10 +60,10 @@ static void *reader(void *arg)
 	return NULL;
 }
 
-static void bind(const char *what)
+static void bind(const char *action)
 {
-	if (run("echo %s > /sys/bus/nd/drivers/nd_pmem/%s", device, what))
-		broken("%s of %s: %s", what, device, run_said());
+	if (run("echo %s > /sys/bus/nd/drivers/nd_pmem/%s", device, action))
+		broken("%s of %s: %s", action, device, run_said());
 }
 
 /* Also when the test breaks in between: other tests want the device. */

@@ -153,11 +153,11 @@ static struct seen observe(const struct differ_call *c)
 	return seen;
 }
 
-static bool same(const char *call, const char *what, enum mode mode, long long off, long long on)
+static bool same(const char *call, const char *label, enum mode mode, long long off, long long on)
 {
 	if (off == on)
 		return true;
-	diag("%s: %s is %lld with both switches off, %lld with %s", call, what, off, on,
+	diag("%s: %s is %lld with both switches off, %lld with %s", call, label, off, on,
 	     mode_name(mode));
 	return false;
 }
@@ -340,20 +340,20 @@ static bool served_right(enum mode mode, enum served served)
 void differ_methods_result(enum served served, const char *fmt, ...)
 {
 	bool good = true;
-	char what[200];
+	char label[200];
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(what, sizeof(what), fmt, args);
+	vsnprintf(label, sizeof(label), fmt, args);
 	va_end(args);
 	if (served == UNCHECKED) {
 		;
 	} else if (methods_missing() || !have_switch(FAST_READ)) {
-		skip(have_switch(FAST_READ) ? methods_missing() : "no switch", "%s", what);
+		skip(have_switch(FAST_READ) ? methods_missing() : "no switch", "%s", label);
 	} else {
 		for (int mode = MODE_OFF; mode < modes(); mode++)
 			good &= served_right(mode, served);
-		ok(good, "%s", what);
+		ok(good, "%s", label);
 	}
 	memset(with, 0, sizeof(with));
 }

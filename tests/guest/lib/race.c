@@ -331,23 +331,23 @@ struct race_result race_run(struct race *race, uint32_t steps, race_writer *writ
 	};
 }
 
-void race_result(struct race_result r, uint32_t steps, const char *what)
+void race_result(struct race_result r, uint32_t steps, const char *label)
 {
-	diag("%s: %lu steps; %lu reads, %lu of them met a change", what, r.steps, r.reads,
+	diag("%s: %lu steps; %lu reads, %lu of them met a change", label, r.steps, r.reads,
 	     r.during);
 	ok(!r.wrong && r.reads >= 50 && r.steps >= steps && r.during, "%s: every read was right",
-	   what);
+	   label);
 	if (have_switch(FAST_READ) && methods_traced())
 		ok(r.methods.read > 0 && r.methods.read_iter > 0,
-		   "%s: both methods served them", what);
+		   "%s: both methods served them", label);
 }
 
-void race_on(const char *path, const char *what, uint32_t steps, race_writer *writer)
+void race_on(const char *path, const char *label, uint32_t steps, race_writer *writer)
 {
 	struct race *race = race_new(path, 1);
 
 	switch_mode(race_fd(race), have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
-	race_result(race_run(race, steps, writer), steps, what);
+	race_result(race_run(race, steps, writer), steps, label);
 	switch_mode(race_fd(race), MODE_OFF);
 	race_free(race);
 }

@@ -85,10 +85,10 @@ struct race_result race_run(struct race *race, uint32_t steps, race_writer *writ
  * ok() for a race: no read was wrong, at least @steps steps and some reads were
  * made, some met a change, and both methods served some where that is counted.
  */
-void race_result(struct race_result r, uint32_t steps, const char *what);
+void race_result(struct race_result r, uint32_t steps, const char *label);
 
 /* A race on a new file at @path, from race_new() to race_result(), both switches on. */
-void race_on(const char *path, const char *what, uint32_t steps, race_writer *writer);
+void race_on(const char *path, const char *label, uint32_t steps, race_writer *writer);
 
 int race_fd(const struct race *race);
 void race_free(struct race *race);

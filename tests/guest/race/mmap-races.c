@@ -150,7 +150,7 @@ static void fill(bool unwritten, uint64_t *state)
 	}
 }
 
-static void race(const char *what, int unwritten)
+static void race(const char *label, int unwritten)
 {
 	struct timespec ts;
 	struct methods before;
@@ -176,10 +176,10 @@ static void race(const char *what, int unwritten)
 	stop = true;
 	for (int i = 0; i < READERS; i++)
 		pthread_join(threads[i], NULL);
-	diag("%s: %d rounds, %lu reads, %lu words met in the making", what, rounds, reads, fresh);
-	ok(rounds >= ROUNDS_MIN && reads > 500 && !wrong, "%s: every word was right", what);
+	diag("%s: %d rounds, %lu reads, %lu words met in the making", label, rounds, reads, fresh);
+	ok(rounds >= ROUNDS_MIN && reads > 500 && !wrong, "%s: every word was right", label);
 	if (have_switch(FAST_READ) && !methods_missing())
-		ok(!methods_since(before).iomap, "%s: the fast path served them", what);
+		ok(!methods_since(before).iomap, "%s: the fast path served them", label);
 }
 
 int main(void)

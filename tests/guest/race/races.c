@@ -245,7 +245,7 @@ static void test_defragmentation(void)
 int main(int argc, char **argv)
 {
 	static const struct {
-		const char *what;
+		const char *label;
 		uint32_t steps;
 		void (*writer)(struct race *race, unsigned int round);
 		bool on_spare;
@@ -265,9 +265,9 @@ int main(int argc, char **argv)
 	require_switch();
 	spare_fs("", "64M", "dax");
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		if (!only || !strcmp(only, table[i].what))
+		if (!only || !strcmp(only, table[i].label))
 			race_on(path_in(table[i].on_spare ? SPARE_MOUNT : test_dir(), "file"),
-				table[i].what, table[i].steps, table[i].writer);
+				table[i].label, table[i].steps, table[i].writer);
 	}
 	spare_umount();
 	if (!only || strstr(only, "migrate"))

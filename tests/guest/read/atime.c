@@ -34,7 +34,7 @@ static const struct shape shape = {
 
 /* What may move atime in a file where reads do, and whether it does. */
 static const struct {
-	const char *what;
+	const char *label;
 	loff_t pos;
 	size_t count;
 	bool bad_buffer, moves;
@@ -73,10 +73,10 @@ static void read_all(int fd, bool can_move, time_t atime, const char *where)
 
 		if (c.pos > 1L << 44)
 			c.positioned = true;
-		differ(&c, &seen, "%s, %s", where, reads[i].what);
+		differ(&c, &seen, "%s, %s", where, reads[i].label);
 		if (seen.atime_moved != (can_move && reads[i].moves)) {
 			diag("%s: atime %s by a read of %s", where,
-			     seen.atime_moved ? "moved" : "was not moved", reads[i].what);
+			     seen.atime_moved ? "moved" : "was not moved", reads[i].label);
 			wrong++;
 		}
 	}
@@ -123,7 +123,7 @@ static void set_clock(time_t now)
  * An access time that is later than mtime and ctime, until the clock goes on by @age:
  * does a read move it? A call that set it afterwards would bring ctime to the front.
  */
-static void test_relatime_after(time_t age, bool moves, const char *what)
+static void test_relatime_after(time_t age, bool moves, const char *label)
 {
 	const time_t start = time(NULL), later = start + 100 + age;
 	const struct timespec times[2] = {
@@ -144,7 +144,7 @@ static void test_relatime_after(time_t age, bool moves, const char *what)
 			must((way ? preadv(fd, &iov, 1, 0) : pread(fd, &byte, 1, 0)) == 1);
 			must(!fstat(fd, &st));
 			set_clock(start);
-			ok((st.st_atim.tv_sec >= later) == moves, "relatime, %s: %s, %s", what,
+			ok((st.st_atim.tv_sec >= later) == moves, "relatime, %s: %s, %s", label,
 			   way ? "preadv" : "pread", mode_name(mode));
 		}
 	}

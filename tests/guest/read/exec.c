@@ -53,11 +53,11 @@ static void set_up(void)
 		  "&& chmod 600 %s/swap && mkswap %s/swap", dir, dir, dir, dir));
 }
 
-static void runs(const char *state, const char *what, const char *command, const char *says)
+static void runs(const char *state, const char *label, const char *command, const char *says)
 {
 	int status = run("cd %s && %s", dir, command);
 
-	if (!ok(!status && strstr(run_said(), says), "%s: %s", state, what))
+	if (!ok(!status && strstr(run_said(), says), "%s: %s", state, label))
 		diag("`%s' exited with %d and said: %.200s", command, status, run_said());
 }
 

@@ -31,13 +31,13 @@ static const struct shape shape = {
 };
 
 /* Sweeps the file and says who served it. */
-static void sweep(int fd, bool dax, const char *what)
+static void sweep(int fd, bool dax, const char *label)
 {
-	ok(is_dax(fd) == dax, "%s: the file is %sDAX", what, dax ? "" : "not ");
+	ok(is_dax(fd) == dax, "%s: the file is %sDAX", label, dax ? "" : "not ");
 	sweep_borders_lightly(fd, &shape);
 	sweep_random(fd, &shape, 20, 3);
-	differ_result("%s", what);
-	differ_methods_result(dax ? BY_READ : NOT_BY_DAX, "%s: served by %s", what,
+	differ_result("%s", label);
+	differ_methods_result(dax ? BY_READ : NOT_BY_DAX, "%s: served by %s", label,
 			      dax ? "the method chosen" : "neither DAX method");
 }
 

@@ -70,7 +70,7 @@ static void *answering(void *stop_fd)
 
 /* The reads made under each watch: what may be seen of one, and what may not. */
 static const struct {
-	const char *what;
+	const char *label;
 	loff_t pos;
 	size_t count;
 	bool bad_buffer;
@@ -98,7 +98,7 @@ static void make_reads(int fd, const char *watch, int *denied)
 		};
 		struct seen seen;
 
-		differ(&c, &seen, "%s: %s", watch, reads[k].what);
+		differ(&c, &seen, "%s: %s", watch, reads[k].label);
 		*denied += seen.err == EPERM;
 	}
 	ubuf_free(&good);
@@ -130,7 +130,7 @@ static void test_fanotify_events(unsigned int mark, const char *name)
 			if (!memcmp(&seen[0], &seen[mode], sizeof(seen[0])) &&
 			    ret[0] == ret[mode] && seen[0].n == (ret[0] > 0))
 				continue;
-			diag("%s: %d events off, %d with %s, %zd bytes", reads[k].what, seen[0].n,
+			diag("%s: %d events off, %d with %s, %zd bytes", reads[k].label, seen[0].n,
 			     seen[mode].n, mode_name(mode), ret[mode]);
 			wrong++;
 		}

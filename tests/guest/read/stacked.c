@@ -34,7 +34,7 @@ static const struct shape shape = {
 
 static int lower_fd;	/* the DAX file below */
 
-static void everywhere(int fd, void (*before)(const struct differ_call *c), const char *what)
+static void everywhere(int fd, void (*before)(const struct differ_call *c), const char *label)
 {
 	struct ubuf u = ubuf_plain(50 * BLOCK, 0);
 	struct differ_call c = {
@@ -46,9 +46,9 @@ static void everywhere(int fd, void (*before)(const struct differ_call *c), cons
 		c.positioned = before || i & 1;	/* no lseek beyond a device's end */
 		c.pos = draw(&state, shape.size + BLOCK);
 		c.count = i % 10 ? 1 + draw(&state, 5 * BLOCK) : 50 * BLOCK;
-		differ(&c, NULL, "%s", what);
+		differ(&c, NULL, "%s", label);
 	}
-	differ_result("%s", what);
+	differ_result("%s", label);
 	ubuf_free(&u);
 }
 

@@ -43,9 +43,9 @@ static void throw(int fd, bool on)
 		broken("throwing %s: %s", switch_name(which), strerror(-err));
 }
 
-static int expect(int got, int want, const char *what)
+static int expect(int got, int want, const char *label)
 {
-	bool good = ok(got == want, "%s", what);
+	bool good = ok(got == want, "%s", label);
 
 	if (!good)
 		diag("wanted %d (%s), got %d (%s)", want, want < 0 ? strerror(-want) : "success",

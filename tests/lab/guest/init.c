@@ -192,12 +192,12 @@ static void make_dir(const char *path)
 	}
 }
 
-static void must_mount(const char *what, const char *where, const char *type,
+static void must_mount(const char *source, const char *where, const char *type,
 		       unsigned long flags, const char *options)
 {
 	make_dir(where);
-	if (mount(what, where, type, flags, options))
-		fail("mount %s on %s", what, where);
+	if (mount(source, where, type, flags, options))
+		fail("mount %s on %s", source, where);
 }
 
 static void open_channel(void)

@@ -19,7 +19,7 @@
 
 static void medians(void **state)
 {
-	const double odd[] = { 9, 1, 5 }, even[] = { 4, 1, 3, 100 }, one[] = { 7 };
+	const double odd[] = { 9, 1, 5 }, even[] = { 4, 1, 3, 100 }, first[] = { 7 };
 	struct stats stats = stats_of(odd, 3);
 
 	(void)state;
@@ -29,7 +29,7 @@ static void medians(void **state)
 	assert_float_equal(stats_spread(&stats), 8.0 / 5, 1e-12);
 	assert_float_equal(odd[0], 9, 0);	/* left as they were */
 	assert_float_equal(stats_of(even, 4).median, 3.5, 0);
-	stats = stats_of(one, 1);
+	stats = stats_of(first, 1);
 	assert_float_equal(stats.median, 7, 0);
 	assert_float_equal(stats_spread(&stats), 0, 0);
 }
@@ -89,23 +89,23 @@ static void one_after_the_other(void **state)
 
 static void random_places(void **state)
 {
-	struct offsets one = offsets_make(PATTERN_RAND, 512, 1 << 20, 1000, 1);
+	struct offsets first = offsets_make(PATTERN_RAND, 512, 1 << 20, 1000, 1);
 	struct offsets again = offsets_make(PATTERN_RAND, 512, 1 << 20, 1000, 1);
 	struct offsets other = offsets_make(PATTERN_RAND, 512, 1 << 20, 1000, 2);
-	size_t count = one.mask + 1, low = 0;
+	size_t count = first.mask + 1, low = 0;
 
 	(void)state;
 	assert_int_equal(count, 1024);
-	assert_memory_equal(one.items, again.items, count * sizeof(*one.items));
-	assert_memory_not_equal(one.items, other.items, count * sizeof(*one.items));
+	assert_memory_equal(first.items, again.items, count * sizeof(*first.items));
+	assert_memory_not_equal(first.items, other.items, count * sizeof(*first.items));
 	for (size_t i = 0; i < count; i++) {
-		assert_true(one.items[i] >= 0 && one.items[i] + 512 <= 1 << 20);
-		assert_int_equal(one.items[i] % 512, 0);
-		low += one.items[i] < 1 << 19;
+		assert_true(first.items[i] >= 0 && first.items[i] + 512 <= 1 << 20);
+		assert_int_equal(first.items[i] % 512, 0);
+		low += first.items[i] < 1 << 19;
 	}
 	/* half of them in the first half: 512 give or take eight sigmas */
 	assert_in_range(low, 512 - 128, 512 + 128);
-	offsets_free(&one);
+	offsets_free(&first);
 	offsets_free(&again);
 	offsets_free(&other);
 }

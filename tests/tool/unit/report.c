@@ -64,14 +64,14 @@ static void free_results(struct bench_results *results)
 	free(results);
 }
 
-static uint64_t one[] = { 1 }, zero[] = { 0 }, sizes[] = { 1, 4096 };
+static uint64_t single[] = { 1 }, zero[] = { 0 }, sizes[] = { 1, 4096 };
 static uint64_t methods[] = { METHOD_READ_ITER, METHOD_READ };
 static char *mount_points[] = { (char *)"/mnt/pmem0" };
 static const struct filesystem fs = { .device = (char *)"/dev/pmem0",
 				      .mount_points = mount_points, .mounts = 1 };
 
 static struct bench_plan plan = {
-	.block_sizes = { sizes, 2 }, .patterns = { zero, 1 }, .threads = { one, 1 },
+	.block_sizes = { sizes, 2 }, .patterns = { zero, 1 }, .threads = { single, 1 },
 	.apis = { zero, 1 }, .methods = { methods, 2 }, .rounds = 7, .unit = UNIT_NS,
 };
 

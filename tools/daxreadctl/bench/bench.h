@@ -78,19 +78,19 @@ struct bench_results {
 };
 
 /* Method cost: what a read costs beside the VFS floor */
-double method_cost(const struct bench_case *one, enum method method);
+double method_cost(const struct bench_case *bcase, enum method method);
 
 /* Overhead: what a read costs beside the copy of its bytes in user space */
-double overhead(const struct bench_case *one, enum method method);
+double overhead(const struct bench_case *bcase, enum method method);
 
 /* @method's method cost or overhead over read_iter's, where both were measured */
-double method_cost_ratio(const struct bench_case *one, enum method method);
-double overhead_ratio(const struct bench_case *one, enum method method);
+double method_cost_ratio(const struct bench_case *bcase, enum method method);
+double overhead_ratio(const struct bench_case *bcase, enum method method);
 
 /* @method over read_iter, of the medians, where both were measured */
-double cost_ratio(const struct bench_case *one, enum method method);
+double cost_ratio(const struct bench_case *bcase, enum method method);
 
 /* Were both measured? */
-bool has_ratio(const struct bench_case *one, enum method method);
+bool has_ratio(const struct bench_case *bcase, enum method method);
 
 #endif

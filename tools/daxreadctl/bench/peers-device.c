@@ -251,7 +251,7 @@ static char *seeming(const struct content *content)
 int peers_device_check(const char *device, const char *overwrite)
 {
 	struct content content;
-	char *size, *what;
+	char *size, *content_text;
 	int status;
 	dev_t devno;
 
@@ -262,15 +262,15 @@ int peers_device_check(const char *device, const char *overwrite)
 	if (status)
 		return status;
 	size = size_text(content.size);
-	what = seeming(&content);
+	content_text = seeming(&content);
 	if (!overwrite)
 		status = print_error(EXIT_USAGE, device,
 				     "cannot be formatted for --peers: all of its %s would be overwritten, and %s; give --overwrite %s, too",
-				     size, what, device);
+				     size, content_text, device);
 	else if (!content.looks_empty)	/* "it " is the device that the line names */
 		print_note("%s, %s, %s; it is overwritten, as --overwrite says", device, size,
-			   what + strlen("it "));
-	free(what);
+			   content_text + strlen("it "));
+	free(content_text);
 	free(size);
 	return status;
 }

@@ -198,7 +198,7 @@ static bool is_dax(const struct bench_file *file)
 static int measure(const struct bench_plan *plan, const struct peer *peer,
 		   struct peer_result *result)
 {
-	static const struct filesystem any = { .dax_mode = "always" };
+	static const struct filesystem any_fs = { .dax_mode = "always" };
 	uint64_t method = METHOD_READ_ITER;
 	struct bench_plan ours = *plan;
 	struct bench_file file = { .fd = -1 };
@@ -206,7 +206,7 @@ static int measure(const struct bench_plan *plan, const struct peer *peer,
 
 	ours.methods = (struct number_list){ .items = &method, .count = 1 };
 	open_state.file = &file;
-	status = bench_file_make(&file, &any, MOUNT_POINT, plan->file_size);
+	status = bench_file_make(&file, &any_fs, MOUNT_POINT, plan->file_size);
 	if (status) {
 		open_state.file = NULL;
 		return status;

@@ -94,7 +94,7 @@ static int warm_up(struct round_plan *plan)
 		int status = run_variant(plan, variant, places, &ignored);
 
 		if (!status && variant->method >= 0)
-			status = workers_verify(plan->workers, variant->run.loop, variant->run.what);
+			status = workers_verify(plan->workers, variant->run.loop, variant->run.action);
 		if (status)
 			return status;
 	}
@@ -182,88 +182,88 @@ static void add_variant(struct round_plan *plan, const struct variant *variant)
  * The methods over read_iter in each round. They are the first variants, and
  * read_iter is the first of them.
  */
-static void pair_up(const struct round_plan *plan, struct bench_case *one)
+static void pair_up(const struct round_plan *plan, struct bench_case *bcase)
 {
 	double *ratios = new_zeroed(plan->rounds, sizeof(*ratios));
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct variant *variant = &plan->variants[i];
 
-		if (variant->method < 0 || !has_ratio(one, (enum method)variant->method))
+		if (variant->method < 0 || !has_ratio(bcase, (enum method)variant->method))
 			continue;
 		for (uint64_t r = 0; r < plan->rounds; r++) {
 			double over = plan->variants[0].samples[r].per_read;
 
 			ratios[r] = over > 0 ? variant->samples[r].per_read / over : 0;
 		}
-		one->ratios[variant->method] = stats_of(ratios, plan->rounds);
+		bcase->ratios[variant->method] = stats_of(ratios, plan->rounds);
 	}
 	free(ratios);
 }
 
 /* The methods, and what their figures are subtracted from or compared with */
-static void add_subjects(struct round_plan *rounds, struct bench_case *one)
+static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
 {
-	static const char *const whats[METHODS] = {
+	static const char *const actions[METHODS] = {
 		"read by read_iter", "read by read", "read by read_iter without iomap",
 	};
-	bool same = one->pattern == PATTERN_SAME;
-	loop_function *read_loop = api_loop(one->api, same);
+	bool same = bcase->pattern == PATTERN_SAME;
+	loop_function *read_loop = api_loop(bcase->api, same);
 
 	for (int m = 0; m < METHODS; m++) {
-		if (plan_measures(rounds->plan, (enum method)m, one->api))
+		if (plan_measures(rounds->plan, (enum method)m, bcase->api))
 			add_variant(rounds, &(struct variant){
-				.run = { .what = whats[m], .loop = read_loop,
+				.run = { .action = actions[m], .loop = read_loop,
 					 .source = SOURCE_FILE },
-				.method = m, .series = &one->methods[m] });
+				.method = m, .series = &bcase->methods[m] });
 	}
 	add_variant(rounds, &(struct variant){
-		.run = { .what = "read from /dev/zero", .loop = read_loop,
+		.run = { .action = "read from /dev/zero", .loop = read_loop,
 			 .source = SOURCE_ZERO },
-		.method = -1, .series = &one->zero });
+		.method = -1, .series = &bcase->zero });
 	add_variant(rounds, &(struct variant){
-		.run = { .what = "copied", .loop = same ? loop_copy_same : loop_copy,
+		.run = { .action = "copied", .loop = same ? loop_copy_same : loop_copy,
 			 .source = SOURCE_FILE },
-		.method = -1, .series = &one->copy });
-	if (one->block_size > 1)
+		.method = -1, .series = &bcase->copy });
+	if (bcase->block_size > 1)
 		add_variant(rounds, &(struct variant){
-			.run = { .what = "read from /dev/zero", .loop = read_loop,
+			.run = { .action = "read from /dev/zero", .loop = read_loop,
 				 .source = SOURCE_ZERO, .size = 1 },
-			.method = -1, .series = &one->zero_1 });
+			.method = -1, .series = &bcase->zero_1 });
 	add_variant(rounds, &(struct variant){
-		.run = { .what = "called", .loop = loop_getppid, .source = SOURCE_ZERO },
-		.method = -1, .series = &one->getppid });
+		.run = { .action = "called", .loop = loop_getppid, .source = SOURCE_ZERO },
+		.method = -1, .series = &bcase->getppid });
 }
 
 static int run_case(const struct bench_plan *plan,
 		    const struct bench_switches *switches,
-		    struct workers *workers, struct bench_case *one)
+		    struct workers *workers, struct bench_case *bcase)
 {
 	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
 	int status;
 
-	add_subjects(&rounds, one);
-	status = measure(&rounds, one->pattern, one->block_size, plan->reads,
+	add_variants(&rounds, bcase);
+	status = measure(&rounds, bcase->pattern, bcase->block_size, plan->reads,
 			 plan->seconds);
 	if (!status) {
-		one->reads = rounds.reads * one->threads;
-		if (one->block_size == 1)
-			one->zero_1 = one->zero;
-		pair_up(&rounds, one);
+		bcase->reads = rounds.reads * bcase->threads;
+		if (bcase->block_size == 1)
+			bcase->zero_1 = bcase->zero;
+		pair_up(&rounds, bcase);
 	}
 	free_samples(&rounds);
 	return status;
 }
 
-static void show_case(const struct bench_case *one)
+static void show_case(const struct bench_case *bcase)
 {
-	char *size = size_text(one->block_size), *text;
+	char *size = size_text(bcase->block_size), *text;
 
 	text = text_of("%s%s%s, %s, %llu thread%s",
-		       one->api == API_PREAD ? "" : api_names[one->api],
-		       one->api == API_PREAD ? "" : ", ", size,
-		       pattern_names[one->pattern],
-		       (unsigned long long)one->threads, one->threads == 1 ? "" : "s");
+		       bcase->api == API_PREAD ? "" : api_names[bcase->api],
+		       bcase->api == API_PREAD ? "" : ", ", size,
+		       pattern_names[bcase->pattern],
+		       (unsigned long long)bcase->threads, bcase->threads == 1 ? "" : "s");
 	progress_now(text);
 	free(text);
 	free(size);
@@ -311,15 +311,15 @@ static int run_all(const struct bench_plan *plan,
 	int status = 0;
 
 	for (size_t i = 0; !status && i < results->count; i++) {
-		struct bench_case *one = &results->cases[i];
+		struct bench_case *bcase = &results->cases[i];
 		struct workers *workers;
 
-		show_case(one);
-		workers = workers_make(file, one->threads, one->api, one->block_size,
+		show_case(bcase);
+		workers = workers_make(file, bcase->threads, bcase->api, bcase->block_size,
 				       plan->unit);
 		if (!workers)
 			return EXIT_FAILURE;
-		status = run_case(plan, switches, workers, one);
+		status = run_case(plan, switches, workers, bcase);
 		workers_free(workers);
 	}
 	return status;
@@ -346,34 +346,34 @@ void bench_results_free(struct bench_results *results)
 	*results = (struct bench_results){ 0 };
 }
 
-bool has_ratio(const struct bench_case *one, enum method method)
+bool has_ratio(const struct bench_case *bcase, enum method method)
 {
-	return method != METHOD_READ_ITER && one->methods[method].measured &&
-	       one->methods[METHOD_READ_ITER].measured;
+	return method != METHOD_READ_ITER && bcase->methods[method].measured &&
+	       bcase->methods[METHOD_READ_ITER].measured;
 }
 
-double method_cost(const struct bench_case *one, enum method method)
+double method_cost(const struct bench_case *bcase, enum method method)
 {
-	return one->methods[method].per_read.median - one->zero_1.per_read.median;
+	return bcase->methods[method].per_read.median - bcase->zero_1.per_read.median;
 }
 
-double overhead(const struct bench_case *one, enum method method)
+double overhead(const struct bench_case *bcase, enum method method)
 {
-	return one->methods[method].per_read.median - one->copy.per_read.median;
+	return bcase->methods[method].per_read.median - bcase->copy.per_read.median;
 }
 
-double method_cost_ratio(const struct bench_case *one, enum method method)
+double method_cost_ratio(const struct bench_case *bcase, enum method method)
 {
-	return method_cost(one, method) / method_cost(one, METHOD_READ_ITER);
+	return method_cost(bcase, method) / method_cost(bcase, METHOD_READ_ITER);
 }
 
-double overhead_ratio(const struct bench_case *one, enum method method)
+double overhead_ratio(const struct bench_case *bcase, enum method method)
 {
-	return overhead(one, method) / overhead(one, METHOD_READ_ITER);
+	return overhead(bcase, method) / overhead(bcase, METHOD_READ_ITER);
 }
 
-double cost_ratio(const struct bench_case *one, enum method method)
+double cost_ratio(const struct bench_case *bcase, enum method method)
 {
-	return one->methods[method].per_read.median /
-	       one->methods[METHOD_READ_ITER].per_read.median;
+	return bcase->methods[method].per_read.median /
+	       bcase->methods[METHOD_READ_ITER].per_read.median;
 }

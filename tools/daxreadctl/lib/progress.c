@@ -17,7 +17,7 @@
 
 static struct {
 	size_t done, steps;
-	char what[64];
+	char step[64];
 	bool terminal;
 	int erasing;
 	double started, shown;
@@ -57,7 +57,7 @@ static void draw(void)
 			 passed / (double)progress.done *
 			 (double)(progress.steps - progress.done));
 	snprintf(line, sizeof(line), "[%s] %3zu %%  %s%s", bar,
-		 100 * progress.done / progress.steps, progress.what, left);
+		 100 * progress.done / progress.steps, progress.step, left);
 	/* a line that wraps cannot be drawn over */
 	fprintf(stderr, ERASE "%.*s", (int)width - 1, line);
 }
@@ -66,7 +66,7 @@ void progress_start(size_t steps)
 {
 	progress.done = 0;
 	progress.steps = steps ? steps : 1;
-	progress.what[0] = '\0';
+	progress.step[0] = '\0';
 	progress.started = clock_seconds();
 	progress.shown = 0;
 	progress.terminal = isatty(STDERR_FILENO);
@@ -74,14 +74,14 @@ void progress_start(size_t steps)
 		progress.erasing = restore_call(erase, NULL);
 }
 
-void progress_now(const char *what)
+void progress_now(const char *step)
 {
-	snprintf(progress.what, sizeof(progress.what), "%s", what);
+	snprintf(progress.step, sizeof(progress.step), "%s", step);
 	if (progress.terminal) {
 		draw();
 	} else if (clock_seconds() - progress.shown >= 5) {
 		progress.shown = clock_seconds();
-		print_note("%zu %% done, now %s", 100 * progress.done / progress.steps, what);
+		print_note("%zu %% done, now %s", 100 * progress.done / progress.steps, step);
 	}
 }
 

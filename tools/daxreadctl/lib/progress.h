@@ -13,7 +13,7 @@
 void progress_start(size_t steps);
 
 /* What is being done now, as "4K, same". */
-void progress_now(const char *what);
+void progress_now(const char *step);
 
 /* A step is done. */
 void progress_step(void);

@@ -75,10 +75,10 @@ static uint64_t mean_period(const struct profiler_plan *plan)
 }
 
 static int sample_loop(const struct profiler_plan *plan, struct workers *workers,
-		       uint64_t reads, const char *what, struct samples *samples)
+		       uint64_t reads, const char *action, struct samples *samples)
 {
 	struct profiler *profiler = profiler_start(plan);
-	struct loop_run run = { .what = what, .loop = loop_pread_same, .source = SOURCE_FILE };
+	struct loop_run run = { .action = action, .loop = loop_pread_same, .source = SOURCE_FILE };
 	struct sample ignored;
 	int status, ended;
 
@@ -95,9 +95,9 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 }
 
 /* One disturbance, as the write of a new access time, must not count: the median */
-static int measure_cost(struct workers *workers, const char *what, double *cost)
+static int measure_cost(struct workers *workers, const char *action, double *cost)
 {
-	struct loop_run run = { .what = what, .loop = loop_pread_same, .source = SOURCE_FILE };
+	struct loop_run run = { .action = action, .loop = loop_pread_same, .source = SOURCE_FILE };
 	double rounds[COST_ROUNDS];
 	struct sample sample;
 	int status = 0;
@@ -115,21 +115,21 @@ static int profile_method(const struct bench_plan *bench,
 			  const struct profiler_plan *plan, struct workers *workers,
 			  enum method method, struct profile *profile)
 {
-	char *what = text_of("read by %s", method_names[method]);
+	char *action = text_of("read by %s", method_names[method]);
 	double fit, *cost = &profile->cost[method];
 	int status;
 
 	progress_now(method_names[method]);
-	status = measure_cost(workers, what, cost);
+	status = measure_cost(workers, action, cost);
 	progress_step();
 	if (!status) {
 		fit = bench->seconds * 1e9 / *cost;
 		status = sample_loop(plan, workers,
 				     fit > READS_MIN ? (uint64_t)fit : READS_MIN,
-				     what, &profile->samples[method]);
+				     action, &profile->samples[method]);
 		progress_step();
 	}
-	free(what);
+	free(action);
 	return status;
 }
 

@@ -43,10 +43,10 @@ static const struct look {
 };
 
 /* What a line's value is in one case; NULL: it was not measured */
-static const struct series *series_at(const struct bench_case *one, int line)
+static const struct series *series_at(const struct bench_case *bcase, int line)
 {
-	const struct series *series = line == ZERO ? &one->zero :
-				      line == COPY ? &one->copy : &one->methods[line];
+	const struct series *series = line == ZERO ? &bcase->zero :
+				      line == COPY ? &bcase->copy : &bcase->methods[line];
 
 	return series->measured ? series : NULL;
 }
@@ -82,12 +82,12 @@ static void write_points(FILE *script, const struct bench_results *results,
 {
 	fprintf(script, "$line%d << END\n", line);
 	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *one = &results->cases[i];
+		const struct bench_case *bcase = &results->cases[i];
 
-		if (!same_panel(one, panel))
+		if (!same_panel(bcase, panel))
 			continue;
-		fprintf(script, "%llu %.3f\n", (unsigned long long)one->block_size,
-			series_at(one, line)->per_read.median);
+		fprintf(script, "%llu %.3f\n", (unsigned long long)bcase->block_size,
+			series_at(bcase, line)->per_read.median);
 	}
 	fputs("END\n", script);
 }
@@ -98,13 +98,13 @@ static void write_shares(FILE *script, const struct bench_results *results,
 {
 	fputs("$shares << END\n", script);
 	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *one = &results->cases[i];
+		const struct bench_case *bcase = &results->cases[i];
 
-		if (same_panel(one, panel))
+		if (same_panel(bcase, panel))
 			fprintf(script, "%llu %.3f \"%.0f %%\"\n",
-				(unsigned long long)one->block_size,
-				one->methods[METHOD_READ_ITER].per_read.median,
-				100 * cost_ratio(one, method));
+				(unsigned long long)bcase->block_size,
+				bcase->methods[METHOD_READ_ITER].per_read.median,
+				100 * cost_ratio(bcase, method));
 	}
 	fputs("END\n", script);
 }

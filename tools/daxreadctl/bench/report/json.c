@@ -40,31 +40,31 @@ static struct json_object *stats_json(const struct stats *stats)
 	return object;
 }
 
-static struct json_object *case_json(const struct bench_case *one)
+static struct json_object *case_json(const struct bench_case *bcase)
 {
 	struct json_object *object = check_alloc(json_object_new_object());
 
-	add_text(object, "pattern", pattern_names[one->pattern]);
-	add_integer(object, "block_size_bytes", one->block_size);
-	add_integer(object, "threads", one->threads);
+	add_text(object, "pattern", pattern_names[bcase->pattern]);
+	add_integer(object, "block_size_bytes", bcase->block_size);
+	add_integer(object, "threads", bcase->threads);
 	return object;
 }
 
-static struct json_object *result_json(const struct bench_case *one, int method)
+static struct json_object *result_json(const struct bench_case *bcase, int method)
 {
-	const struct series *series = &one->methods[method];
+	const struct series *series = &bcase->methods[method];
 	struct json_object *object = check_alloc(json_object_new_object());
 
 	add_text(object, "method", method_names[method]);
-	add_text(object, "pattern", pattern_names[one->pattern]);
-	add_integer(object, "block_size_bytes", one->block_size);
-	add_integer(object, "threads", one->threads);
-	add_integer(object, "reads", one->reads);
-	add_text(object, "caller", api_names[one->api]);
+	add_text(object, "pattern", pattern_names[bcase->pattern]);
+	add_integer(object, "block_size_bytes", bcase->block_size);
+	add_integer(object, "threads", bcase->threads);
+	add_integer(object, "reads", bcase->reads);
+	add_text(object, "caller", api_names[bcase->api]);
 	json_object_object_add(object, "per_read", stats_json(&series->per_read));
 	json_object_object_add(object, "method_cost",
-			       number(method_cost(one, (enum method)method)));
-	json_object_object_add(object, "overhead", number(overhead(one, (enum method)method)));
+			       number(method_cost(bcase, (enum method)method)));
+	json_object_object_add(object, "overhead", number(overhead(bcase, (enum method)method)));
 	if (series->counted) {
 		json_object_object_add(object, "cycles_per_read",
 				       stats_json(&series->cycles));
@@ -88,18 +88,18 @@ static struct json_object *results_json(const struct bench_results *results)
 	return array;
 }
 
-static void add_ratio(struct json_object *object, const struct bench_case *one,
+static void add_ratio(struct json_object *object, const struct bench_case *bcase,
 		      enum method method, const char *by_round_key)
 {
 	char *key = text_of("%s_over_read_iter", method_names[method]);
 	char *cost_key = text_of("method_cost_%s", key);
 	char *overhead_key = text_of("overhead_%s", key);
 
-	json_object_object_add(object, key, number(cost_ratio(one, method)));
-	json_object_object_add(object, by_round_key, stats_json(&one->ratios[method]));
+	json_object_object_add(object, key, number(cost_ratio(bcase, method)));
+	json_object_object_add(object, by_round_key, stats_json(&bcase->ratios[method]));
 	json_object_object_add(object, cost_key,
-			       number(method_cost_ratio(one, method)));
-	json_object_object_add(object, overhead_key, number(overhead_ratio(one, method)));
+			       number(method_cost_ratio(bcase, method)));
+	json_object_object_add(object, overhead_key, number(overhead_ratio(bcase, method)));
 	free(overhead_key);
 	free(cost_key);
 	free(key);
@@ -110,18 +110,18 @@ static struct json_object *ratios_json(const struct bench_results *results)
 	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *one = &results->cases[i];
-		bool read = has_ratio(one, METHOD_READ), lean = has_ratio(one, METHOD_LEAN);
+		const struct bench_case *bcase = &results->cases[i];
+		bool read = has_ratio(bcase, METHOD_READ), lean = has_ratio(bcase, METHOD_LEAN);
 		struct json_object *object;
 
 		if (!read && !lean)
 			continue;
-		object = case_json(one);
+		object = case_json(bcase);
 		if (read)
-			add_ratio(object, one, METHOD_READ, "by_round");
+			add_ratio(object, bcase, METHOD_READ, "by_round");
 		if (lean)
-			add_ratio(object, one, METHOD_LEAN, "lean_by_round");
-		add_text(object, "caller", api_names[one->api]);
+			add_ratio(object, bcase, METHOD_LEAN, "lean_by_round");
+		add_text(object, "caller", api_names[bcase->api]);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -132,16 +132,16 @@ static struct json_object *limits_json(const struct bench_results *results)
 	struct json_object *array = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *one = &results->cases[i];
-		struct json_object *object = case_json(one);
+		const struct bench_case *bcase = &results->cases[i];
+		struct json_object *object = case_json(bcase);
 
 		json_object_object_add(object, "dev_zero",
-				       stats_json(&one->zero.per_read));
+				       stats_json(&bcase->zero.per_read));
 		json_object_object_add(object, "user_copy",
-				       stats_json(&one->copy.per_read));
-		add_text(object, "caller", api_names[one->api]);
-		json_object_object_add(object, "dev_zero_1", stats_json(&one->zero_1.per_read));
-		json_object_object_add(object, "getppid", stats_json(&one->getppid.per_read));
+				       stats_json(&bcase->copy.per_read));
+		add_text(object, "caller", api_names[bcase->api]);
+		json_object_object_add(object, "dev_zero_1", stats_json(&bcase->zero_1.per_read));
+		json_object_object_add(object, "getppid", stats_json(&bcase->getppid.per_read));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -155,17 +155,17 @@ static struct json_object *peers_json(const struct peers *peers)
 		const struct peer_result *peer = &peers->items[p];
 
 		for (size_t i = 0; peer->measured && i < peer->results.count; i++) {
-			const struct bench_case *one = &peer->results.cases[i];
-			struct json_object *object = case_json(one);
+			const struct bench_case *bcase = &peer->results.cases[i];
+			struct json_object *object = case_json(bcase);
 
-			add_text(object, "caller", api_names[one->api]);
+			add_text(object, "caller", api_names[bcase->api]);
 			add_text(object, "peer", peer->name);
 			json_object_object_add(object, "per_read",
-					       stats_json(&one->methods[METHOD_READ_ITER].per_read));
+					       stats_json(&bcase->methods[METHOD_READ_ITER].per_read));
 			json_object_object_add(object, "method_cost",
-					       number(method_cost(one, METHOD_READ_ITER)));
+					       number(method_cost(bcase, METHOD_READ_ITER)));
 			json_object_object_add(object, "overhead",
-					       number(overhead(one, METHOD_READ_ITER)));
+					       number(overhead(bcase, METHOD_READ_ITER)));
 			json_object_array_add(array, object);
 		}
 	}

@@ -14,35 +14,35 @@
 /* A row: what one read of a kind costs */
 struct row {
 	const struct bench_report *report;
-	const struct bench_case *one;
-	char what[48];
+	const struct bench_case *bcase;
+	char label[48];
 	double cost;
 	double floor, copy, read_iter;	/* 0: not known */
 };
 
 static struct json_object *size_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(((const struct row *)row)->one->block_size));
+	return check_alloc(json_object_new_uint64(((const struct row *)row)->bcase->block_size));
 }
 
 static struct json_object *api_column(const void *row)
 {
-	return check_alloc(json_object_new_string(api_names[((const struct row *)row)->one->api]));
+	return check_alloc(json_object_new_string(api_names[((const struct row *)row)->bcase->api]));
 }
 
 static struct json_object *pattern_column(const void *row)
 {
-	return check_alloc(json_object_new_string(pattern_names[((const struct row *)row)->one->pattern]));
+	return check_alloc(json_object_new_string(pattern_names[((const struct row *)row)->bcase->pattern]));
 }
 
 static struct json_object *threads_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(((const struct row *)row)->one->threads));
+	return check_alloc(json_object_new_uint64(((const struct row *)row)->bcase->threads));
 }
 
 static struct json_object *what_column(const void *row)
 {
-	return check_alloc(json_object_new_string(((const struct row *)row)->what));
+	return check_alloc(json_object_new_string(((const struct row *)row)->label));
 }
 
 static struct json_object *cost_column(const void *row)
@@ -101,23 +101,23 @@ static int by_cost(const void *a, const void *b)
 /* The rows of the @i-th case; returns their number. */
 static size_t case_rows(const struct bench_report *report, size_t i, struct row *rows)
 {
-	const struct bench_case *one = &report->results->cases[i];
-	struct row any = {
+	const struct bench_case *bcase = &report->results->cases[i];
+	struct row common = {
 		.report = report,
-		.one = one,
-		.floor = one->zero_1.per_read.median,
-		.copy = one->copy.per_read.median,
-		.read_iter = one->methods[METHOD_READ_ITER].measured ?
-			     one->methods[METHOD_READ_ITER].per_read.median : 0,
+		.bcase = bcase,
+		.floor = bcase->zero_1.per_read.median,
+		.copy = bcase->copy.per_read.median,
+		.read_iter = bcase->methods[METHOD_READ_ITER].measured ?
+			     bcase->methods[METHOD_READ_ITER].per_read.median : 0,
 	};
 	size_t count = 0;
 
 	for (int m = 0; m < METHODS; m++) {
-		if (!one->methods[m].measured)
+		if (!bcase->methods[m].measured)
 			continue;
-		any.cost = one->methods[m].per_read.median;
-		snprintf(any.what, sizeof(any.what), "ext4, DAX, %s", method_names[m]);
-		rows[count++] = any;
+		common.cost = bcase->methods[m].per_read.median;
+		snprintf(common.label, sizeof(common.label), "ext4, DAX, %s", method_names[m]);
+		rows[count++] = common;
 	}
 	for (size_t p = 0; p < report->peers->count; p++) {
 		const struct peer_result *peer = &report->peers->items[p];
@@ -127,20 +127,20 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 			continue;
 		/* less what was measured in turns with it, not with the methods */
 		its = &peer->results.cases[i];
-		any.floor = its->zero_1.per_read.median;
-		any.copy = its->copy.per_read.median;
-		any.cost = its->methods[METHOD_READ_ITER].per_read.median;
-		snprintf(any.what, sizeof(any.what), "%s", peer->name);
-		rows[count++] = any;
+		common.floor = its->zero_1.per_read.median;
+		common.copy = its->copy.per_read.median;
+		common.cost = its->methods[METHOD_READ_ITER].per_read.median;
+		snprintf(common.label, sizeof(common.label), "%s", peer->name);
+		rows[count++] = common;
 	}
 	/* the limits are no methods */
-	any.floor = any.copy = 0;
-	any.cost = one->zero.per_read.median;
-	snprintf(any.what, sizeof(any.what), "/dev/zero");
-	rows[count++] = any;
-	any.cost = one->copy.per_read.median;
-	snprintf(any.what, sizeof(any.what), "a mapping, user-space copy");
-	rows[count++] = any;
+	common.floor = common.copy = 0;
+	common.cost = bcase->zero.per_read.median;
+	snprintf(common.label, sizeof(common.label), "/dev/zero");
+	rows[count++] = common;
+	common.cost = bcase->copy.per_read.median;
+	snprintf(common.label, sizeof(common.label), "a mapping, user-space copy");
+	rows[count++] = common;
 	qsort(rows, count, sizeof(*rows), by_cost);
 	return count;
 }

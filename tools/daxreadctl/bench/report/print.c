@@ -20,7 +20,7 @@ const double reference_seconds[METHODS] = {
 /* A row of any of the tables */
 struct row {
 	const struct bench_report *report;
-	const struct bench_case *one;
+	const struct bench_case *bcase;
 	enum method method;			/* of the counters' table */
 	const char *name;			/* of the 2021 table */
 	double costs[METHODS];
@@ -60,44 +60,44 @@ struct json_object *percent_value(double share)
 
 static struct json_object *size_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(as_row(row)->one->block_size));
+	return check_alloc(json_object_new_uint64(as_row(row)->bcase->block_size));
 }
 
 static struct json_object *api_column(const void *row)
 {
-	return check_alloc(json_object_new_string(api_names[as_row(row)->one->api]));
+	return check_alloc(json_object_new_string(api_names[as_row(row)->bcase->api]));
 }
 
 static struct json_object *pattern_column(const void *row)
 {
-	return check_alloc(json_object_new_string(pattern_names[as_row(row)->one->pattern]));
+	return check_alloc(json_object_new_string(pattern_names[as_row(row)->bcase->pattern]));
 }
 
 static struct json_object *threads_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(as_row(row)->one->threads));
+	return check_alloc(json_object_new_uint64(as_row(row)->bcase->threads));
 }
 
 static struct json_object *read_iter_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->methods[METHOD_READ_ITER]);
+	return cost_of(row, &as_row(row)->bcase->methods[METHOD_READ_ITER]);
 }
 
 static struct json_object *read_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->methods[METHOD_READ]);
+	return cost_of(row, &as_row(row)->bcase->methods[METHOD_READ]);
 }
 
 static struct json_object *lean_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->methods[METHOD_LEAN]);
+	return cost_of(row, &as_row(row)->bcase->methods[METHOD_LEAN]);
 }
 
 static struct json_object *ratio_of(const void *row, enum method method)
 {
-	const struct bench_case *one = as_row(row)->one;
+	const struct bench_case *bcase = as_row(row)->bcase;
 
-	return has_ratio(one, method) ? percent_value(cost_ratio(one, method)) : NULL;
+	return has_ratio(bcase, method) ? percent_value(cost_ratio(bcase, method)) : NULL;
 }
 
 static struct json_object *ratio_column(const void *row)
@@ -115,7 +115,7 @@ static struct json_object *spread_column(const void *row)
 	double widest = 0;
 
 	for (int m = 0; m < METHODS; m++) {
-		const struct series *series = &as_row(row)->one->methods[m];
+		const struct series *series = &as_row(row)->bcase->methods[m];
 		double spread = series->measured ? stats_spread(&series->per_read) : 0;
 
 		widest = spread > widest ? spread : widest;
@@ -125,10 +125,10 @@ static struct json_object *spread_column(const void *row)
 
 static struct json_object *method_cost_of(const void *row, enum method method)
 {
-	const struct bench_case *one = as_row(row)->one;
+	const struct bench_case *bcase = as_row(row)->bcase;
 
-	return one->methods[method].measured ?
-	       cost_value(as_row(row)->report, method_cost(one, method)) : NULL;
+	return bcase->methods[method].measured ?
+	       cost_value(as_row(row)->report, method_cost(bcase, method)) : NULL;
 }
 
 static struct json_object *iter_cost_column(const void *row)
@@ -150,8 +150,8 @@ static struct json_object *cost_ratio_of(const void *row, enum method method)
 {
 	const struct row *r = row;
 
-	return has_ratio(r->one, method) ?
-	       percent_value(method_cost_ratio(r->one, method)) : NULL;
+	return has_ratio(r->bcase, method) ?
+	       percent_value(method_cost_ratio(r->bcase, method)) : NULL;
 }
 
 static struct json_object *cost_ratio_column(const void *row)
@@ -166,10 +166,10 @@ static struct json_object *lean_cost_ratio_column(const void *row)
 
 static struct json_object *overhead_of(const void *row, enum method method)
 {
-	const struct bench_case *one = as_row(row)->one;
+	const struct bench_case *bcase = as_row(row)->bcase;
 
-	return one->methods[method].measured ?
-	       cost_value(as_row(row)->report, overhead(one, method)) : NULL;
+	return bcase->methods[method].measured ?
+	       cost_value(as_row(row)->report, overhead(bcase, method)) : NULL;
 }
 
 static struct json_object *iter_overhead_column(const void *row)
@@ -191,8 +191,8 @@ static struct json_object *overhead_ratio_of(const void *row, enum method method
 {
 	const struct row *r = row;
 
-	return has_ratio(r->one, method) ?
-	       percent_value(overhead_ratio(r->one, method)) : NULL;
+	return has_ratio(r->bcase, method) ?
+	       percent_value(overhead_ratio(r->bcase, method)) : NULL;
 }
 
 static struct json_object *overhead_ratio_column(const void *row)
@@ -207,22 +207,22 @@ static struct json_object *lean_overhead_ratio_column(const void *row)
 
 static struct json_object *floor_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->zero_1);
+	return cost_of(row, &as_row(row)->bcase->zero_1);
 }
 
 static struct json_object *getppid_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->getppid);
+	return cost_of(row, &as_row(row)->bcase->getppid);
 }
 
 static struct json_object *zero_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->zero);
+	return cost_of(row, &as_row(row)->bcase->zero);
 }
 
 static struct json_object *copy_column(const void *row)
 {
-	return cost_of(row, &as_row(row)->one->copy);
+	return cost_of(row, &as_row(row)->bcase->copy);
 }
 
 static struct json_object *method_column(const void *row)
@@ -234,14 +234,14 @@ static struct json_object *cycles_column(const void *row)
 {
 	const struct row *r = row;
 
-	return text_value(text_of("%.0f", r->one->methods[r->method].cycles.median));
+	return text_value(text_of("%.0f", r->bcase->methods[r->method].cycles.median));
 }
 
 static struct json_object *instructions_column(const void *row)
 {
 	const struct row *r = row;
 
-	return text_value(text_of("%.0f", r->one->methods[r->method].instructions.median));
+	return text_value(text_of("%.0f", r->bcase->methods[r->method].instructions.median));
 }
 
 static struct json_object *name_column(const void *row)
@@ -351,7 +351,7 @@ static int print_by_case(const struct bench_report *report, const char *first,
 
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct row){ .report = report,
-					.one = &report->results->cases[i] };
+					.bcase = &report->results->cases[i] };
 	names = text_of("%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s", leading, first,
 			iter ? ",ITER-" : "", iter ? of : "",
 			read ? ",READ-" : "", read ? of : "",
@@ -402,7 +402,7 @@ static int print_counters(const struct bench_report *report)
 			    results->cases[i].methods[m].counted)
 				rows[count++] = (struct row){
 					.report = report,
-					.one = &results->cases[i],
+					.bcase = &results->cases[i],
 					.method = (enum method)m,
 				};
 		}
@@ -421,28 +421,28 @@ static int print_counters(const struct bench_report *report)
 const struct bench_case *reference_case(const struct bench_results *results)
 {
 	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *one = &results->cases[i];
+		const struct bench_case *bcase = &results->cases[i];
 
-		if (one->block_size == REFERENCE_BLOCK_SIZE && one->threads == 1 &&
-		    one->pattern == PATTERN_SAME && one->api == API_PREAD &&
-		    has_ratio(one, METHOD_READ))
-			return one;
+		if (bcase->block_size == REFERENCE_BLOCK_SIZE && bcase->threads == 1 &&
+		    bcase->pattern == PATTERN_SAME && bcase->api == API_PREAD &&
+		    has_ratio(bcase, METHOD_READ))
+			return bcase;
 	}
 	return NULL;
 }
 
 static int print_reference(const struct bench_report *report)
 {
-	const struct bench_case *one = reference_case(report->results);
+	const struct bench_case *bcase = reference_case(report->results);
 	struct row rows[2] = { { .name = NULL }, { .name = "2021, on hardware, ns" } };
 	char name[64];
 
-	if (!one)
+	if (!bcase)
 		return EXIT_SUCCESS;
 	snprintf(name, sizeof(name), "this run, %s", unit_names[report->plan->unit]);
 	rows[0].name = name;
 	for (int m = METHOD_READ_ITER; m <= METHOD_READ; m++) {
-		rows[0].costs[m] = one->methods[m].per_read.median;
+		rows[0].costs[m] = bcase->methods[m].per_read.median;
 		rows[1].costs[m] = reference_seconds[m] * 1e9 / (double)REFERENCE_READS;
 	}
 	putchar('\n');

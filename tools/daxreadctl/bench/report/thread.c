@@ -17,7 +17,7 @@
  * what he called read_iter wrapped around their read: 0 where he had none.
  */
 static const struct {
-	const char *date, *what;
+	const char *date, *label;
 	double seconds[METHODS];
 } thread[] = {
 	{ "12 January 2021", "read beside read_iter",
@@ -70,12 +70,12 @@ static struct json_object *read_column(const void *row)
 	return cost_of(row, METHOD_READ);
 }
 
-static struct json_object *share(const void *row, enum method one, enum method of)
+static struct json_object *share(const void *row, enum method method, enum method of)
 {
 	const struct row *r = row;
 
-	return r->costs[one] > 0 && r->costs[of] > 0 ?
-	       percent_value(r->costs[one] / r->costs[of]) : NULL;
+	return r->costs[method] > 0 && r->costs[of] > 0 ?
+	       percent_value(r->costs[method] / r->costs[of]) : NULL;
 }
 
 static struct json_object *lean_share_column(const void *row)
@@ -127,13 +127,13 @@ static int print_run(const struct bench_report *report)
 	int status;
 
 	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *one = &results->cases[i];
+		const struct bench_case *bcase = &results->cases[i];
 
-		rows[i] = (struct row){ .report = report, .who = api_names[one->api],
-					.block_size = one->block_size };
+		rows[i] = (struct row){ .report = report, .who = api_names[bcase->api],
+					.block_size = bcase->block_size };
 		for (int m = 0; m < METHODS; m++)
-			rows[i].costs[m] = one->methods[m].measured ?
-					   one->methods[m].per_read.median : 0;
+			rows[i].costs[m] = bcase->methods[m].measured ?
+					   bcase->methods[m].per_read.median : 0;
 	}
 	status = print_rows(rows, results->count);
 	free(rows);
@@ -149,7 +149,7 @@ static int print_2021(void)
 	int status;
 
 	for (size_t i = 0; i < THREAD_ROWS; i++) {
-		names[i] = text_of("pread, %s, %s", thread[i].date, thread[i].what);
+		names[i] = text_of("pread, %s, %s", thread[i].date, thread[i].label);
 		rows[i] = (struct row){ .report = &report, .who = names[i],
 					.block_size = REFERENCE_BLOCK_SIZE };
 		for (int m = 0; m < METHODS; m++)
@@ -178,7 +178,7 @@ struct json_object *bench_thread_json(void)
 		struct json_object *object = check_alloc(json_object_new_object());
 
 		json_object_object_add(object, "date", json_object_new_string(thread[i].date));
-		json_object_object_add(object, "what", json_object_new_string(thread[i].what));
+		json_object_object_add(object, "what", json_object_new_string(thread[i].label));
 		for (int m = 0; m < METHODS; m++) {
 			char *key = text_of("%s_seconds", method_names[m]);
 

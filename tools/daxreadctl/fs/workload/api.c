@@ -44,10 +44,10 @@ static int no_api(const char *name, const char *remedy)
 	return print_error(EXIT_UNSUPPORTED, name, "cannot be measured: %m; %s", remedy);
 }
 
-static void *map_ring(const struct ring *ring, size_t size, off_t what)
+static void *map_ring(const struct ring *ring, size_t size, off_t ring_part)
 {
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_POPULATE, ring->fd, what);
+			    MAP_SHARED | MAP_POPULATE, ring->fd, ring_part);
 
 	return memory == MAP_FAILED ? NULL : memory;
 }

@@ -203,7 +203,7 @@ static struct sample take_sample(const struct workers *workers, uint64_t reads)
 	return sample;
 }
 
-static int check_worker(const struct worker *worker, const char *name, const char *what)
+static int check_worker(const struct worker *worker, const char *name, const char *action)
 {
 	const struct loop_job *job = &worker->job;
 	unsigned long long offset;
@@ -214,9 +214,9 @@ static int check_worker(const struct worker *worker, const char *name, const cha
 	if (!job->error)
 		return print_error(EXIT_FAILURE, name,
 				   "%zu bytes at %llu cannot be %s: it ends there; keep others from cutting it short",
-				   job->size, offset, what);
+				   job->size, offset, action);
 	return print_error(EXIT_FAILURE, name, "%zu bytes at %llu cannot be %s: %s; %s",
-			   job->size, offset, what, strerror(job->error),
+			   job->size, offset, action, strerror(job->error),
 			   job->error == EIO ? "look for bad blocks (ndctl list --media-errors)" :
 			   "look into the kernel's log (dmesg)");
 }
@@ -238,7 +238,7 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 	else
 		run_worker(&workers->worker[0]);
 	for (uint64_t i = 0; i < workers->count; i++) {
-		int status = check_worker(&workers->worker[i], workers->file->name, run->what);
+		int status = check_worker(&workers->worker[i], workers->file->name, run->action);
 
 		if (status)
 			return status;
@@ -247,7 +247,7 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 	return 0;
 }
 
-int workers_verify(struct workers *workers, loop_function *loop, const char *what)
+int workers_verify(struct workers *workers, loop_function *loop, const char *action)
 {
 	struct worker *worker = &workers->worker[0];
 	struct loop_job *job = &worker->job;
@@ -265,12 +265,12 @@ int workers_verify(struct workers *workers, loop_function *loop, const char *wha
 			job->done = i;
 			job->reads = i + 1;
 			job->error = single.error;
-			return check_worker(worker, workers->file->name, what);
+			return check_worker(worker, workers->file->name, action);
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
 			return print_error(EXIT_FAILURE, workers->file->name,
 					   "%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again with the file left alone",
-					   job->size, (unsigned long long)offset, what);
+					   job->size, (unsigned long long)offset, action);
 	}
 	return 0;
 }

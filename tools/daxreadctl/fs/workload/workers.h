@@ -26,7 +26,7 @@ enum read_source { SOURCE_FILE, SOURCE_ZERO };
 
 /* A loop, and what it reads */
 struct loop_run {
-	const char *what;	/* is done, for errors: "read by read_iter" */
+	const char *action;	/* is done, for errors: "read by read_iter" */
 	loop_function *loop;
 	enum read_source source;
 	size_t size;		/* bytes a read; 0: as many as the workers are aimed at */
@@ -58,7 +58,7 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
  * first worker's places? Returns 0, or an exit status after
  * printing an error.
  */
-int workers_verify(struct workers *workers, loop_function *loop, const char *what);
+int workers_verify(struct workers *workers, loop_function *loop, const char *action);
 
 void workers_free(struct workers *workers);
 
