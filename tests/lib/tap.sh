@@ -19,13 +19,13 @@ fail() {
 
 # ok DESCRIPTION COMMAND [ARG...]: the command must succeed; its output explains why not.
 ok() {
-	local what=$1 out status=0
+	local label=$1 out status=0
 	shift
 	out=$("$@" 2>&1) || status=$?
 	if (( status == 0 )); then
-		pass "$what"
+		pass "$label"
 	else
-		fail "$what"
+		fail "$label"
 		diag "$* exited with $status and said:"
 		diag "$out"
 	fi

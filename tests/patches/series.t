@@ -16,9 +16,9 @@ trap 'rm -rf "$WORK"' EXIT
 check_names() {
 	local kver=$1 there named
 
-	there=$(find "$PATCHES_DIR/$kver" -name '0*.patch' ! -name '0000-*' -printf '%P\n' | LC_ALL=C sort)
+	present=$(find "$PATCHES_DIR/$kver" -name '0*.patch' ! -name '0000-*' -printf '%P\n' | LC_ALL=C sort)
 	named=$(exported_patches "$kver")
-	is "$named" "$there" "$kver: the series file lists the patches that are there, in order"
+	is "$named" "$present" "$kver: the series file lists the patches that are there, in order"
 }
 
 # A git tree that has of the base only what the series touches.

@@ -22,10 +22,10 @@ make_test() {
 
 # expect LAST-LINE STATUS DESCRIPTION NAME...: runs the tests and compares.
 expect() {
-	local last=$1 want=$2 what=$3 status=0
+	local last=$1 want=$2 label=$3 status=0
 	shift 3
 	tests/run --timeout 2 "${@/%/.t}" > "$DIR/out" 2>&1 < /dev/null || status=$?
-	is "$(tail -n 1 "$DIR/out"), exit status $status" "$last, exit status $want" "$what"
+	is "$(tail -n 1 "$DIR/out"), exit status $status" "$last, exit status $want" "$label"
 }
 
 # gone PID: the process ends within 5 seconds.

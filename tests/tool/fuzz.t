@@ -25,14 +25,14 @@ make -s -C "$TOP/tests/fuzz" > "$log" 2>&1 || { fail "the fuzzed programs are bu
 
 # fuzz NAME DESCRIPTION ARG...: a run of a program, whose log explains a failure
 fuzz() {
-	local name=$1 what=$2
+	local name=$1 label=$2
 	shift 2
 
 	if "$BUILD/bin/$name" -close_fd_mask=1 -timeout=10 -rss_limit_mb=2048 \
 		-artifact_prefix="$BUILD/$name-" "$@" > "$log" 2>&1; then
-		pass "$what"
+		pass "$label"
 	else
-		fail "$what"
+		fail "$label"
 		diag "$(grep -v '^daxreadctl' "$log" | tail -n 40)"
 		diag "the input that did it is named above; again: build/fuzz/bin/$name FILE"
 	fi

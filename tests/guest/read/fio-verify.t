@@ -56,9 +56,9 @@ ok 'the file is written' fio_on --name=write --rw=write --bs=64k --ioengine=psyn
 while read -r read iter what; do
 	[[ $iter == 0 || -e $SYSFS/dax_fast_read_iter ]] || continue
 	throw "$read" "$iter"
-	ok "$what: fio finds every block as it was written" read_all "${ENGINES[@]}"
+	ok "$label: fio finds every block as it was written" read_all "${ENGINES[@]}"
 	is "$(jobs_with ".error == 0 and .read.io_bytes >= $SIZE")" ${#ENGINES[@]} \
-		"$what: each engine read $((SIZE / MIB)) MiB"
+		"$label: each engine read $((SIZE / MIB)) MiB"
 done << 'END'
 0 0 both switches off
 1 0 dax_fast_read on

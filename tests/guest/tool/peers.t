@@ -35,12 +35,12 @@ bench() { run bench --block-size 1 --file-size 1M --reads 70 "$@" /mnt/pmem0; }
 peers() { bench --peers $DEVICE --overwrite $DEVICE "$@"; }
 # unchanged STATUS TEXT DESCRIPTION COMMAND...: fails so and leaves the device as it was
 unchanged() {
-	local status_wanted=$1 text=$2 what=$3 before
+	local status_wanted=$1 text=$2 label=$3 before
 	shift 3
 	before=$(sha256sum < $DEVICE)
 	"$@"
-	fails "$status_wanted" "$text" "$what"
-	is "$(sha256sum < $DEVICE)" "$before" "$what: it is not changed"
+	fails "$status_wanted" "$text" "$label"
+	is "$(sha256sum < $DEVICE)" "$before" "$label: it is not changed"
 }
 
 # without --overwrite, and what the device seems to hold

@@ -94,7 +94,7 @@ echo '80 3' > /sys/block/pmem1/badblocks
 is "$("$DAXREADCTL" list -nr -o BAD /dev/pmem1)" 3 'bad sectors are counted'
 umount /run/spare
 namespace=$(basename "$(readlink -f /sys/block/pmem1/device)")
-for what in unbind bind; do echo "$namespace" > /sys/bus/nd/drivers/nd_pmem/$what; done
+for action in unbind bind; do echo "$namespace" > /sys/bus/nd/drivers/nd_pmem/$action; done
 is "$(< /sys/block/pmem1/badblocks)" '' 'and are gone with the driver'
 
 done_testing

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-#ifndef PEERS_DEVICE_H
-#define PEERS_DEVICE_H
+#ifndef BENCH_PEERS_DEVICE_H
+#define BENCH_PEERS_DEVICE_H
 
 /* Label of every file system that is made for a peer */
 #define PEERS_LABEL	"daxreadctl"

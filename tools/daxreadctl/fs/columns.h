@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The columns that tell of a file system, for list and get. */
-#ifndef FS_TABLE_H
-#define FS_TABLE_H
+#ifndef FS_COLUMNS_H
+#define FS_COLUMNS_H
 
 #include "fs/filesystem.h"
 #include "fs/switch.h"

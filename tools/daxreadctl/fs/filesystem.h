@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The mounted ext4 file systems, and which of them a user means. */
-#ifndef FILESYSTEM_H
-#define FILESYSTEM_H
+#ifndef FS_FILESYSTEM_H
+#define FS_FILESYSTEM_H
 
 #include <stdbool.h>
 #include <stddef.h>

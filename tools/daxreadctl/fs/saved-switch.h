@@ -6,8 +6,8 @@
  * switch NAME.read_iter) meanwhile, so that the run after one that was killed
  * outright restores it.
  */
-#ifndef SAVED_SWITCH_H
-#define SAVED_SWITCH_H
+#ifndef FS_SAVED_SWITCH_H
+#define FS_SAVED_SWITCH_H
 
 #include "fs/filesystem.h"
 #include "fs/switch.h"

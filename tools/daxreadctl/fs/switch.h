@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* A file system's switch in the kernel, by either of its two faces. */
-#ifndef SWITCH_H
-#define SWITCH_H
+#ifndef FS_SWITCH_H
+#define FS_SWITCH_H
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* Memory that is there, or the program ends and says so. */
-#ifndef MEMORY_H
-#define MEMORY_H
+#ifndef LIB_MEMORY_H
+#define LIB_MEMORY_H
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * What the tool says beside its answer, on standard error, and the exit
  * statuses that go with it.
  */
-#ifndef MESSAGE_H
-#define MESSAGE_H
+#ifndef LIB_MESSAGE_H
+#define LIB_MESSAGE_H
 
 /* Beside EXIT_SUCCESS (0) and EXIT_FAILURE (1) */
 #define EXIT_UNSUPPORTED	2	/* this kernel or device cannot do it */

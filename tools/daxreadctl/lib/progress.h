@@ -4,8 +4,8 @@
  * How far long work is, on standard error: a bar on a terminal, elsewhere a
  * line now and then.
  */
-#ifndef PROGRESS_H
-#define PROGRESS_H
+#ifndef LIB_PROGRESS_H
+#define LIB_PROGRESS_H
 
 #include <stddef.h>
 

@@ -8,8 +8,8 @@
  *
  * Both return memory of its own, or NULL if there is none.
  */
-#ifndef SAFE_TEXT_H
-#define SAFE_TEXT_H
+#ifndef LIB_SAFE_TEXT_H
+#define LIB_SAFE_TEXT_H
 
 /*
  * @bytes for a terminal: valid UTF-8 without control

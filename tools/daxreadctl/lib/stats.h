@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* What a few measured values tell together. */
-#ifndef STATS_H
-#define STATS_H
+#ifndef LIB_STATS_H
+#define LIB_STATS_H
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * The distribution of any number of durations in bounded memory: exact below
  * 8192, within 1/4096 above.
  */
-#ifndef HISTOGRAM_H
-#define HISTOGRAM_H
+#ifndef TRACE_HISTOGRAM_H
+#define TRACE_HISTOGRAM_H
 
 #include <stdint.h>
 

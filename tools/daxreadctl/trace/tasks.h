@@ -4,8 +4,8 @@
  * A map from a task's ID to what is known of that task. What it holds are
  * structures whose first member is `int pid`.
  */
-#ifndef TASKS_H
-#define TASKS_H
+#ifndef TRACE_TASKS_H
+#define TRACE_TASKS_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* What sysfs tells of a block device: names are the kernel's, as pmem0p1. */
-#ifndef BLOCKDEV_H
-#define BLOCKDEV_H
+#ifndef FS_DEVICE_BLOCKDEV_H
+#define FS_DEVICE_BLOCKDEV_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* Which persistent memory a block device stands for. */
-#ifndef NVDIMM_H
-#define NVDIMM_H
+#ifndef FS_DEVICE_NVDIMM_H
+#define FS_DEVICE_NVDIMM_H
 
 /* What is not known is NULL or -1. */
 struct nvdimm {

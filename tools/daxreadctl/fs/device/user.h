@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-#ifndef DEVICE_USER_H
-#define DEVICE_USER_H
+#ifndef FS_DEVICE_USER_H
+#define FS_DEVICE_USER_H
 
 #include <sys/types.h>
 

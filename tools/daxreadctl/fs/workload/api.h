@@ -5,8 +5,8 @@
  * read from a place that is given and wait until the bytes are there, one read
  * at a time.
  */
-#ifndef API_H
-#define API_H
+#ifndef FS_WORKLOAD_API_H
+#define FS_WORKLOAD_API_H
 
 #include <stdbool.h>
 

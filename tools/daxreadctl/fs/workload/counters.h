@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The processor's own counters of this thread, where there are any. */
-#ifndef COUNTERS_H
-#define COUNTERS_H
+#ifndef FS_WORKLOAD_COUNTERS_H
+#define FS_WORKLOAD_COUNTERS_H
 
 #include <stdbool.h>
 #include <stdint.h>

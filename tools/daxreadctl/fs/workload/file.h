@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The file that a bench reads. */
-#ifndef BENCH_FILE_H
-#define BENCH_FILE_H
+#ifndef FS_WORKLOAD_FILE_H
+#define FS_WORKLOAD_FILE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The loops that are measured. */
-#ifndef LOOPS_H
-#define LOOPS_H
+#ifndef FS_WORKLOAD_LOOPS_H
+#define FS_WORKLOAD_LOOPS_H
 
 #include <stdint.h>
 

@@ -4,8 +4,8 @@
  * Where in a file a measured loop reads: worked out before, so that finding
  * the next place costs the loop the same whatever the pattern.
  */
-#ifndef OFFSETS_H
-#define OFFSETS_H
+#ifndef FS_WORKLOAD_OFFSETS_H
+#define FS_WORKLOAD_OFFSETS_H
 
 #include <stddef.h>
 #include <stdint.h>

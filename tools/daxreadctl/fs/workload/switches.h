@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The switches by which a bench chooses the method. */
-#ifndef BENCH_SWITCHES_H
-#define BENCH_SWITCHES_H
+#ifndef FS_WORKLOAD_SWITCHES_H
+#define FS_WORKLOAD_SWITCHES_H
 
 #include "bench/bench.h"
 

@@ -5,8 +5,8 @@
  * cost. One thread is the program's own: a program without other threads has
  * cheaper system calls, and most readers are such.
  */
-#ifndef WORKERS_H
-#define WORKERS_H
+#ifndef FS_WORKLOAD_WORKERS_H
+#define FS_WORKLOAD_WORKERS_H
 
 #include "bench/bench.h"
 #include "fs/workload/counters.h"

@@ -4,8 +4,8 @@
  * A command's options: one table says what is taken and what --help prints, so
  * the two cannot differ. --help and --version are in every command.
  */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#ifndef LIB_INPUT_OPTIONS_H
+#define LIB_INPUT_OPTIONS_H
 
 #include <stddef.h>
 

@@ -5,8 +5,8 @@
  * function returns NULL, or what a right value would have been; the target is
  * changed only when the value was right.
  */
-#ifndef PARSE_H
-#define PARSE_H
+#ifndef LIB_INPUT_PARSE_H
+#define LIB_INPUT_PARSE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  * an instruction, exactly, and is called so. The environment says when that
  * is: DAXREADCTL_UNIT=instructions.
  */
-#ifndef UNIT_H
-#define UNIT_H
+#ifndef LIB_INPUT_UNIT_H
+#define LIB_INPUT_UNIT_H
 
 /* "ns" or "instructions" */
 const char *unit_name(void);

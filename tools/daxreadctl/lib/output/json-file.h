@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* JSON into a file that the user names. */
-#ifndef JSON_FILE_H
-#define JSON_FILE_H
+#ifndef LIB_OUTPUT_JSON_FILE_H
+#define LIB_OUTPUT_JSON_FILE_H
 
 #include <json-c/json.h>
 

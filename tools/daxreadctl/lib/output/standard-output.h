@@ -4,8 +4,8 @@
  * Standard output, which holds the answer: an answer that is not written is a
  * failure, whichever way the program ends.
  */
-#ifndef STANDARD_OUTPUT_H
-#define STANDARD_OUTPUT_H
+#ifndef LIB_OUTPUT_STANDARD_OUTPUT_H
+#define LIB_OUTPUT_STANDARD_OUTPUT_H
 
 /*
  * Call it first, once: gives a closed standard file a place of its own, so that

@@ -4,8 +4,8 @@
  * Answers that are rows of the same kind: as a table for people, as lines for
  * scripts, or as JSON, from one description of the columns.
  */
-#ifndef TABLE_H
-#define TABLE_H
+#ifndef LIB_OUTPUT_TABLE_H
+#define LIB_OUTPUT_TABLE_H
 
 #include <json-c/json.h>
 #include <stdbool.h>

@@ -4,8 +4,8 @@
  * A command that is started, but held back until tracing is ready for it; and
  * waiting for it, for a time to pass, or for Ctrl-C.
  */
-#ifndef TRACE_COMMAND_H
-#define TRACE_COMMAND_H
+#ifndef TRACE_CAPTURE_COMMAND_H
+#define TRACE_CAPTURE_COMMAND_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -4,8 +4,8 @@
  * Tracing instances of our own: made, found again after a process was killed,
  * removed. Nobody else's tracing is touched.
  */
-#ifndef TRACE_INSTANCE_H
-#define TRACE_INSTANCE_H
+#ifndef TRACE_CAPTURE_INSTANCE_H
+#define TRACE_CAPTURE_INSTANCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

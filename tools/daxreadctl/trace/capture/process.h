@@ -4,8 +4,8 @@
  * Processes: told apart from later ones of the same ID, and those that a
  * program left running when it ended.
  */
-#ifndef TRACE_PROCESS_H
-#define TRACE_PROCESS_H
+#ifndef TRACE_CAPTURE_PROCESS_H
+#define TRACE_CAPTURE_PROCESS_H
 
 #include <sys/types.h>
 

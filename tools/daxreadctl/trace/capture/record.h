@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* Keeping a trace in a file, by trace-cmd record. */
-#ifndef TRACE_RECORD_H
-#define TRACE_RECORD_H
+#ifndef TRACE_CAPTURE_RECORD_H
+#define TRACE_CAPTURE_RECORD_H
 
 #include "trace/capture/instance.h"
 
