@@ -14,7 +14,7 @@ trap 'rm -rf "$WORK"' EXIT
 
 # The series file names the patches there are, each once.
 check_names() {
-	local kver=$1 there named
+	local kver=$1 present named
 
 	present=$(find "$PATCHES_DIR/$kver" -name '0*.patch' ! -name '0000-*' -printf '%P\n' | LC_ALL=C sort)
 	named=$(exported_patches "$kver")

@@ -53,7 +53,7 @@ jobs_with() {
 }
 
 ok 'the file is written' fio_on --name=write --rw=write --bs=64k --ioengine=psync --do_verify=0 --fallocate=none
-while read -r read iter what; do
+while read -r read iter label; do
 	[[ $iter == 0 || -e $SYSFS/dax_fast_read_iter ]] || continue
 	throw "$read" "$iter"
 	ok "$label: fio finds every block as it was written" read_all "${ENGINES[@]}"
