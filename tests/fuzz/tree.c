@@ -20,7 +20,7 @@
 #include "fs/filesystem.h"
 #include "fs/saved-switch.h"
 #include "fs/selection.h"
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "fuzz.h"
 #include "lib/memory.h"
 #include "lib/output/table.h"

@@ -40,8 +40,8 @@ def why_not(user, used):
     for folder, file in ((above, user), (below, used)):
         if folder not in ORDER:
             return f"{file} is in {folder}, which has no place in the order of folders: add it to tests/static/layers.t"
-    rooms = [folder.split("/")[0] for folder in (above, below)]
-    if rooms[0] != rooms[1] and rooms[0] in BESIDE and rooms[1] in BESIDE:
+    groups = [folder.split("/")[0] for folder in (above, below)]
+    if groups[0] != groups[1] and groups[0] in BESIDE and groups[1] in BESIDE:
         return "which is beside it"
     if ORDER.index(below) < ORDER.index(above):
         return "which is above it"

@@ -10,23 +10,11 @@
 
 #include "fs/filesystem.h"
 #include "fs/workload/api.h"
+#include "fs/workload/method.h"
 #include "fs/workload/offsets.h"
 #include "lib/input/parse.h"
+#include "lib/input/unit.h"
 #include "lib/stats.h"
-
-/*
- * What serves a read: ->read_iter through iomap, ->read, or ->read_iter without
- * iomap. The switches choose (bench-switches.h).
- */
-enum method { METHOD_READ_ITER, METHOD_READ, METHOD_LEAN, METHODS };
-
-/* Their names, in that order, and NULL */
-extern const char *const method_names[];
-
-enum unit { UNIT_NS, UNIT_INSTRUCTIONS };
-
-/* Their names, in that order, and NULL */
-extern const char *const unit_names[];
 
 struct bench_plan {
 	struct number_list block_sizes, patterns, threads, apis, methods;
@@ -39,8 +27,6 @@ struct bench_plan {
 	bool any_file;		/* it may be one that is not DAX; no switch is thrown */
 	const char *preset;	/* NULL: none */
 };
-
-bool plan_has_method(const struct bench_plan *plan, enum method method);
 
 /* Is it measured by this API? Only pread() reaches ->read. */
 bool plan_measures(const struct bench_plan *plan, enum method method,

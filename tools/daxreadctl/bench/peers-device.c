@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #include "fs/device/user.h"
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 #include "lib/lock-file.h"
 #include "lib/memory.h"

@@ -8,9 +8,8 @@
 #include "lib/input/options.h"
 #include "lib/input/unit.h"
 #include "lib/memory.h"
+#include "lib/message.h"
 
-/* The most that one call reads: the kernel's MAX_RW_COUNT with 4 KiB pages */
-#define BLOCK_SIZE_MAX	0x7ffff000ULL
 #define THREADS_MAX	1024
 #define ROUNDS_MAX	10000
 
@@ -23,8 +22,6 @@
 #define SECONDS_USUAL			0.5
 #define SECONDS_INSTRUCTIONS_USUAL	0.002
 
-const char *const method_names[] = { "read_iter", "read", "lean", NULL };
-const char *const unit_names[] = { "ns", "instructions", NULL };
 
 /* What a preset says where the user does not; NULL and 0: as is usual */
 static const struct preset {
@@ -38,25 +35,10 @@ static const struct preset {
 	  "read_iter,lean,read", 0 },
 };
 
-bool plan_has_method(const struct bench_plan *plan, enum method method)
-{
-	for (size_t i = 0; i < plan->methods.count; i++) {
-		if (plan->methods.items[i] == method)
-			return true;
-	}
-	return false;
-}
-
-const char *parse_methods(const char *text, void *target)
-{
-	return parse_words(text, method_names, target) ? NULL :
-	       "one or more of read_iter,read,lean";
-}
-
 bool plan_measures(const struct bench_plan *plan, enum method method,
 		   enum read_api api)
 {
-	return plan_has_method(plan, method) &&
+	return methods_have(&plan->methods, method) &&
 	       (method != METHOD_READ || api == API_PREAD);
 }
 
@@ -90,15 +72,6 @@ const char *parse_preset(const char *text, void *target)
 {
 	if (!find_preset(text))
 		return "2021 or thread";
-	*(const char **)target = text;
-	return NULL;
-}
-
-const char *parse_unit(const char *text, void *target)
-{
-	if (strcmp(text, unit_names[UNIT_NS]) != 0 &&
-	    strcmp(text, unit_names[UNIT_INSTRUCTIONS]) != 0)
-		return "ns or instructions";
 	*(const char **)target = text;
 	return NULL;
 }
@@ -138,9 +111,8 @@ static int check(struct bench_plan *plan)
 {
 	uint64_t block = number_list_max(&plan->block_sizes);
 
-	if (block > BLOCK_SIZE_MAX)
-		return wrong_usage("--block-size %llu: one read brings at most %llu bytes",
-				   (unsigned long long)block, BLOCK_SIZE_MAX);
+	if (block_size_check(block) != 0)
+		return EXIT_USAGE;
 	if (number_list_max(&plan->threads) > THREADS_MAX)
 		return wrong_usage("--threads %llu: give at most %d",
 				   (unsigned long long)number_list_max(&plan->threads), THREADS_MAX);
@@ -152,8 +124,8 @@ static int check(struct bench_plan *plan)
 				   (unsigned long long)block);
 	if (plan->any_file && !plan->file)
 		return wrong_usage("--any-file: name the file with --file");
-	if (plan->any_file && (plan_has_method(plan, METHOD_READ) ||
-			       plan_has_method(plan, METHOD_LEAN)))
+	if (plan->any_file && (methods_have(&plan->methods, METHOD_READ) ||
+			       methods_have(&plan->methods, METHOD_LEAN)))
 		return wrong_usage("--any-file: measures read_iter only, not --methods read or lean");
 	for (size_t i = 0; i < plan->apis.count; i++) {
 		enum read_api api = (enum read_api)plan->apis.items[i];
@@ -175,9 +147,7 @@ int plan_complete(struct bench_plan *plan, const char *unit)
 	if (plan->rounds > ROUNDS_MAX)
 		return wrong_usage("--rounds %llu: give at most %d",
 				   (unsigned long long)plan->rounds, ROUNDS_MAX);
-	if (!unit)
-		unit = unit_name();
-	plan->unit = strcmp(unit, unit_names[UNIT_NS]) == 0 ? UNIT_NS : UNIT_INSTRUCTIONS;
+	plan->unit = unit_of(unit);
 	fill_in(plan);
 	return check(plan);
 }

@@ -6,11 +6,9 @@
 #include "bench/bench.h"
 
 /* The parts of a plan as they are typed; the targets are in struct bench_plan. */
-parse_function parse_methods;	/* *(struct number_list *), enum method */
 parse_function parse_apis;	/* *(struct number_list *), enum read_api */
 parse_function parse_patterns;	/* *(struct number_list *), enum pattern */
 parse_function parse_preset;	/* *(const char **) */
-parse_function parse_unit;	/* *(const char **) */
 
 /*
  * Fills in what the user left open, from the preset or else as is usual, and

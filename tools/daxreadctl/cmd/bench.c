@@ -19,7 +19,7 @@
 #include "bench/run.h"
 #include "commands.h"
 #include "fs/selection.h"
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "fs/workload/file.h"
 #include "fs/workload/switches.h"
 #include "lib/input/options.h"
@@ -137,7 +137,7 @@ static int measure(const struct filesystem *fs, const struct bench_file *file)
 	int status = 0, released;
 
 	if (fs)
-		status = bench_switches_take(&plan, fs, &switches);
+		status = bench_switches_take(&plan.methods, fs, &switches);
 	if (status)
 		return status;
 	status = bench_run(&plan, switches, file, &results);
@@ -193,7 +193,7 @@ int cmd_bench(int argc, char **argv)
 	if (!status && plan.any_file && operands.count)
 		status = wrong_usage("--any-file: not together with %s", operands.items[0]);
 	if (!status)
-		status = bench_switches_check(&plan);
+		status = bench_switches_check(&plan.methods);
 	if (!status && json_path)
 		status = json_check_path(json_path);
 	if (!status && svg_path)

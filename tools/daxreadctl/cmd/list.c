@@ -8,7 +8,7 @@
 #include "commands.h"
 #include "fs/columns.h"
 #include "fs/selection.h"
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 
 static bool all_wanted;

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/plan.h"
 #include "commands.h"
 #include "fs/selection.h"
+#include "fs/workload/offsets.h"
 #include "fs/workload/switches.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
@@ -21,14 +21,17 @@
 #define SECONDS_INSTRUCTIONS_USUAL	0.2
 #define BLOCK_SIZE_USUAL		4096
 
-static struct bench_plan plan;
-static uint64_t block_size;
+static struct profile_plan plan;
 static const char *from, *folded, *svg, *unit;
 static bool json;
 
+/* Those that are compared */
+static uint64_t method_items[PROFILED] = { METHOD_READ_ITER, METHOD_READ };
+static const struct number_list methods = { method_items, PROFILED };
+
 static const struct option_spec options[] = {
 	{ 's', "block-size", "SIZE", "bytes a read, 4K if not given", parse_size,
-	  &block_size },
+	  &plan.block_size },
 	{ 'S', "seconds", "N", "read for about so long by each method; usual: 3, under instruction counting 0.2",
 	  parse_seconds, &plan.seconds },
 	{ 'F', "folded", "FILE", "write the samples with their callers into FILE, as folded stacks for flame graphs; \"-\": these alone on standard output",
@@ -58,28 +61,23 @@ static int check_usage(const struct operands *operands)
 {
 	if (!from && !operands->count)
 		return wrong_usage("an operand is missing: FILE");
-	if (from && (operands->count || folded || block_size || plan.seconds > 0 || unit))
+	if (from && (operands->count || folded || plan.block_size || plan.seconds > 0 || unit))
 		return wrong_usage("--from %s: goes with --json and --svg only, all else is about profiling", from);
 	if (folded && strcmp(folded, "-") == 0 && json)
 		return wrong_usage("--folded -: not together with --json, both print");
 	return 0;
 }
 
-/* One method each by the bench's loop of pread(), at one place */
+/* Fills in what the user left open. */
 static int complete_plan(void)
 {
-	int status;
-
-	plan.block_sizes.items = new_zeroed(1, sizeof(*plan.block_sizes.items));
-	plan.block_sizes.items[0] = block_size ? block_size : BLOCK_SIZE_USUAL;
-	plan.block_sizes.count = 1;
-	if (parse_methods("read_iter,read", &plan.methods))
-		abort();
-	if (plan.seconds > 0)
-		return plan_complete(&plan, unit);
-	status = plan_complete(&plan, unit);
-	plan.seconds = plan.unit == UNIT_NS ? SECONDS_USUAL : SECONDS_INSTRUCTIONS_USUAL;
-	return status;
+	if (!plan.block_size)
+		plan.block_size = BLOCK_SIZE_USUAL;
+	plan.unit = unit_of(unit);
+	if (plan.seconds == 0)
+		plan.seconds = plan.unit == UNIT_NS ? SECONDS_USUAL : SECONDS_INSTRUCTIONS_USUAL;
+	plan.chains = folded != NULL;
+	return block_size_check(plan.block_size);
 }
 
 static int run(const struct filesystem *fs, const char *path, struct profile *profile)
@@ -88,14 +86,14 @@ static int run(const struct filesystem *fs, const char *path, struct profile *pr
 	struct bench_file file;
 	int status, released;
 
-	status = bench_file_open(&file, fs, path, plan.block_sizes.items[0]);
+	status = bench_file_open(&file, fs, path, plan.block_size);
 	if (status)
 		return status;
 	status = bench_file_check_dax(&file, fs);
 	if (!status)
-		status = bench_switches_take(&plan, fs, &switches);
+		status = bench_switches_take(&methods, fs, &switches);
 	if (!status) {
-		status = profile_run(&plan, switches, &file, folded != NULL, profile);
+		status = profile_run(&plan, switches, &file, profile);
 		released = bench_switches_release(switches);
 		status = status ? status : released;
 	}
@@ -109,14 +107,13 @@ static int run_on(char *path, struct profile *profile)
 	int status = complete_plan();
 
 	if (!status)
-		status = bench_switches_check(&plan);
+		status = bench_switches_check(&methods);
 	if (!status)
 		status = fs_select_dax(&selection, &path, 1);
 	if (!status) {
 		status = run(selection.items[0], path, profile);
 		fs_selection_free(&selection);
 	}
-	plan_free(&plan);
 	return status;
 }
 

@@ -14,7 +14,7 @@
 #include "fs/saved-switch.h"
 #include "fs/selection.h"
 #include "fs/switch.h"
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"

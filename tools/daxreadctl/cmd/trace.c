@@ -73,7 +73,7 @@ static int analyse(void *path)
 	int status = trace_file_read(path, &summary);
 
 	if (status == EXIT_SUCCESS)
-		status = trace_report(&summary, unit_name(), json);
+		status = trace_report(&summary, unit_names[unit_of(NULL)], json);
 	trace_summary_free(&summary);
 	return status;
 }
@@ -164,7 +164,7 @@ static int trace(const struct trace_request *request, struct trace_command *comm
 	if (!good)
 		status = EXIT_FAILURE;
 	if (status == EXIT_SUCCESS && why != WAIT_KILL)
-		status = trace_report(&summary, unit_name(), json);
+		status = trace_report(&summary, unit_names[unit_of(NULL)], json);
 	if (status == EXIT_SUCCESS && why == WAIT_ENDED)
 		status = trace_command_verdict(command, name,
 					       "what it did until then is shown");

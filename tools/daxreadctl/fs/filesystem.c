@@ -15,7 +15,7 @@
 #include <sys/sysmacros.h>
 
 #include "fs/device/blockdev.h"
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 

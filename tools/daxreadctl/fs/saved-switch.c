@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/lock-file.h"
 #include "lib/memory.h"
 #include "lib/message.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"

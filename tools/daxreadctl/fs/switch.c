@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 

@@ -111,8 +111,8 @@ static int measure_cost(struct workers *workers, const char *action, double *cos
 	return status;
 }
 
-static int profile_method(const struct bench_plan *bench,
-			  const struct profiler_plan *plan, struct workers *workers,
+static int profile_method(double seconds, const struct profiler_plan *plan,
+			  struct workers *workers,
 			  enum method method, struct profile *profile)
 {
 	char *action = text_of("read by %s", method_names[method]);
@@ -123,7 +123,7 @@ static int profile_method(const struct bench_plan *bench,
 	status = measure_cost(workers, action, cost);
 	progress_step();
 	if (!status) {
-		fit = bench->seconds * 1e9 / *cost;
+		fit = seconds * 1e9 / *cost;
 		status = sample_loop(plan, workers,
 				     fit > READS_MIN ? (uint64_t)fit : READS_MIN,
 				     action, &profile->samples[method]);
@@ -133,13 +133,12 @@ static int profile_method(const struct bench_plan *bench,
 	return status;
 }
 
-int profile_run(const struct bench_plan *plan,
+int profile_run(const struct profile_plan *plan,
 		const struct bench_switches *switches,
-		const struct bench_file *file, bool chains,
-		struct profile *profile)
+		const struct bench_file *file, struct profile *profile)
 {
-	struct profiler_plan profiler = plan_for(plan->unit, chains);
-	uint64_t size = plan->block_sizes.items[0];
+	struct profiler_plan profiler = plan_for(plan->unit, plan->chains);
+	uint64_t size = plan->block_size;
 	struct workers *workers;
 	int status = 0;
 
@@ -154,7 +153,7 @@ int profile_run(const struct bench_plan *plan,
 	for (int m = 0; !status && m < PROFILED; m++) {
 		status = bench_switches_choose(switches, (enum method)m);
 		if (!status)
-			status = profile_method(plan, &profiler, workers,
+			status = profile_method(plan->seconds, &profiler, workers,
 						(enum method)m, profile);
 	}
 	progress_end();

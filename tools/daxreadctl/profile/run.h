@@ -6,17 +6,23 @@
 
 #include "fs/workload/file.h"
 #include "fs/workload/switches.h"
+#include "lib/input/unit.h"
 #include "profile/samples.h"
 
+/* What is to be profiled, by each method */
+struct profile_plan {
+	uint64_t block_size;
+	double seconds;		/* about as long */
+	enum unit unit;
+	bool chains;		/* with the callers of each function */
+};
+
 /*
- * Reads @file as @plan says (its block size, unit, and seconds for each
- * method), with the callers of each function too if @chains. Returns 0, or an
- * exit status after printing an error; @profile is to be freed in
- * either case.
+ * Reads @file as @plan says. Returns 0, or an exit status after printing an
+ * error; @profile is to be freed in either case.
  */
-int profile_run(const struct bench_plan *plan,
+int profile_run(const struct profile_plan *plan,
 		const struct bench_switches *switches,
-		const struct bench_file *file, bool chains,
-		struct profile *profile);
+		const struct bench_file *file, struct profile *profile);
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "bench/bench.h"
+#include "fs/workload/method.h"
 
 /* The methods whose profiles are compared: METHOD_READ_ITER and METHOD_READ */
 #define PROFILED	2

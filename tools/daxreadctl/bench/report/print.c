@@ -12,11 +12,6 @@
 #include "lib/memory.h"
 #include "lib/output/table.h"
 
-const double reference_seconds[METHODS] = {
-	[METHOD_READ_ITER] = 36.477,
-	[METHOD_READ] = 26.782,
-};
-
 /* A row of any of the tables */
 struct row {
 	const struct bench_report *report;
@@ -31,31 +26,9 @@ static const struct row *as_row(const void *row)
 	return row;
 }
 
-static struct json_object *text_value(char *text)
-{
-	struct json_object *value = check_alloc(json_object_new_string(text));
-
-	free(text);
-	return value;
-}
-
-/* Instructions are whole ones, but for the smallest figures. */
-struct json_object *cost_value(const struct bench_report *report, double value)
-{
-	bool whole = report->plan->unit == UNIT_INSTRUCTIONS ? value >= 100 :
-		     value >= 100000;
-
-	return text_value(text_of("%.*f", whole ? 0 : 1, value));
-}
-
 static struct json_object *cost_of(const void *row, const struct series *series)
 {
 	return series->measured ? cost_value(as_row(row)->report, series->per_read.median) : NULL;
-}
-
-struct json_object *percent_value(double share)
-{
-	return text_value(text_of("%.1f%%", 100 * share));
 }
 
 static struct json_object *size_column(const void *row)
@@ -327,13 +300,6 @@ static int print_rows(const struct table_column *columns, const char *names,
 	return table_show(&table, row_at, rows, count);
 }
 
-char *leading_columns(const struct bench_plan *plan)
-{
-	return text_of("%sSIZE%s%s", plan_has_apis(plan) ? "CALLER," : "",
-		       plan->patterns.count > 1 ? ",PATTERN" : "",
-		       plan->threads.count > 1 ? ",THREADS" : "");
-}
-
 /*
  * A table with a row for each case: what tells them apart, the columns @first, for
  * each method the column that ends in @of and its ratio, and the columns @last.
@@ -341,9 +307,9 @@ char *leading_columns(const struct bench_plan *plan)
 static int print_by_case(const struct bench_report *report, const char *first,
 			 const char *of, const char *last)
 {
-	bool iter = plan_has_method(report->plan, METHOD_READ_ITER);
-	bool read = plan_has_method(report->plan, METHOD_READ);
-	bool lean = plan_has_method(report->plan, METHOD_LEAN);
+	bool iter = methods_have(&report->plan->methods, METHOD_READ_ITER);
+	bool read = methods_have(&report->plan->methods, METHOD_READ);
+	bool lean = methods_have(&report->plan->methods, METHOD_LEAN);
 	size_t count = report->results->count;
 	struct row *rows = new_zeroed(count, sizeof(*rows));
 	char *leading = leading_columns(report->plan), *names;
@@ -370,9 +336,9 @@ static int print_by_case(const struct bench_report *report, const char *first,
 
 static int print_cases(const struct bench_report *report)
 {
-	bool iter = plan_has_method(report->plan, METHOD_READ_ITER);
-	bool read = plan_has_method(report->plan, METHOD_READ);
-	bool lean = plan_has_method(report->plan, METHOD_LEAN);
+	bool iter = methods_have(&report->plan->methods, METHOD_READ_ITER);
+	bool read = methods_have(&report->plan->methods, METHOD_READ);
+	bool lean = methods_have(&report->plan->methods, METHOD_LEAN);
 	char *costs = text_of("%s%s%s%s%s,SPREAD", iter ? ",READ_ITER" : "",
 			      read ? ",READ" : "", iter && read ? ",RATIO" : "",
 			      lean ? ",LEAN" : "", iter && lean ? ",LEAN-RATIO" : "");
@@ -416,19 +382,6 @@ static int print_counters(const struct bench_report *report)
 	free(leading);
 	free(rows);
 	return status;
-}
-
-const struct bench_case *reference_case(const struct bench_results *results)
-{
-	for (size_t i = 0; i < results->count; i++) {
-		const struct bench_case *bcase = &results->cases[i];
-
-		if (bcase->block_size == REFERENCE_BLOCK_SIZE && bcase->threads == 1 &&
-		    bcase->pattern == PATTERN_SAME && bcase->api == API_PREAD &&
-		    has_ratio(bcase, METHOD_READ))
-			return bcase;
-	}
-	return NULL;
 }
 
 static int print_reference(const struct bench_report *report)

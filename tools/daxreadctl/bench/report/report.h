@@ -45,7 +45,8 @@ int bench_draw(const struct bench_report *report, const char *path);
  */
 char *leading_columns(const struct bench_plan *plan);
 
-/* Columns' values: a cost in the report's unit, a share in percent */
+/* Columns' values: a text, which is freed; a cost in the report's unit; a share in percent */
+struct json_object *text_value(char *text);
 struct json_object *cost_value(const struct bench_report *report, double value);
 struct json_object *percent_value(double share);
 

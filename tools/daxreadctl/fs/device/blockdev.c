@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/memory.h"
 
 #define SECTOR	512

@@ -15,7 +15,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/memory.h"
 
 /* What a search in a directory looks for; returns what it found in @name, or NULL. */

@@ -20,7 +20,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"

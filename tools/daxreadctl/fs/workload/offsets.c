@@ -4,7 +4,11 @@
 
 #include <stdlib.h>
 
+#include "lib/input/options.h"
 #include "lib/memory.h"
+
+/* The most that one call reads: the kernel's MAX_RW_COUNT with 4 KiB pages */
+#define BLOCK_SIZE_MAX	0x7ffff000ULL
 
 const char *const pattern_names[] = { "same", "seq", "rand", NULL };
 
@@ -53,4 +57,12 @@ void offsets_free(struct offsets *offsets)
 {
 	free(offsets->items);
 	*offsets = (struct offsets){ 0 };
+}
+
+int block_size_check(uint64_t size)
+{
+	if (size > BLOCK_SIZE_MAX)
+		return wrong_usage("--block-size %llu: one read brings at most %llu bytes",
+				   (unsigned long long)size, BLOCK_SIZE_MAX);
+	return 0;
 }

@@ -32,6 +32,12 @@ struct offsets {
 struct offsets offsets_make(enum pattern pattern, uint64_t size,
 			    uint64_t file_size, uint64_t reads, uint64_t seed);
 
+/*
+ * Can one read have @size bytes? Returns 0, or EXIT_USAGE after printing an error
+ * about --block-size.
+ */
+int block_size_check(uint64_t size);
+
 void offsets_free(struct offsets *offsets);
 
 #endif

@@ -28,24 +28,24 @@ struct bench_switches {
 	struct saved_switch *states[SWITCHES];	/* NULL: the kernel does not have it */
 };
 
-static bool stand_right(const struct bench_plan *plan, const struct filesystem *fs)
+static bool stand_right(const struct number_list *methods, const struct filesystem *fs)
 {
-	if (plan->methods.count > 1)
+	if (methods->count > 1)
 		return false;
 	for (int i = 0; i < SWITCHES; i++) {
 		if (switch_supported(switches[i].which) &&
 		    switch_get(switches[i].which, fs, VIA_SYSFS) !=
-		    switches[i].on[plan->methods.items[0]])
+		    switches[i].on[methods->items[0]])
 			return false;
 	}
 	return true;
 }
 
-int bench_switches_take(const struct bench_plan *plan, const struct filesystem *fs,
+int bench_switches_take(const struct number_list *methods, const struct filesystem *fs,
 			struct bench_switches **held)
 {
 	*held = NULL;
-	if (stand_right(plan, fs))
+	if (stand_right(methods, fs))
 		return 0;
 	*held = new_zeroed(1, sizeof(**held));
 	(*held)->fs = fs;
@@ -94,14 +94,14 @@ int bench_switches_release(struct bench_switches *held)
 	return status;
 }
 
-int bench_switches_check(const struct bench_plan *plan)
+int bench_switches_check(const struct number_list *methods)
 {
 	int status = 0;
 
-	if (plan_has_method(plan, METHOD_READ))
+	if (methods_have(methods, METHOD_READ))
 		status = switch_require(&dax_fast_read, "method read",
 					"cannot be measured (--methods read_iter can)");
-	if (!status && plan_has_method(plan, METHOD_LEAN))
+	if (!status && methods_have(methods, METHOD_LEAN))
 		status = switch_require(&dax_fast_read_iter, "method lean",
 					"cannot be measured (--methods read_iter can)");
 	return status;

@@ -4,16 +4,17 @@
 #ifndef FS_WORKLOAD_SWITCHES_H
 #define FS_WORKLOAD_SWITCHES_H
 
-#include "bench/bench.h"
+#include "fs/filesystem.h"
+#include "fs/workload/method.h"
 
 struct bench_switches;
 
 /*
- * Holds the switches that @plan needs on @fs, and promises to restore them. One
+ * Holds the switches that @methods need on @fs, and promises to restore them. One
  * method alone for which they stand right needs none: *@held is then NULL.
  * Returns 0, or an exit status after printing an error.
  */
-int bench_switches_take(const struct bench_plan *plan, const struct filesystem *fs,
+int bench_switches_take(const struct number_list *methods, const struct filesystem *fs,
 			struct bench_switches **held);
 
 /* Reads are by @method from now on. Returns as above. */
@@ -22,7 +23,7 @@ int bench_switches_choose(const struct bench_switches *held, enum method method)
 /* Restores all. Returns an exit status. @held may be NULL. */
 int bench_switches_release(struct bench_switches *held);
 
-/* Does this kernel have @plan's methods? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
-int bench_switches_check(const struct bench_plan *plan);
+/* Does this kernel have @methods? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
+int bench_switches_check(const struct number_list *methods);
 
 #endif

@@ -8,10 +8,12 @@
 #ifndef FS_WORKLOAD_WORKERS_H
 #define FS_WORKLOAD_WORKERS_H
 
-#include "bench/bench.h"
+#include "fs/workload/api.h"
 #include "fs/workload/counters.h"
 #include "fs/workload/file.h"
 #include "fs/workload/loops.h"
+#include "fs/workload/offsets.h"
+#include "lib/input/unit.h"
 
 struct workers;
 

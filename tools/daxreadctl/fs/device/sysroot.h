@@ -4,8 +4,8 @@
  * Where /sys, /proc and /run are: the system's own, or a tree saved from one
  * (--sysroot), and the small files in them.
  */
-#ifndef FS_SYSROOT_H
-#define FS_SYSROOT_H
+#ifndef FS_DEVICE_SYSROOT_H
+#define FS_DEVICE_SYSROOT_H
 
 #include <stdbool.h>
 #include <stddef.h>

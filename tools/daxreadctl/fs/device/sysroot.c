@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-#include "fs/sysroot.h"
+#include "fs/device/sysroot.h"
 
 #include <errno.h>
 #include <fcntl.h>

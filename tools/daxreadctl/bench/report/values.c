@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/* What the tables and the JSON of a bench share: values, columns, the figures of 2021. */
+#include <stdlib.h>
+
+#include "bench/report/report.h"
+#include "lib/memory.h"
+
+const double reference_seconds[METHODS] = {
+	[METHOD_READ_ITER] = 36.477,
+	[METHOD_READ] = 26.782,
+};
+
+struct json_object *text_value(char *text)
+{
+	struct json_object *value = check_alloc(json_object_new_string(text));
+
+	free(text);
+	return value;
+}
+
+/* Instructions are whole ones, but for the smallest figures. */
+struct json_object *cost_value(const struct bench_report *report, double value)
+{
+	bool whole = report->plan->unit == UNIT_INSTRUCTIONS ? value >= 100 :
+		     value >= 100000;
+
+	return text_value(text_of("%.*f", whole ? 0 : 1, value));
+}
+
+struct json_object *percent_value(double share)
+{
+	return text_value(text_of("%.1f%%", 100 * share));
+}
+
+char *leading_columns(const struct bench_plan *plan)
+{
+	return text_of("%sSIZE%s%s", plan_has_apis(plan) ? "CALLER," : "",
+		       plan->patterns.count > 1 ? ",PATTERN" : "",
+		       plan->threads.count > 1 ? ",THREADS" : "");
+}
+
+const struct bench_case *reference_case(const struct bench_results *results)
+{
+	for (size_t i = 0; i < results->count; i++) {
+		const struct bench_case *bcase = &results->cases[i];
+
+		if (bcase->block_size == REFERENCE_BLOCK_SIZE && bcase->threads == 1 &&
+		    bcase->pattern == PATTERN_SAME && bcase->api == API_PREAD &&
+		    has_ratio(bcase, METHOD_READ))
+			return bcase;
+	}
+	return NULL;
+}
