@@ -62,14 +62,14 @@ static const struct peer {
 /* What must be undone now; also read by the handler of a signal */
 static struct {
 	const char *device;		/* that was formatted; NULL: none */
-	const struct bench_file *file;	/* on what is mounted, maybe half made */
+	const struct workload_file *file;	/* on what is mounted, maybe half made */
 } open_state;
 
 /*
  * Nothing of the file may be open when what it lies on is unmounted. Threads may
  * still copy from its mapping: they find zeros there.
  */
-static void let_go(const struct bench_file *file)
+static void let_go(const struct workload_file *file)
 {
 	if (file->map)
 		mmap((void *)(uintptr_t)file->map, file->size, PROT_READ,
@@ -187,7 +187,7 @@ static int prepare(const struct peer *peer, const char *device)
 	return 0;
 }
 
-static bool is_dax(const struct bench_file *file)
+static bool is_dax(const struct workload_file *file)
 {
 	struct statx stx;
 
@@ -201,12 +201,12 @@ static int measure(const struct bench_plan *plan, const struct peer *peer,
 	static const struct filesystem any_fs = { .dax_mode = "always" };
 	uint64_t method = METHOD_READ_ITER;
 	struct bench_plan ours = *plan;
-	struct bench_file file = { .fd = -1 };
+	struct workload_file file = { .fd = -1 };
 	int status;
 
 	ours.methods = (struct number_list){ .items = &method, .count = 1 };
 	open_state.file = &file;
-	status = bench_file_make(&file, &any_fs, MOUNT_POINT, plan->file_size);
+	status = workload_file_make(&file, &any_fs, MOUNT_POINT, plan->file_size);
 	if (status) {
 		open_state.file = NULL;
 		return status;
@@ -218,7 +218,7 @@ static int measure(const struct bench_plan *plan, const struct peer *peer,
 		status = bench_run(&ours, NULL, &file, &result->results);
 		result->measured = status == 0;
 	}
-	bench_file_close(&file);
+	workload_file_close(&file);
 	open_state.file = NULL;
 	return status;
 }

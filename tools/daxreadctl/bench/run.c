@@ -30,7 +30,7 @@ struct variant {
 
 struct round_plan {
 	const struct bench_plan *plan;
-	const struct bench_switches *switches;	/* NULL: none is thrown */
+	const struct method_switches *switches;	/* NULL: none is thrown */
 	struct workers *workers;
 	struct variant variants[VARIANTS_MAX];
 	size_t count;
@@ -43,8 +43,8 @@ static int run_variant(const struct round_plan *plan, const struct variant *vari
 	int status = 0;
 
 	if (plan->switches && variant->method >= 0)
-		status = bench_switches_choose(plan->switches,
-					       (enum method)variant->method);
+		status = method_switches_choose(plan->switches,
+						(enum method)variant->method);
 	if (status)
 		return status;
 	return workers_run(plan->workers, &variant->run, reads, sample);
@@ -236,7 +236,7 @@ static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
 }
 
 static int run_case(const struct bench_plan *plan,
-		    const struct bench_switches *switches,
+		    const struct method_switches *switches,
 		    struct workers *workers, struct bench_case *bcase)
 {
 	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
@@ -305,8 +305,8 @@ static size_t count_turns(const struct bench_plan *plan,
 }
 
 static int run_all(const struct bench_plan *plan,
-		   const struct bench_switches *switches,
-		   const struct bench_file *file, struct bench_results *results)
+		   const struct method_switches *switches,
+		   const struct workload_file *file, struct bench_results *results)
 {
 	int status = 0;
 
@@ -325,8 +325,8 @@ static int run_all(const struct bench_plan *plan,
 	return status;
 }
 
-int bench_run(const struct bench_plan *plan, const struct bench_switches *switches,
-	      const struct bench_file *file, struct bench_results *results)
+int bench_run(const struct bench_plan *plan, const struct method_switches *switches,
+	      const struct workload_file *file, struct bench_results *results)
 {
 	int status;
 

@@ -12,8 +12,8 @@
  * is thrown, and the plan has one method. Returns 0, or an exit status after
  * printing an error.
  */
-int bench_run(const struct bench_plan *plan, const struct bench_switches *switches,
-	      const struct bench_file *file, struct bench_results *results);
+int bench_run(const struct bench_plan *plan, const struct method_switches *switches,
+	      const struct workload_file *file, struct bench_results *results);
 
 void bench_results_free(struct bench_results *results);
 

@@ -129,19 +129,19 @@ static int report(const struct filesystem *fs, const struct bench_results *resul
 }
 
 /* Measures with the switch as it is, or thrown where a method needs it. */
-static int measure(const struct filesystem *fs, const struct bench_file *file)
+static int measure(const struct filesystem *fs, const struct workload_file *file)
 {
 	struct bench_results results;
 	struct peers peers = { 0 };
-	struct bench_switches *switches = NULL;
+	struct method_switches *switches = NULL;
 	int status = 0, released;
 
 	if (fs)
-		status = bench_switches_take(&plan.methods, fs, &switches);
+		status = method_switches_take(&plan.methods, fs, &switches);
 	if (status)
 		return status;
 	status = bench_run(&plan, switches, file, &results);
-	released = bench_switches_release(switches);
+	released = method_switches_release(switches);
 	if (status)
 		return status;
 	if (peers_device)
@@ -155,21 +155,21 @@ static int measure(const struct filesystem *fs, const struct bench_file *file)
 
 static int bench(const struct filesystem *fs, const char *place)
 {
-	struct bench_file file;
+	struct workload_file file;
 	int status;
 
 	if (plan.file)
-		status = bench_file_open(&file, fs, plan.file,
-					 number_list_max(&plan.block_sizes));
+		status = workload_file_open(&file, fs, plan.file,
+					    number_list_max(&plan.block_sizes));
 	else
-		status = bench_file_make(&file, fs, place, plan.file_size);
+		status = workload_file_make(&file, fs, place, plan.file_size);
 	if (status)
 		return status;
 	if (fs)
-		status = bench_file_check_dax(&file, fs);
+		status = workload_file_check_dax(&file, fs);
 	if (!status)
 		status = measure(fs, &file);
-	bench_file_close(&file);
+	workload_file_close(&file);
 	return status;
 }
 
@@ -193,7 +193,7 @@ int cmd_bench(int argc, char **argv)
 	if (!status && plan.any_file && operands.count)
 		status = wrong_usage("--any-file: not together with %s", operands.items[0]);
 	if (!status)
-		status = bench_switches_check(&plan.methods);
+		status = method_switches_check(&plan.methods);
 	if (!status && json_path)
 		status = json_check_path(json_path);
 	if (!status && svg_path)

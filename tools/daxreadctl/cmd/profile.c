@@ -82,22 +82,22 @@ static int complete_plan(void)
 
 static int run(const struct filesystem *fs, const char *path, struct profile *profile)
 {
-	struct bench_switches *switches = NULL;
-	struct bench_file file;
+	struct method_switches *switches = NULL;
+	struct workload_file file;
 	int status, released;
 
-	status = bench_file_open(&file, fs, path, plan.block_size);
+	status = workload_file_open(&file, fs, path, plan.block_size);
 	if (status)
 		return status;
-	status = bench_file_check_dax(&file, fs);
+	status = workload_file_check_dax(&file, fs);
 	if (!status)
-		status = bench_switches_take(&methods, fs, &switches);
+		status = method_switches_take(&methods, fs, &switches);
 	if (!status) {
 		status = profile_run(&plan, switches, &file, profile);
-		released = bench_switches_release(switches);
+		released = method_switches_release(switches);
 		status = status ? status : released;
 	}
-	bench_file_close(&file);
+	workload_file_close(&file);
 	return status;
 }
 
@@ -107,7 +107,7 @@ static int run_on(char *path, struct profile *profile)
 	int status = complete_plan();
 
 	if (!status)
-		status = bench_switches_check(&methods);
+		status = method_switches_check(&methods);
 	if (!status)
 		status = fs_select_dax(&selection, &path, 1);
 	if (!status) {

@@ -134,8 +134,8 @@ static int profile_method(double seconds, const struct profiler_plan *plan,
 }
 
 int profile_run(const struct profile_plan *plan,
-		const struct bench_switches *switches,
-		const struct bench_file *file, struct profile *profile)
+		const struct method_switches *switches,
+		const struct workload_file *file, struct profile *profile)
 {
 	struct profiler_plan profiler = plan_for(plan->unit, plan->chains);
 	uint64_t size = plan->block_size;
@@ -151,7 +151,7 @@ int profile_run(const struct profile_plan *plan,
 	workers_aim(workers, PATTERN_SAME, size, 1);
 	progress_start(2 * PROFILED);
 	for (int m = 0; !status && m < PROFILED; m++) {
-		status = bench_switches_choose(switches, (enum method)m);
+		status = method_switches_choose(switches, (enum method)m);
 		if (!status)
 			status = profile_method(plan->seconds, &profiler, workers,
 						(enum method)m, profile);

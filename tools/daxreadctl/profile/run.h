@@ -22,7 +22,7 @@ struct profile_plan {
  * error; @profile is to be freed in either case.
  */
 int profile_run(const struct profile_plan *plan,
-		const struct bench_switches *switches,
-		const struct bench_file *file, struct profile *profile);
+		const struct method_switches *switches,
+		const struct workload_file *file, struct profile *profile);
 
 #endif

@@ -136,7 +136,7 @@ static int fill(int fd, const char *where, uint64_t size)
 	return 0;
 }
 
-static int map(struct bench_file *file)
+static int map(struct workload_file *file)
 {
 	void *mapping = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
 
@@ -147,13 +147,13 @@ static int map(struct bench_file *file)
 	return 0;
 }
 
-int bench_file_make(struct bench_file *file, const struct filesystem *fs,
-		    const char *where, uint64_t size)
+int workload_file_make(struct workload_file *file, const struct filesystem *fs,
+		       const char *where, uint64_t size)
 {
 	bool by_directory = strcmp(fs->dax_mode, "inode") == 0 && !sysroot;
 	int fd, status;
 
-	*file = (struct bench_file){ .fd = -1, .size = size,
+	*file = (struct workload_file){ .fd = -1, .size = size,
 				     .name = text_of("%s (a file of the bench)", where) };
 	status = check_room(where, size);
 	if (!status) {
@@ -167,7 +167,7 @@ int bench_file_make(struct bench_file *file, const struct filesystem *fs,
 	}
 	if (!status) {
 		/* a descriptor that reads only, as any reader's */
-		fd = bench_file_again(file);
+		fd = workload_file_again(file);
 		if (fd < 0) {
 			status = no_file(where, errno);
 		} else {
@@ -177,11 +177,11 @@ int bench_file_make(struct bench_file *file, const struct filesystem *fs,
 		}
 	}
 	if (status)
-		bench_file_close(file);
+		workload_file_close(file);
 	return status;
 }
 
-static int check_opened(const struct bench_file *file, const struct filesystem *fs,
+static int check_opened(const struct workload_file *file, const struct filesystem *fs,
 			const struct stat *st, uint64_t least)
 {
 	if (!S_ISREG(st->st_mode))
@@ -198,13 +198,13 @@ static int check_opened(const struct bench_file *file, const struct filesystem *
 	return 0;
 }
 
-int bench_file_open(struct bench_file *file, const struct filesystem *fs,
-		    const char *path, uint64_t least)
+int workload_file_open(struct workload_file *file, const struct filesystem *fs,
+		       const char *path, uint64_t least)
 {
 	struct stat st;
 	int status;
 
-	*file = (struct bench_file){ .name = copy_of(path) };
+	*file = (struct workload_file){ .name = copy_of(path) };
 	file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (file->fd < 0 || fstat(file->fd, &st) != 0) {
 		status = print_error(EXIT_FAILURE, path,
@@ -220,11 +220,11 @@ int bench_file_open(struct bench_file *file, const struct filesystem *fs,
 		status = map(file);
 	}
 	if (status)
-		bench_file_close(file);
+		workload_file_close(file);
 	return status;
 }
 
-int bench_file_check_dax(const struct bench_file *file, const struct filesystem *fs)
+int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs)
 {
 	const char *remedy = "mount it with -o dax, or give the file DAX with chattr +x while nobody uses it";
 	struct statx stx;
@@ -241,7 +241,7 @@ int bench_file_check_dax(const struct bench_file *file, const struct filesystem 
 			   "cannot be measured: it is not read by DAX; %s", remedy);
 }
 
-int bench_file_again(const struct bench_file *file)
+int workload_file_again(const struct workload_file *file)
 {
 	char path[64];
 
@@ -249,12 +249,12 @@ int bench_file_again(const struct bench_file *file)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-void bench_file_close(struct bench_file *file)
+void workload_file_close(struct workload_file *file)
 {
 	if (file->map)
 		munmap((void *)file->map, file->size);
 	if (file->fd >= 0)
 		close(file->fd);
 	free(file->name);
-	*file = (struct bench_file){ .fd = -1 };
+	*file = (struct workload_file){ .fd = -1 };
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The file that a bench reads. */
+/* The file that is read. */
 #ifndef FS_WORKLOAD_FILE_H
 #define FS_WORKLOAD_FILE_H
 
@@ -9,7 +9,7 @@
 
 #include "fs/filesystem.h"
 
-struct bench_file {
+struct workload_file {
 	int fd;			/* for reading; it may have no name (any more) */
 	uint64_t size;
 	const char *map;	/* all of it, shared, for reading */
@@ -21,22 +21,22 @@ struct bench_file {
  * is gone when it is closed or the program ends, whatever way. Returns 0, or
  * an exit status after printing an error.
  */
-int bench_file_make(struct bench_file *file, const struct filesystem *fs,
-		    const char *where, uint64_t size);
+int workload_file_make(struct workload_file *file, const struct filesystem *fs,
+		       const char *where, uint64_t size);
 
 /*
  * Opens the file @path, of @least bytes at least, for reading. @fs: the file
  * system that it must be on; NULL: any.
  */
-int bench_file_open(struct bench_file *file, const struct filesystem *fs,
-		    const char *path, uint64_t least);
+int workload_file_open(struct workload_file *file, const struct filesystem *fs,
+		       const char *path, uint64_t least);
 
 /* Is the file read by DAX? Returns 0, or EXIT_UNSUPPORTED after saying so. */
-int bench_file_check_dax(const struct bench_file *file, const struct filesystem *fs);
+int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs);
 
 /* Another descriptor of the file that shares nothing with the first; -1: errno */
-int bench_file_again(const struct bench_file *file);
+int workload_file_again(const struct workload_file *file);
 
-void bench_file_close(struct bench_file *file);
+void workload_file_close(struct workload_file *file);
 
 #endif

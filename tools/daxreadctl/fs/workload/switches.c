@@ -23,7 +23,7 @@ static const struct {
 	{ &dax_fast_read_iter, { [METHOD_LEAN] = true } },
 };
 
-struct bench_switches {
+struct method_switches {
 	const struct filesystem *fs;
 	struct saved_switch *states[SWITCHES];	/* NULL: the kernel does not have it */
 };
@@ -41,8 +41,8 @@ static bool stand_right(const struct number_list *methods, const struct filesyst
 	return true;
 }
 
-int bench_switches_take(const struct number_list *methods, const struct filesystem *fs,
-			struct bench_switches **held)
+int method_switches_take(const struct number_list *methods, const struct filesystem *fs,
+			 struct method_switches **held)
 {
 	*held = NULL;
 	if (stand_right(methods, fs))
@@ -57,7 +57,7 @@ int bench_switches_take(const struct number_list *methods, const struct filesyst
 		state = saved_switch_lock(switches[i].which, fs);
 		(*held)->states[i] = state;
 		if (!state || saved_switch_save(state) != 0) {
-			bench_switches_release(*held);
+			method_switches_release(*held);
 			*held = NULL;
 			return EXIT_FAILURE;
 		}
@@ -65,7 +65,7 @@ int bench_switches_take(const struct number_list *methods, const struct filesyst
 	return 0;
 }
 
-int bench_switches_choose(const struct bench_switches *held, enum method method)
+int method_switches_choose(const struct method_switches *held, enum method method)
 {
 	for (int i = 0; i < SWITCHES; i++) {
 		const struct dax_switch *which = switches[i].which;
@@ -82,7 +82,7 @@ int bench_switches_choose(const struct bench_switches *held, enum method method)
 	return 0;
 }
 
-int bench_switches_release(struct bench_switches *held)
+int method_switches_release(struct method_switches *held)
 {
 	int status = EXIT_SUCCESS;
 
@@ -94,7 +94,7 @@ int bench_switches_release(struct bench_switches *held)
 	return status;
 }
 
-int bench_switches_check(const struct number_list *methods)
+int method_switches_check(const struct number_list *methods)
 {
 	int status = 0;
 

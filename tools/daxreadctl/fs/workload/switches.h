@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The switches by which a bench chooses the method. */
+/* The switches that choose the method. */
 #ifndef FS_WORKLOAD_SWITCHES_H
 #define FS_WORKLOAD_SWITCHES_H
 
 #include "fs/filesystem.h"
 #include "fs/workload/method.h"
 
-struct bench_switches;
+struct method_switches;
 
 /*
  * Holds the switches that @methods need on @fs, and promises to restore them. One
  * method alone for which they stand right needs none: *@held is then NULL.
  * Returns 0, or an exit status after printing an error.
  */
-int bench_switches_take(const struct number_list *methods, const struct filesystem *fs,
-			struct bench_switches **held);
+int method_switches_take(const struct number_list *methods, const struct filesystem *fs,
+			 struct method_switches **held);
 
 /* Reads are by @method from now on. Returns as above. */
-int bench_switches_choose(const struct bench_switches *held, enum method method);
+int method_switches_choose(const struct method_switches *held, enum method method);
 
 /* Restores all. Returns an exit status. @held may be NULL. */
-int bench_switches_release(struct bench_switches *held);
+int method_switches_release(struct method_switches *held);
 
 /* Does this kernel have @methods? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
-int bench_switches_check(const struct number_list *methods);
+int method_switches_check(const struct number_list *methods);
 
 #endif

@@ -27,7 +27,7 @@ struct worker {
 };
 
 struct workers {
-	const struct bench_file *file;
+	const struct workload_file *file;
 	enum unit unit;
 	uint64_t count;
 	size_t buffer_size, size;	/* room for a read, and bytes of one as aimed */
@@ -72,7 +72,7 @@ static bool probe_counters(enum unit unit)
 	return counts.known;
 }
 
-struct workers *workers_make(const struct bench_file *file, uint64_t threads,
+struct workers *workers_make(const struct workload_file *file, uint64_t threads,
 			     enum read_api api, size_t buffer_size, enum unit unit)
 {
 	struct workers *workers = new_zeroed(1, sizeof(*workers));
@@ -93,7 +93,7 @@ struct workers *workers_make(const struct bench_file *file, uint64_t threads,
 		worker->workers = workers;
 		worker->job.map = file->map;
 		worker->job.buffer = make_buffer(buffer_size);
-		worker->fds[SOURCE_FILE] = bench_file_again(file);
+		worker->fds[SOURCE_FILE] = workload_file_again(file);
 		worker->fds[SOURCE_ZERO] = open("/dev/zero", O_RDONLY | O_CLOEXEC);
 		if (worker->fds[SOURCE_FILE] < 0 || worker->fds[SOURCE_ZERO] < 0)
 			print_error(EXIT_FAILURE,

@@ -38,7 +38,7 @@ struct loop_run {
  * Workers for @threads threads, each with a descriptor of the file of its own
  * and a buffer of @buffer_size bytes. NULL after printing an error.
  */
-struct workers *workers_make(const struct bench_file *file, uint64_t threads,
+struct workers *workers_make(const struct workload_file *file, uint64_t threads,
 			     enum read_api api, size_t buffer_size, enum unit unit);
 
 /* Where the workers read from now on: each has places of its own. */
