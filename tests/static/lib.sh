@@ -9,10 +9,15 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$TOP/tests/lib/tap.sh"
 cd "$TOP" || exit
 
+# repository_paths: all files that are or would be committed
+repository_paths() {
+	git -c safe.directory='*' ls-files --cached --others --exclude-standard
+}
+
 # repository_files: those that are or would be committed, without what is generated or
 # data: patches, and what lies in a folder named data.
 repository_files() {
-	git -c safe.directory='*' ls-files --cached --others --exclude-standard |
+	repository_paths |
 		grep -Ev '^patches/[^/]+/(0.*\.patch|cover-letter\.txt)$|(^|/)data/' |
 		while read -r file; do [[ ! -f $file ]] || printf '%s\n' "$file"; done
 }

@@ -26,7 +26,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/json-file.h"
-#include "lib/output/output-file.h"
+#include "lib/output/file.h"
 #include "lib/output/table.h"
 
 static struct bench_plan plan;

@@ -15,7 +15,7 @@
 #include "lib/child.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/output/output-file.h"
+#include "lib/output/file.h"
 #include "lib/output/table.h"
 
 #define GNUPLOT	"gnuplot"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/output/output-file.h"
+#include "lib/output/file.h"
 #include "lib/output/table.h"
 
 int json_check_path(const char *path)

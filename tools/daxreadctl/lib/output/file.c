@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-#include "lib/output/output-file.h"
+#include "lib/output/file.h"
 
 #include <libgen.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* A file that the user names for a result. */
-#ifndef LIB_OUTPUT_OUTPUT_FILE_H
-#define LIB_OUTPUT_OUTPUT_FILE_H
+#ifndef LIB_OUTPUT_FILE_H
+#define LIB_OUTPUT_FILE_H
 
 #include <stdbool.h>
 #include <stdio.h>
