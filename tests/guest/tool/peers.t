@@ -149,11 +149,15 @@ wipefs -qa $DEVICE
 # what is in use, with --overwrite
 unchanged 1 '/dev/pmem0: cannot be formatted for --peers: it is mounted on /mnt/pmem0; name one that nobody uses' \
 	'a device that is mounted' run bench --peers /dev/pmem0 --overwrite /dev/pmem0 /mnt/pmem0
-unshare --mount --propagation private bash -c 'mount -t tmpfs none /run/lock && exec sleep 1000' &
-sleeper=$!
+mkdir -p /run/elsewhere
 mke2fs -q -t ext4 -b 4096 $DEVICE
-until nsenter --target $sleeper --mount mount -t ext4 $DEVICE /run/lock 2> /dev/null; do sleep 0.1; done
-unchanged 1 "it is mounted on /run/lock in the mount namespace of process $sleeper (sleep); name one that nobody uses" \
+unshare --mount --propagation private bash -c "mount -t ext4 $DEVICE /run/elsewhere && touch /run/mounted && exec sleep 1000" &
+sleeper=$!
+until [[ -e /run/mounted ]]; do
+	kill -0 $sleeper
+	sleep 0.1
+done
+unchanged 1 "it is mounted on /run/elsewhere in the mount namespace of process $sleeper (sleep); name one that nobody uses" \
 	'a device mounted in another mount namespace' peers
 kill $sleeper
 wait $sleeper 2> /dev/null || true

@@ -26,7 +26,7 @@ bench() { run bench --sysroot "$tree" --file "$file" --reads 70 "$@"; }
 bench --block-size 1,4K --pattern same,rand --threads 1,2 --json - /srv/db
 is "$status" 0 'a bench with lists succeeds'
 is "$(json 'keys_unsorted - ["preset", "device", "mount_point"]')" \
-	'["schema","kernel","unit","file_size_bytes","rounds","floor","results","ratios","limits","reference_2021"]' \
+	'["schema","kernel","unit","file_size_bytes","rounds","floor","results","ratios","limits","warnings","reference_2021"]' \
 	'JSON has the agreed keys'
 is "$(json '[.schema, .unit, .device, .mount_point, .preset, .file_size_bytes, .rounds]')" \
 	'[1,"ns","/dev/pmem0p1","/srv/db",null,1048576,7]' 'and says what was measured'
@@ -55,6 +55,11 @@ is "$(json '[.ratios[] as $r | [.results[] | select(.pattern == $r.pattern and .
 	.block_size_bytes == $r.block_size_bytes) | .overhead] |
 	((.[1] / .[0] - $r.overhead_read_over_read_iter) | fabs) < 0.01] | length == 8 and all')" true \
 	'and its ratio is that of read over read_iter'
+is "$(each_result '$r.mib_per_second / $r.reads_per_second.median * 1048576 / $r.block_size_bytes | . > 0.99 and . < 1.01')" true \
+	'reads and MiB per second tell of the same'
+is "$(json '[.results[] | select(.threads == 1) | .reads_per_second.median * .per_read.median / 1e9 | . > 0.9 and . < 1.1] |
+	length == 8 and all')" true 'and of one thread both are the cost'
+is "$(json '[.results[] | has("single_reads")] | any')" false 'single reads are not timed unasked'
 is "$(json '[.ratios[] | keys_unsorted[0:4]] | unique')" \
 	'[["pattern","block_size_bytes","threads","read_over_read_iter"]]' 'ratios have the agreed keys'
 is "$(json '[.ratios[] as $r | [.results[] | select(.pattern == $r.pattern and .threads == $r.threads and
@@ -83,6 +88,15 @@ is "$(sed -n 4p <<< "$out" | tr -s ' ' | cut -d' ' -f1-4)" 'SIZE PATTERN THREADS
 is "$(sed -n 5,12p <<< "$out" | awk '{ print $1, $2, $3 }' | paste -sd,)" \
 	'64K seq 1,1M seq 1,64K seq 2,1M seq 2,64K rand 1,1M rand 1,64K rand 2,1M rand 2' 'and rows for all of them'
 
+bench --percentiles --block-size 4K --threads 2 --json "$work/out.json" /srv/db
+is "$(jq -c '[.results[] | .single_reads | .count == 140 and 0 < .p50 and .p50 <= .p90 and .p90 <= .p99 and
+	.p99 <= .p99_9 and .p99_9 <= .max] | length == 2 and all' "$work/out.json")" true \
+	'--percentiles: all reads of both threads are timed one by one, by each method'
+is "$(jq -c '.clock_per_single_read >= 0' "$work/out.json")" true 'what reading the clock adds is said'
+like "$out" 'P50 to MAX: single reads, each with a reading of the clock, ' 'in the table, too'
+is "$(grep -A 1 '^SIZE METHOD' <<< "$out" | head -n 1 | tr -s ' ')" 'SIZE METHOD READS/S MIB/S P50 P90 P99 P99.9 MAX' \
+	'which has them beside reads and MiB per second'
+is "$(grep -cE '^ +4K read(_iter)? ' <<< "$out")" 2 'a row for each method'
 DAXREADCTL_UNIT=instructions bench --preset 2021 --json "$work/out.json" /srv/db
 is "$(jq -c '[.unit, .preset, .rounds, [.results[].reads], [.results[].block_size_bytes]]' "$work/out.json")" \
 	'["instructions","2021",7,[70,70],[4096,4096]]' 'the 2021 preset, shortened, with JSON in a file'

@@ -13,7 +13,7 @@ set -euo pipefail
 tool=$TOP/tools/daxreadctl
 cc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -fsanitize=address,undefined -I"$tool" \
 	-o "$work/quantiles" "$TOP/tests/tool/trace/numbers-to-quantiles.c" \
-	"$tool"/{trace/histogram,lib/memory,lib/message}.c -lm
+	"$tool"/{lib/histogram,lib/memory,lib/message}.c -lm
 
 # By sorting: rank ceil(share * count), counted from 1
 by_sorting() {

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "trace/histogram.h"
+#include "lib/histogram.h"
 
 int main(void)
 {

@@ -25,6 +25,7 @@ static struct series series(double median, double cycles, double instructions)
 		.measured = true,
 		.counted = cycles > 0,
 		.per_read = { median, median - 1, median + 4 },
+		.reads_per_second = { 1e9 / median, 1e9 / median, 1e9 / median },
 		.cycles = { cycles, cycles, cycles },
 		.instructions = { instructions, instructions, instructions },
 	};
@@ -42,6 +43,7 @@ static struct bench_results *make_results(bool counted)
 	results->cases[0] = (struct bench_case){
 		.block_size = 1, .threads = 1, .reads = 7,
 		.zero = series(100, 0, 0), .copy = series(2, 0, 0),
+		.places = { .known = true, .written = 1 },
 		.zero_1 = series(100, 0, 0), .getppid = series(50, 0, 0),
 		.ratios = { [METHOD_READ] = { 0.5, 0.4, 0.6 } },
 	};
@@ -50,6 +52,7 @@ static struct bench_results *make_results(bool counted)
 	results->cases[1] = (struct bench_case){
 		.block_size = 4096, .threads = 1, .reads = 7,
 		.zero = series(180, 0, 0), .copy = series(90, 0, 0),
+		.places = { .known = true, .written = 1 },
 		.zero_1 = series(110, 0, 0), .getppid = series(51, 0, 0),
 		.ratios = { [METHOD_READ] = { 0.75, 0.7, 0.8 } },
 	};
@@ -128,12 +131,12 @@ static void table_with_counters(void **state)
 		"   1    50.0 100.0     300.0     100.0      33.3%",
 		"  4K    51.0 110.0     490.0     340.0      69.4%",
 		"",
-		"A read by the processor's counters:",
-		"SIZE METHOD    CYCLES INSTRUCTIONS",
-		"   1 read_iter   1200         1664",
-		"   1 read         600          802",
-		"  4K read_iter   1800         1700",
-		"  4K read        1350          900",
+		"By method: CYCLES and INSTRUCTIONS of a read, by the processor's counters",
+		"SIZE METHOD    READS/S  MIB/S CYCLES INSTRUCTIONS",
+		"   1 read_iter 2500000    2.4   1200         1664",
+		"   1 read      5000000    4.8    600          802",
+		"  4K read_iter 1666667 6510.4   1800         1700",
+		"  4K read      2222222 8680.6   1350          900",
 		"",
 		"4K AT OFFSET 0        READ_ITER  READ  RATIO",
 		"this run, ns              600.0 450.0 75.00%",
@@ -160,7 +163,7 @@ static void instructions_are_whole(void **state)
 	plan.unit = UNIT_NS;
 	assert_non_null(strstr(text, "in instructions a read\n"));
 	assert_non_null(strstr(text, "\n   1       400  200 50.0%"));
-	assert_null(strstr(text, "counters"));
+	assert_null(strstr(text, "By method"));
 	assert_non_null(strstr(text, "this run, instructions"));
 	assert_non_null(strstr(text, "2021, on hardware, ns"));
 	free(text);

@@ -11,7 +11,9 @@
 #include "fs/filesystem.h"
 #include "fs/workload/api.h"
 #include "fs/workload/method.h"
+#include "fs/workload/extents.h"
 #include "fs/workload/offsets.h"
+#include "lib/histogram.h"
 #include "lib/input/parse.h"
 #include "lib/input/unit.h"
 #include "lib/stats.h"
@@ -26,6 +28,7 @@ struct bench_plan {
 	const char *file;	/* to read; NULL: one is made */
 	bool any_file;		/* it may be one that is not DAX; no switch is thrown */
 	const char *preset;	/* NULL: none */
+	bool percentiles;	/* time single reads, too */
 };
 
 /* Is it measured by this API? Only pread() reaches ->read. */
@@ -40,6 +43,7 @@ struct series {
 	bool measured;
 	bool counted;		/* the processor's counters were there, too */
 	struct stats per_read, cycles, instructions;
+	struct stats reads_per_second;	/* of all threads together */
 };
 
 /* One API, block size, pattern and number of threads */
@@ -55,12 +59,15 @@ struct bench_case {
 	struct series zero_1;	/* the VFS floor: 1 byte of /dev/zero */
 	struct series getppid;	/* what a system call costs */
 	struct stats ratios[METHODS];	/* over read_iter, round by round */
+	struct histogram single[METHODS];	/* each read timed, if the plan wants it */
+	struct extent_bytes places;	/* how what is read lies, of all places */
 };
 
 struct bench_results {
 	struct bench_case *cases;
 	size_t count;
 	uint64_t file_size;
+	double clock_cost;	/* of taking the time once, in the unit */
 };
 
 /* Method cost: what a read costs beside the VFS floor */
@@ -75,6 +82,9 @@ double overhead_ratio(const struct bench_case *bcase, enum method method);
 
 /* @method over read_iter, of the medians, where both were measured */
 double cost_ratio(const struct bench_case *bcase, enum method method);
+
+/* Do all bytes that are read lie in written extents? false, too, if that is not known */
+bool all_written(const struct bench_case *bcase);
 
 /* Were both measured? */
 bool has_ratio(const struct bench_case *bcase, enum method method);

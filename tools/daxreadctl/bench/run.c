@@ -21,12 +21,12 @@
 struct variant {
 	struct loop_run run;
 	int method;			/* that reads; -1: any */
-	struct series *series;		/* where its figures go */
+	struct series *series;		/* where its figures go; NULL: nowhere */
 	struct sample *samples;
 };
 
-/* Beside the methods: the limits, the floor, a system call */
-#define VARIANTS_MAX	(METHODS + 4)
+/* Beside the methods and their single reads: the limits, the floor, a system call */
+#define VARIANTS_MAX	(2 * METHODS + 4)
 
 struct round_plan {
 	const struct bench_plan *plan;
@@ -63,6 +63,8 @@ static int calibrate(struct round_plan *plan, double seconds)
 		struct sample sample;
 		int status;
 
+		if (!plan->variants[i].series)	/* the same reads as another's */
+			continue;
 		for (;;) {
 			status = run_variant(plan, &plan->variants[i], reads, &sample);
 			if (status)
@@ -91,8 +93,11 @@ static int warm_up(struct round_plan *plan)
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct variant *variant = &plan->variants[i];
-		int status = run_variant(plan, variant, places, &ignored);
+		int status;
 
+		if (!variant->series)	/* the same reads as another's */
+			continue;
+		status = run_variant(plan, variant, places, &ignored);
 		if (!status && variant->method >= 0)
 			status = workers_verify(plan->workers, variant->run.loop, variant->run.action);
 		if (status)
@@ -103,9 +108,12 @@ static int warm_up(struct round_plan *plan)
 
 static void collect(const struct variant *variant, size_t rounds)
 {
-	double *values = new_zeroed(rounds, sizeof(*values));
+	double *values;
 	struct series *series = variant->series;
 
+	if (!series)	/* single reads: they are in a histogram */
+		return;
+	values = new_zeroed(rounds, sizeof(*values));
 	*series = (struct series){ .measured = true, .counted = true };
 	for (size_t r = 0; r < rounds; r++) {
 		values[r] = variant->samples[r].per_read;
@@ -118,6 +126,9 @@ static void collect(const struct variant *variant, size_t rounds)
 	for (size_t r = 0; r < rounds; r++)
 		values[r] = variant->samples[r].instructions;
 	series->instructions = stats_of(values, rounds);
+	for (size_t r = 0; r < rounds; r++)
+		values[r] = variant->samples[r].per_second;
+	series->reads_per_second = stats_of(values, rounds);
 	free(values);
 }
 
@@ -189,7 +200,7 @@ static void pair_up(const struct round_plan *plan, struct bench_case *bcase)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct variant *variant = &plan->variants[i];
 
-		if (variant->method < 0 || !has_ratio(bcase, (enum method)variant->method))
+		if (variant->method < 0 || !variant->series || !has_ratio(bcase, (enum method)variant->method))
 			continue;
 		for (uint64_t r = 0; r < plan->rounds; r++) {
 			double over = plan->variants[0].samples[r].per_read;
@@ -233,11 +244,20 @@ static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
 	add_variant(rounds, &(struct variant){
 		.run = { .action = "called", .loop = loop_getppid, .source = SOURCE_ZERO },
 		.method = -1, .series = &bcase->getppid });
+	for (int m = 0; rounds->plan->percentiles && m < METHODS; m++) {
+		if (plan_measures(rounds->plan, (enum method)m, bcase->api))
+			add_variant(rounds, &(struct variant){
+				.run = { .action = actions[m], .loop = read_loop,
+					 .source = SOURCE_FILE,
+					 .single = &bcase->single[m] },
+				.method = m });
+	}
 }
 
 static int run_case(const struct bench_plan *plan,
 		    const struct method_switches *switches,
-		    struct workers *workers, struct bench_case *bcase)
+		    struct workers *workers, const struct extents *extents,
+		    struct bench_case *bcase)
 {
 	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
 	int status;
@@ -247,6 +267,9 @@ static int run_case(const struct bench_plan *plan,
 			 plan->seconds);
 	if (!status) {
 		bcase->reads = rounds.reads * bcase->threads;
+		bcase->places.known = extents;
+		if (extents)
+			workers_count_extents(workers, extents, &bcase->places);
 		if (bcase->block_size == 1)
 			bcase->zero_1 = bcase->zero;
 		pair_up(&rounds, bcase);
@@ -292,22 +315,28 @@ static void list_cases(const struct bench_plan *plan, struct bench_results *resu
 static size_t count_turns(const struct bench_plan *plan,
 			  const struct bench_results *results)
 {
-	size_t variants = 0;
+	size_t all = 0;
 
 	for (size_t i = 0; i < results->count; i++) {
+		size_t variants = 0;
+
 		for (int m = 0; m < METHODS; m++)
 			variants += plan_measures(plan, (enum method)m,
 						  results->cases[i].api);
+		if (plan->percentiles)
+			variants *= 2;
 		/* the limits, the floor where it is another, a system call */
 		variants += 3 + (results->cases[i].block_size > 1);
+		all += variants;
 	}
-	return plan->rounds * variants;
+	return plan->rounds * all;
 }
 
 static int run_all(const struct bench_plan *plan,
 		   const struct method_switches *switches,
 		   const struct workload_file *file, struct bench_results *results)
 {
+	struct extents *extents = extents_read(file->fd, file->size);
 	int status = 0;
 
 	for (size_t i = 0; !status && i < results->count; i++) {
@@ -317,11 +346,15 @@ static int run_all(const struct bench_plan *plan,
 		show_case(bcase);
 		workers = workers_make(file, bcase->threads, bcase->api, bcase->block_size,
 				       plan->unit);
-		if (!workers)
-			return EXIT_FAILURE;
-		status = run_case(plan, switches, workers, bcase);
+		if (!workers) {
+			status = EXIT_FAILURE;
+			break;
+		}
+		status = run_case(plan, switches, workers, extents, bcase);
+		results->clock_cost = workers_clock_cost(workers);
 		workers_free(workers);
 	}
+	extents_free(extents);
 	return status;
 }
 
@@ -338,42 +371,4 @@ int bench_run(const struct bench_plan *plan, const struct method_switches *switc
 	if (status)
 		bench_results_free(results);
 	return status;
-}
-
-void bench_results_free(struct bench_results *results)
-{
-	free(results->cases);
-	*results = (struct bench_results){ 0 };
-}
-
-bool has_ratio(const struct bench_case *bcase, enum method method)
-{
-	return method != METHOD_READ_ITER && bcase->methods[method].measured &&
-	       bcase->methods[METHOD_READ_ITER].measured;
-}
-
-double method_cost(const struct bench_case *bcase, enum method method)
-{
-	return bcase->methods[method].per_read.median - bcase->zero_1.per_read.median;
-}
-
-double overhead(const struct bench_case *bcase, enum method method)
-{
-	return bcase->methods[method].per_read.median - bcase->copy.per_read.median;
-}
-
-double method_cost_ratio(const struct bench_case *bcase, enum method method)
-{
-	return method_cost(bcase, method) / method_cost(bcase, METHOD_READ_ITER);
-}
-
-double overhead_ratio(const struct bench_case *bcase, enum method method)
-{
-	return overhead(bcase, method) / overhead(bcase, METHOD_READ_ITER);
-}
-
-double cost_ratio(const struct bench_case *bcase, enum method method)
-{
-	return bcase->methods[method].per_read.median /
-	       bcase->methods[METHOD_READ_ITER].per_read.median;
 }

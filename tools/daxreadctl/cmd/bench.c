@@ -17,6 +17,7 @@
 #include "bench/plan.h"
 #include "bench/report/report.h"
 #include "bench/run.h"
+#include "bench/warn.h"
 #include "commands.h"
 #include "fs/selection.h"
 #include "fs/device/sysroot.h"
@@ -54,6 +55,8 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&peers_device },
 	{ 0, "overwrite", "DEVICE", "allow --peers to overwrite all that is on DEVICE, the same name; without it --peers only says what it would do",
 	  parse_text, (void *)&overwrite_device },
+	{ 0, "percentiles", NULL, "time single reads, too, and print 50, 90, 99 and 99.9 percent of them and the longest; each has one reading of the clock in it",
+	  NULL, &plan.percentiles },
 	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
 	  parse_text, (void *)&plan.file },
 	{ 0, "any-file", NULL, "FILE need not be read by DAX, nor be on ext4; no switch is thrown",
@@ -110,13 +113,14 @@ static const char *place_of(const struct filesystem *fs, const struct operands *
 }
 
 static int report(const struct filesystem *fs, const struct bench_results *results,
-		  const struct peers *peers)
+		  const struct peers *peers, struct warnings *warnings)
 {
 	struct utsname system;
 	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
-				    .peers = peers, .kernel = system.release };
+				    .peers = peers, .kernel = system.release, .warnings = warnings };
 	int status = EXIT_SUCCESS;
 
+	bench_warn_of_cases(&plan, results, warnings);
 	if (uname(&system) != 0)
 		strcpy(system.release, "?");
 	if (json_path)
@@ -133,6 +137,7 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 {
 	struct bench_results results;
 	struct peers peers = { 0 };
+	struct warnings warnings = { NULL, 0 };
 	struct method_switches *switches = NULL;
 	int status = 0, released;
 
@@ -140,6 +145,7 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 		status = method_switches_take(&plan.methods, fs, &switches);
 	if (status)
 		return status;
+	bench_warn_of_machine(&plan, &warnings);
 	status = bench_run(&plan, switches, file, &results);
 	released = method_switches_release(switches);
 	if (status)
@@ -147,7 +153,8 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 	if (peers_device)
 		status = peers_run(&plan, peers_device, &peers);
 	if (!status)
-		status = report(fs, &results, peers_device ? &peers : NULL);
+		status = report(fs, &results, peers_device ? &peers : NULL, &warnings);
+	warnings_free(&warnings);
 	peers_free(&peers);
 	bench_results_free(&results);
 	return status ? status : released;

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "trace/histogram.h"
+#include "lib/histogram.h"
 #include "trace/reads.h"
 #include "trace/tasks.h"
 

@@ -50,6 +50,60 @@ static struct json_object *case_json(const struct bench_case *bcase)
 	return object;
 }
 
+/* How the bytes of a read lie, on the average of all places; null: not known */
+static void add_places(struct json_object *object, const struct bench_case *bcase)
+{
+	const struct extent_bytes *places = &bcase->places;
+	double all = (double)(places->written + places->unwritten + places->hole);
+	double share = all > 0 ? (double)bcase->block_size / all : 0;
+
+	json_object_object_add(object, "written_bytes_per_read", places->known ?
+			       number(share * (double)places->written) : NULL);
+	json_object_object_add(object, "unwritten_bytes_per_read", places->known ?
+			       number(share * (double)places->unwritten) : NULL);
+	json_object_object_add(object, "hole_bytes_per_read", places->known ?
+			       number(share * (double)places->hole) : NULL);
+}
+
+static void add_rates(struct json_object *object, const struct series *series,
+		      uint64_t block_size)
+{
+	double mib = (double)block_size / (1 << 20);
+
+	json_object_object_add(object, "reads_per_second",
+			       stats_json(&series->reads_per_second));
+	json_object_object_add(object, "mib_per_second",
+			       number(series->reads_per_second.median * mib));
+}
+
+/* Percentiles of single reads, in the unit, each with one reading of the clock */
+static struct json_object *single_json(const struct histogram *single)
+{
+	struct json_object *object = check_alloc(json_object_new_object());
+
+	add_integer(object, "count", single->count);
+	add_integer(object, "p50", histogram_quantile(single, 0.5));
+	add_integer(object, "p90", histogram_quantile(single, 0.9));
+	add_integer(object, "p99", histogram_quantile(single, 0.99));
+	add_integer(object, "p99_9", histogram_quantile(single, 0.999));
+	add_integer(object, "max", single->max);
+	return object;
+}
+
+static struct json_object *warnings_json(const struct warnings *warnings)
+{
+	struct json_object *array = check_alloc(json_object_new_array());
+
+	for (size_t i = 0; warnings && i < warnings->count; i++) {
+		struct json_object *object = check_alloc(json_object_new_object());
+
+		add_text(object, "name", warnings->items[i].name);
+		add_text(object, "text", warnings->items[i].text);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
 static struct json_object *result_json(const struct bench_case *bcase, int method)
 {
 	const struct series *series = &bcase->methods[method];
@@ -65,6 +119,12 @@ static struct json_object *result_json(const struct bench_case *bcase, int metho
 	json_object_object_add(object, "method_cost",
 			       number(method_cost(bcase, (enum method)method)));
 	json_object_object_add(object, "overhead", number(overhead(bcase, (enum method)method)));
+	add_places(object, bcase);
+	if (series->reads_per_second.median > 0)
+		add_rates(object, series, bcase->block_size);
+	if (bcase->single[method].count)
+		json_object_object_add(object, "single_reads",
+				       single_json(&bcase->single[method]));
 	if (series->counted) {
 		json_object_object_add(object, "cycles_per_read",
 				       stats_json(&series->cycles));
@@ -222,6 +282,10 @@ struct json_object *bench_json(const struct bench_report *report)
 	json_object_object_add(answer, "results", results_json(results));
 	json_object_object_add(answer, "ratios", ratios_json(results));
 	json_object_object_add(answer, "limits", limits_json(results));
+	json_object_object_add(answer, "warnings", warnings_json(report->warnings));
+	if (plan->percentiles)
+		json_object_object_add(answer, "clock_per_single_read",
+				       number(results->clock_cost));
 	if (reference_case(results))
 		json_object_object_add(answer, "reference_2021", reference_json());
 	if (report->peers)

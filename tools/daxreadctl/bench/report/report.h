@@ -8,6 +8,7 @@
 
 #include "bench/bench.h"
 #include "bench/peers.h"
+#include "lib/warnings.h"
 
 /* What was measured, and where */
 struct bench_report {
@@ -16,6 +17,7 @@ struct bench_report {
 	const struct filesystem *fs;	/* NULL: any file (--any-file) */
 	const struct peers *peers;	/* NULL: none */
 	const char *kernel;		/* its release, as uname -r has it */
+	const struct warnings *warnings;	/* NULL: none */
 };
 
 /* Prints tables. Returns an exit status. */

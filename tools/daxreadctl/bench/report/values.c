@@ -47,7 +47,7 @@ const struct bench_case *reference_case(const struct bench_results *results)
 
 		if (bcase->block_size == REFERENCE_BLOCK_SIZE && bcase->threads == 1 &&
 		    bcase->pattern == PATTERN_SAME && bcase->api == API_PREAD &&
-		    has_ratio(bcase, METHOD_READ))
+		    has_ratio(bcase, METHOD_READ) && all_written(bcase))
 			return bcase;
 	}
 	return NULL;

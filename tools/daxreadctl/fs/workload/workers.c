@@ -24,6 +24,7 @@ struct worker {
 	pthread_t thread;
 	uint64_t started, ended;	/* ns */
 	struct counts counts;
+	struct histogram single;	/* of this run, if each read is timed */
 };
 
 struct workers {
@@ -34,6 +35,7 @@ struct workers {
 	double clock_cost;		/* of taking the time twice, ns */
 	bool has_counters;
 	loop_function *loop;
+	bool time_each;
 	pthread_barrier_t start;
 	struct worker *worker;
 };
@@ -129,6 +131,48 @@ uint64_t workers_places(const struct workers *workers)
 	return workers->worker[0].job.offsets.mask + 1;
 }
 
+void workers_count_extents(const struct workers *workers, const struct extents *extents,
+			   struct extent_bytes *bytes)
+{
+	for (uint64_t i = 0; i < workers->count; i++) {
+		const struct offsets *offsets = &workers->worker[i].job.offsets;
+
+		for (size_t k = 0; k <= offsets->mask; k++)
+			extents_count(extents, (uint64_t)offsets->items[k], workers->size, bytes);
+	}
+}
+
+double workers_clock_cost(const struct workers *workers)
+{
+	return workers->clock_cost;
+}
+
+/*
+ * The loop's reads one by one, each between two readings of the clock. What is
+ * done with the time comes after the second, so that no read pays for it.
+ */
+static void run_timed(struct worker *worker)
+{
+	struct loop_job *job = &worker->job, single = *job;
+
+	single.reads = 1;
+	for (job->done = 0; job->done < job->reads; job->done++) {
+		uint64_t before, after;
+
+		single.offsets = (struct offsets){
+			.items = &job->offsets.items[job->done & job->offsets.mask],
+		};
+		before = clock_ns();
+		worker->workers->loop(&single);
+		after = clock_ns();
+		if (single.done != 1) {
+			job->error = single.error;
+			return;
+		}
+		histogram_add(&worker->single, after - before);
+	}
+}
+
 /* The measured part */
 static void run_worker(struct worker *worker)
 {
@@ -142,7 +186,10 @@ static void run_worker(struct worker *worker)
 		pthread_barrier_wait(&workers->start);
 	before = counters_read(&counters);
 	worker->started = clock_ns();
-	workers->loop(&worker->job);
+	if (workers->time_each)
+		run_timed(worker);
+	else
+		workers->loop(&worker->job);
 	worker->ended = clock_ns();
 	after = counters_read(&counters);
 	worker->counts = counts_between(&before, &after);
@@ -200,6 +247,7 @@ static struct sample take_sample(const struct workers *workers, uint64_t reads)
 	if (workers->unit == UNIT_INSTRUCTIONS)
 		sum = (double)(last - first) - workers->clock_cost;
 	sample.per_read = sum > 0 ? sum / total : 0;
+	sample.per_second = last > first ? total / (double)(last - first) * 1e9 : 0;
 	return sample;
 }
 
@@ -225,6 +273,7 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 	      struct sample *sample)
 {
 	workers->loop = run->loop;
+	workers->time_each = run->single;
 	for (uint64_t i = 0; i < workers->count; i++) {
 		struct loop_job *job = &workers->worker[i].job;
 
@@ -242,6 +291,10 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 
 		if (status)
 			return status;
+	}
+	for (uint64_t i = 0; run->single && i < workers->count; i++) {
+		histogram_merge(run->single, &workers->worker[i].single);
+		histogram_free(&workers->worker[i].single);
 	}
 	*sample = take_sample(workers, reads);
 	return 0;

@@ -10,16 +10,19 @@
 
 #include "fs/workload/api.h"
 #include "fs/workload/counters.h"
+#include "fs/workload/extents.h"
 #include "fs/workload/file.h"
 #include "fs/workload/loops.h"
 #include "fs/workload/offsets.h"
 #include "lib/input/unit.h"
+#include "lib/histogram.h"
 
 struct workers;
 
 /* What a run of a loop cost */
 struct sample {
 	double per_read;	/* in the unit */
+	double per_second;	/* reads, of all workers together */
 	bool counted;
 	double cycles, instructions;	/* per read, if counted */
 };
@@ -32,6 +35,7 @@ struct loop_run {
 	loop_function *loop;
 	enum read_source source;
 	size_t size;		/* bytes a read; 0: as many as the workers are aimed at */
+	struct histogram *single;	/* each read is timed, into this; NULL: none is */
 };
 
 /*
@@ -54,6 +58,13 @@ uint64_t workers_places(const struct workers *workers);
  */
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
 	      struct sample *sample);
+
+/* Adds how the bytes at all places of all workers lie. */
+void workers_count_extents(const struct workers *workers, const struct extents *extents,
+			   struct extent_bytes *bytes);
+
+/* What taking the time once costs, in ns */
+double workers_clock_cost(const struct workers *workers);
 
 /*
  * Are the bytes that @loop brings those of the mapping, at up to 64 of the

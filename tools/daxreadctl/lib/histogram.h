@@ -26,6 +26,9 @@ void histogram_add(struct histogram *h, uint64_t value);
  */
 uint64_t histogram_quantile(const struct histogram *h, double share);
 
+/* Adds all values of @from. */
+void histogram_merge(struct histogram *h, const struct histogram *from);
+
 void histogram_free(struct histogram *h);
 
 #endif

@@ -4,7 +4,7 @@
  * A histogram with buckets of one below 2^(DIGITS + 1), and 2^DIGITS buckets
  * for each power of two above: every value keeps DIGITS + 1 significant bits.
  */
-#include "trace/histogram.h"
+#include "lib/histogram.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -61,6 +61,20 @@ uint64_t histogram_quantile(const struct histogram *h, double share)
 		}
 	}
 	return h->max;
+}
+
+void histogram_merge(struct histogram *h, const struct histogram *from)
+{
+	if (!from->count)
+		return;
+	if (!h->buckets)
+		h->buckets = new_zeroed(BUCKETS, sizeof(*h->buckets));
+	for (unsigned int i = 0; i < BUCKETS; i++)
+		h->buckets[i] += from->buckets[i];
+	h->min = h->count && h->min < from->min ? h->min : from->min;
+	h->max = h->max > from->max ? h->max : from->max;
+	h->sum += from->sum;
+	h->count += from->count;
 }
 
 void histogram_free(struct histogram *h)
