@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "fs/columns.h"
-#include "fs/filesystem.h"
+#include "fs/find.h"
 #include "fs/saved-switch.h"
 #include "fs/selection.h"
 #include "fs/device/sysroot.h"
@@ -175,7 +175,7 @@ static void take(const struct filesystems *all)
 
 		if (strcmp(all->items[i].name, "pmem0p1") != 0)
 			continue;
-		state = saved_switch_lock(&dax_fast_read, &all->items[i]);
+		state = saved_switch_lock(&dax_fast_read, &all->items[i], VIA_SYSFS);
 		if (!state)
 			continue;
 		saved_switch_save(state);

@@ -31,7 +31,7 @@ static const struct command {
 static int help(void)
 {
 	printf("usage: daxreadctl COMMAND [OPTION...] [FILESYSTEM...]\n\n");
-	print_wrapped("Controls and measures how ext4 reads files on persistent memory (DAX). A FILESYSTEM is a mount point, a device or any path on it.", 0);
+	print_wrapped("Controls and measures how ext4 reads files on persistent memory (DAX). A FILESYSTEM is a mount point, a device or any path on it, UUID=..., LABEL=..., or the name of a device or namespace.", 0);
 	printf("\nCommands:\n");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		printf("  %-9s %s\n", commands[i].name, commands[i].about);

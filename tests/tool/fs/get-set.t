@@ -13,6 +13,8 @@ set -euo pipefail
 . "$(dirname "$0")/../tool.sh"
 
 tree=$(tree server)
+# three that can have DAX files
+sed -i 's/dax=never/dax=inode/' "$tree/proc/self/mountinfo"
 switches() { cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0,pmem5}/dax_fast_read | paste -sd' '; }
 
 run get --sysroot "$tree"
@@ -34,7 +36,7 @@ is "$(switches)" '1 1 0' 'and that is all that changed'
 run set on --sysroot "$tree" /srv/db
 is "$out:$status" '/srv/db: on, as it was:0' 'set on again says so'
 run set off --sysroot "$tree" /srv/db '/srv/with blank/file' /dev/pmem0p1
-is "$out" "$(printf '/srv/db: off, was on\n/srv/with blank: off, was on')" 'set off of two, one named twice'
+is "$out" "$(printf '/srv/db: off, was on\n/srv/with blank/file: off, was on')" 'set off of two, one named twice'
 is "$(switches)" '0 0 0' 'and both are off'
 run set on --all --json --sysroot "$tree"
 is "$(json '[.filesystems[] | [.device, .mount_point, .dax_fast_read, .before]]')" \
@@ -51,15 +53,15 @@ is "$(switches)" '1 1 1' 'and the other is left alone'
 run set off --sysroot "$tree" /srv/db /
 fails 2 'its device /dev/sda1 has none' 'one of two cannot do DAX: refused'
 rm "$tree/sys/fs/ext4/pmem5/dax_fast_read"
-run set off --sysroot "$tree" --all
-fails 1 '/dev/pmem5: dax_fast_read cannot be set: No such file or directory' 'one of all has no switch: refused'
+run set off --sysroot "$tree" /srv/db '/srv/with blank' /dev/pmem5
+fails 1 '/dev/pmem5: dax_fast_read cannot be set: No such file or directory' 'one of three has no switch: refused'
 is "$(cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0}/dax_fast_read | paste -sd' ')" '1 1' 'and the others are left alone'
 # /dev/full takes opening, and refuses what is written: the kernel's no in mid-work
 ln -s /dev/full "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 run get --sysroot "$tree" /srv/never
 fails 1 'cannot be read' 'a switch that reads as neither 0 nor 1 is no answer'
 run set off --sysroot "$tree" /srv/db /srv/never
-fails 1 '/dev/pmem5' 'one whose switch makes no sense: refused'
+fails 1 '/srv/never: dax_fast_read cannot be set' 'one whose switch makes no sense: refused'
 is "$(cat "$tree/sys/fs/ext4/pmem0p1/dax_fast_read")" 1 'and what was set before it is as it was'
 rm "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 echo 0 > "$tree/sys/fs/ext4/pmem5/dax_fast_read"
@@ -107,7 +109,9 @@ mkdir -p "$none/proc/self" "$none/sys/fs/ext4/features"
 echo supported > "$none/sys/fs/ext4/features/dax_fast_read"
 echo '22 1 8:1 / / rw shared:1 - xfs /dev/sda1 rw' > "$none/proc/self/mountinfo"
 run set on --all --sysroot "$none"
-fails 1 'none is ext4 on a device that can do DAX' 'a set that matched nothing has failed'
+fails 2 'none is ext4 that can have DAX files' 'a set of all where there is none'
+run set on --sysroot "$none" /
+fails 2 '/: cannot be used: it is xfs' 'and a set by name'
 run get --sysroot "$none"
 fails 2 'none is ext4 on a device that can do DAX' 'get of nothing is not supported here'
 

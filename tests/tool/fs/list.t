@@ -18,21 +18,21 @@ server=$TREES/server
 run list --sysroot "$server"
 is "$status" 0 'list on a server succeeds'
 is "$out" "$(cat << 'END'
-DEVICE              MOUNTPOINT      DAX    SWITCH NAMESPACE                 MODE  REGION          NUMA SIZE BAD
-/dev/pmem0p1        /srv/db         always off    namespace0.0              fsdax region0            0 509M  12
-/dev/mapper/striped /srv/with blank inode  on     namespace1.0,namespace2.0 fsdax region1,region2    1 128G   8
-/dev/pmem5          /srv/never      never  off    namespace5.0              fsdax region5            1 1.5G   0
+DEVICE              MOUNTPOINT      DAX    SWITCH NAMESPACE                 MODE  REGION          NUMA SIZE BAD WHY-NOT
+/dev/pmem0p1        /srv/db         always off    namespace0.0              fsdax region0            0 509M  12 -
+/dev/mapper/striped /srv/with blank inode  on     namespace1.0,namespace2.0 fsdax region1,region2    1 128G   8 -
+/dev/pmem5          /srv/never      never  off    namespace5.0              fsdax region5            1 1.5G   0 dax=never
 END
 )" 'its table: a partition, a mapped device, one that is mounted without DAX'
 is "$err" '' 'and nothing else is said'
 
-run list --sysroot "$server" --all --noheadings --output DEVICE,CAN-DAX,SIZE,MODE
+run list --sysroot "$server" --all --noheadings --output DEVICE,DEVICE-DAX,SIZE,MODE,CAN-DAX,WHY-NOT
 is "$out" "$(cat << 'END'
-/dev/sda1           off     476.9G -
-/dev/pmem0p1        on        509M fsdax
-/dev/mapper/striped on        128G fsdax
-/dev/pmem3          off        64G raw
-/dev/pmem5          on        1.5G fsdax
+/dev/sda1           off        476.9G -     off     device
+/dev/pmem0p1        on           509M fsdax on      -
+/dev/mapper/striped on           128G fsdax on      -
+/dev/pmem3          off           64G raw   off     namespace-mode
+/dev/pmem5          on           1.5G fsdax off     dax=never
 END
 )" '--all has the others, --output and --noheadings are heeded'
 
@@ -46,8 +46,8 @@ END
 )" '--raw escapes blanks, --bytes is exact, columns may be written small'
 
 run list --sysroot "$server" -nr -o +MOUNTPOINTS,HEALTH /var/lib/db
-is "$out" '/dev/pmem0p1 /srv/db always off namespace0.0 fsdax region0 0 509M 12 /srv/db,/var/lib/db -' \
-	'+ adds columns; a bind mount leads to its file system, which is named by its own'
+is "$out" '/dev/pmem0p1 /var/lib/db always off namespace0.0 fsdax region0 0 509M 12 - /srv/db,/var/lib/db -' \
+	'+ adds columns; a bind mount leads to its file system, which is shown as it was named'
 
 run list --sysroot "$server" --json
 is "$(json '.schema')" 1 'JSON has a schema'
@@ -56,7 +56,7 @@ is "$(json '[.filesystems[].device]')" '["/dev/pmem0p1","/dev/mapper/striped","/
 is "$(json '.filesystems[0]')" "$(jq -c . << 'END'
 {"device": "/dev/pmem0p1", "mount_point": "/srv/db", "dax_mode": "always", "dax_fast_read": false,
  "namespace": "namespace0.0", "namespace_mode": "fsdax", "region": "region0", "numa_node": 0,
- "size_bytes": 533721088, "bad_sectors": 12}
+ "size_bytes": 533721088, "bad_sectors": 12, "why_not": null, "can_dax": true, "device_can_dax": true}
 END
 )" 'with types of their own'
 run list --sysroot "$server" --json -o DEVICE,MOUNTPOINTS /dev/pmem0p1
@@ -74,8 +74,8 @@ is "$out" /dev/sda1 'one that is named is listed, can it do DAX or not; /dev/roo
 
 run list --sysroot "$TREES/lab"
 is "$out" "$(cat << 'END'
-DEVICE     MOUNTPOINT DAX    SWITCH NAMESPACE    MODE  REGION  NUMA SIZE BAD
-/dev/pmem0 /mnt/pmem0 always on     namespace0.0 fsdax region0    - 526M   8
+DEVICE     MOUNTPOINT DAX    SWITCH NAMESPACE    MODE  REGION  NUMA SIZE BAD WHY-NOT
+/dev/pmem0 /mnt/pmem0 always on     namespace0.0 fsdax region0    - 526M   8 -
 END
 )" 'a tree saved in the lab'
 run list --sysroot "$TREES/stock" --json
@@ -98,8 +98,8 @@ run list --sysroot "$server" /srv/xfs/file
 fails 2 'it is xfs, not ext4' 'a file system of another type is refused'
 run list --sysroot "$server" /srv/db/tmp/x
 fails 2 'it is tmpfs, not ext4' 'and one that is mounted over'
-run list --sysroot "$server" pmem0
-fails 1 'pmem0: cannot be found' 'a word that is no path is refused'
+run list --sysroot "$server" pmem7
+fails 1 'pmem7: cannot be found' 'a word that names nothing is refused'
 run list --sysroot "$work/none"
 fails 1 'cannot be read: No such file or directory' 'so is a tree that is not there'
 run list /nowhere/at/all

@@ -88,10 +88,10 @@ static int choose(struct fs_selection *selection, const struct operands *operand
 	int status;
 
 	if (operands->count)
-		return fs_select_dax(selection, operands->items, 1);
+		return fs_select(selection, operands->items, 1, FS_FOR_DAX);
 	if (plan.file)
-		return fs_select_dax(selection, &file, 1);
-	status = fs_select_dax(selection, NULL, 0);
+		return fs_select(selection, &file, 1, FS_FOR_DAX);
+	status = fs_select(selection, NULL, 0, FS_FOR_DAX);
 	if (status == EXIT_SUCCESS && selection->count > 1) {
 		status = wrong_usage("%s and %s can do DAX, maybe more: name one",
 				     selection->items[0]->mount_points[0],
@@ -101,15 +101,15 @@ static int choose(struct fs_selection *selection, const struct operands *operand
 	return status;
 }
 
-/* Where the file is made: the directory that was named, or the file system's top */
-static const char *place_of(const struct filesystem *fs, const struct operands *operands)
+/* Where the file is made: the directory that was named; NULL: the file system's top */
+static const char *place_of(const struct operands *operands)
 {
 	struct stat st;
 
 	if (operands->count && !sysroot && stat(operands->items[0], &st) == 0 &&
 	    S_ISDIR(st.st_mode))
 		return operands->items[0];
-	return fs->mount_points[0];
+	return NULL;
 }
 
 static int report(const struct filesystem *fs, const struct bench_results *results,
@@ -187,7 +187,7 @@ static int bench_on_filesystem(const struct operands *operands)
 
 	if (status)
 		return status;
-	status = bench(selection.items[0], place_of(selection.items[0], operands));
+	status = bench(selection.items[0], place_of(operands));
 	fs_selection_free(&selection);
 	return status;
 }

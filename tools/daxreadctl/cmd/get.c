@@ -3,15 +3,16 @@
 /*
  * daxreadctl get: is the fast path switched on?
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
 #include "fs/columns.h"
+#include "fs/device/sysroot.h"
 #include "fs/filesystem.h"
 #include "fs/selection.h"
 #include "fs/switch.h"
-#include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
@@ -37,35 +38,57 @@ static struct usage usage = {
 	.max = -1,
 };
 
-static int check(const struct fs_row *rows, size_t count)
+/* A kernel may have the first switch alone. */
+static bool has_iter_switch(const struct fs_row *row)
 {
+	return via == VIA_IOCTL ? row->iter_state != -ENOTTY :
+				  switch_supported(&dax_fast_read_iter);
+}
+
+/*
+ * Says what could not be read; an exit status. One that was named and cannot be
+ * answered for ends it; of all, the others are shown.
+ */
+static int check(const struct fs_row *rows, size_t count, bool named)
+{
+	int failed = EXIT_SUCCESS;
+
 	for (size_t i = 0; i < count; i++) {
 		const struct dax_switch *which = &dax_fast_read;
 		int error = rows[i].state;
 
-		/* a kernel may have the first of them alone */
-		if (error >= 0 && switch_supported(&dax_fast_read_iter)) {
+		if (error >= 0 && has_iter_switch(&rows[i])) {
 			which = &dax_fast_read_iter;
 			error = rows[i].iter_state;
 		}
 		if (error < 0)
-			return print_error(EXIT_FAILURE, rows[i].fs->device,
-					   "%s cannot be read: %s; %s", which->name,
-					   strerror(-error), switch_remedy(error));
+			failed = switch_complain(which, rows[i].fs, via, "cannot be read",
+						 error);
+		if (failed && named)
+			break;
 	}
-	return EXIT_SUCCESS;
+	return failed;
 }
 
-static int get(const struct fs_selection *selection, const struct number_list *columns)
+static bool one_is_known(const struct fs_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].state >= 0)
+			return true;
+	}
+	return false;
+}
+
+static int get(const struct fs_selection *selection, const struct number_list *columns,
+	       bool named)
 {
 	struct fs_row *rows = fs_rows(selection->items, selection->count, via);
-	int status = check(rows, selection->count);
+	int checked = check(rows, selection->count, named), status = 0;
 
-	if (status == EXIT_SUCCESS)
-		status = table_print(&table, columns, fs_row_at, rows,
-				     selection->count);
+	if (!checked || (!named && one_is_known(rows, selection->count)))
+		status = table_print(&table, columns, fs_row_at, rows, selection->count);
 	fs_rows_free(rows, selection->count);
-	return status;
+	return checked ? checked : status;
 }
 
 int cmd_get(int argc, char **argv)
@@ -82,12 +105,15 @@ int cmd_get(int argc, char **argv)
 	status = via_check(via);
 	if (!status)
 		status = table_choose(&table, &columns);
-	if (!status)
+	if (!status && table.style.json)
+		fs_columns_complete(&columns);
+	/* by ioctl it is the answer that tells */
+	if (!status && via == VIA_SYSFS)
 		status = switch_require(&dax_fast_read, "the switch", "cannot be read");
 	if (!status)
-		status = fs_select_dax(&selection, operands.items, operands.count);
+		status = fs_select(&selection, operands.items, operands.count, FS_FOR_GET);
 	if (!status) {
-		status = get(&selection, &columns);
+		status = get(&selection, &columns, operands.count > 0);
 		fs_selection_free(&selection);
 	}
 	number_list_free(&columns);

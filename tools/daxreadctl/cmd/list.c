@@ -11,16 +11,18 @@
 #include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 
+#define USUAL "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD,WHY-NOT"
+
 static bool all_wanted;
 static struct table table = {
 	.rows_key = "filesystems",
 	.columns = fs_columns,
-	.usual = "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD",
+	.usual = USUAL,
 };
 
 static const struct option_spec options[] = {
-	{ 'a', "all", NULL, "list ext4 file systems that cannot do DAX, too", NULL,
-	  &all_wanted },
+	{ 'a', "all", NULL, "list all that the ext4 driver serves: also those whose device cannot do DAX and those that are mounted in another mount namespace only (MOUNTED)",
+	  NULL, &all_wanted },
 	TABLE_OPTIONS(table.style),
 	SYSROOT_OPTION,
 };
@@ -45,10 +47,15 @@ int cmd_list(int argc, char **argv)
 	usage.more = help;
 	operands = options_take(&usage, argc, argv);
 	free(help);
+	if (all_wanted)
+		table.usual = USUAL ",MOUNTED";
 	status = table_choose(&table, &columns);
 	if (status)
 		return status;
-	status = fs_select_any(&selection, operands.items, operands.count, !all_wanted);
+	if (table.style.json)
+		fs_columns_complete(&columns);
+	status = fs_select(&selection, operands.items, operands.count,
+			   all_wanted ? FS_FOR_LIST_ALL : FS_FOR_LIST);
 	if (status == EXIT_SUCCESS) {
 		rows = fs_rows(selection.items, selection.count, VIA_SYSFS);
 		status = table_print(&table, &columns, fs_row_at, rows, selection.count);

@@ -109,7 +109,7 @@ static int run_on(char *path, struct profile *profile)
 	if (!status)
 		status = method_switches_check(&methods);
 	if (!status)
-		status = fs_select_dax(&selection, &path, 1);
+		status = fs_select(&selection, &path, 1, FS_FOR_DAX);
 	if (!status) {
 		status = run(selection.items[0], path, profile);
 		fs_selection_free(&selection);

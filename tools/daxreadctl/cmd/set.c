@@ -2,7 +2,7 @@
 // (c) ext4-dax-read developers
 /*
  * daxreadctl set: switches the fast path on or off, on all file systems that
- * were named or on none of them.
+ * were named or on none of them; with --all, on those that can have it.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,14 +11,16 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "fs/can-dax.h"
+#include "fs/device/sysroot.h"
 #include "fs/saved-switch.h"
 #include "fs/selection.h"
 #include "fs/switch.h"
-#include "fs/device/sysroot.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
+#include "lib/privilege.h"
 #include "lib/safe-text.h"
 
 static bool all_wanted, json;
@@ -26,7 +28,7 @@ static enum switch_via via;
 static const struct dax_switch *which = &dax_fast_read;
 
 static const struct option_spec options[] = {
-	{ 'a', "all", NULL, "set it on all mounted ext4 file systems that can do DAX",
+	{ 'a', "all", NULL, "set it on all mounted ext4 file systems that can have DAX files; the others are named and left out",
 	  NULL, &all_wanted },
 	SWITCH_OPTION(which),
 	VIA_OPTION(via),
@@ -36,7 +38,7 @@ static const struct option_spec options[] = {
 
 static const struct usage usage = {
 	.operands = "on|off FILESYSTEM...",
-	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be, for none. It acts on the next read of every open file. After a mount the switch is off.",
+	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be, for none. It acts on the next read of every open file. After a mount the switch is off. With --all, those that cannot have DAX files are named and left out.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
 	.more = "Examples:\ndaxreadctl set on /mnt/pmem0\ndaxreadctl set on --switch read_iter /mnt/pmem0\ndaxreadctl set off --all",
@@ -49,41 +51,67 @@ struct change {
 	const struct filesystem *fs;
 	struct saved_switch *state;
 	int before;
+	enum { PENDING, DONE, LEFT_OUT, FAILED } outcome;
+	unsigned int obstacles;		/* why it is left out */
 };
 
-static int check(const struct filesystem *fs, int before)
+/* How often @outcome came out */
+static size_t count_of(const struct change *changes, size_t count, int outcome)
 {
-	char *path = switch_path(which, fs);
-	int error = before < 0 ? before : 0;
+	size_t found = 0;
 
-	/* what the kernel would refuse half-way through is refused now */
-	if (!error && via == VIA_SYSFS && access(path, W_OK) != 0)
-		error = -errno;
-	if (!error && via == VIA_IOCTL && geteuid() != 0)
-		error = -EPERM;
-	free(path);
-	if (error)
-		return print_error(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
-				   which->name, strerror(-error),
-				   switch_remedy(error));
-	return 0;
+	for (size_t i = 0; i < count; i++)
+		found += (int)changes[i].outcome == outcome;
+	return found;
 }
 
-static int take_all(struct change *changes, const struct fs_selection *selection)
+/* What the kernel would refuse half-way through is refused now: 0 or -errno */
+static int refusal(const struct change *change)
+{
+	char *path;
+	int error = 0;
+
+	if (change->before < 0)
+		return change->before;
+	if (via == VIA_IOCTL)
+		return privilege_is_admin() ? 0 : -EPERM;
+	path = switch_path(which, change->fs);
+	if (access(path, W_OK) != 0)
+		error = -errno;
+	free(path);
+	return error;
+}
+
+/* Reasons why it cannot be set; what is on can always be put off. */
+static unsigned int obstacles_of(const struct change *change, bool on)
+{
+	return !on && change->before == 1 ? 0 : can_dax(change->fs);
+}
+
+static int check(const struct change *change, bool on)
+{
+	int error = refusal(change);
+
+	if (obstacles_of(change, on))
+		return can_dax_require(change->fs, DAX_OBSTACLES);
+	return error ? switch_complain(which, change->fs, via, "cannot be set", error) : 0;
+}
+
+static int take_all(struct change *changes, const struct fs_selection *selection, bool on)
 {
 	for (size_t i = 0; i < selection->count; i++) {
 		struct change *change = &changes[i];
 		int status;
 
-		change->fs = selection->items[i];
-		status = check(change->fs, switch_get(which, change->fs, via));
+		change->before = switch_get(which, change->fs, via);
+		status = check(change, on);
 		if (status)
 			return status;
 	}
 	for (size_t i = 0; i < selection->count; i++) {
 		struct change *change = &changes[i];
 
-		change->state = saved_switch_lock(which, change->fs);
+		change->state = saved_switch_lock(which, change->fs, via);
 		if (!change->state)
 			return EXIT_FAILURE;
 		change->before = switch_get(which, change->fs, via);
@@ -91,29 +119,87 @@ static int take_all(struct change *changes, const struct fs_selection *selection
 	return 0;
 }
 
-static int change_all(struct change *changes, size_t count, bool on)
+/* Those that were named: all or none */
+static int set_named(struct change *changes, const struct fs_selection *selection, bool on)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct filesystem *fs = changes[i].fs;
-		int error = switch_set(which, fs, via, on);
+	int status = take_all(changes, selection, on);
 
+	for (size_t i = 0; !status && i < selection->count; i++) {
+		int error = switch_set(which, changes[i].fs, via, on);
+
+		changes[i].outcome = DONE;
 		if (!error)
 			continue;
-		print_error(EXIT_FAILURE, fs->device, "%s cannot be set: %s; %s",
-			    which->name, strerror(-error), switch_remedy(error));
+		status = switch_complain(which, changes[i].fs, via, "cannot be set", error);
 		while (i-- > 0)
-			switch_set(which, changes[i].fs, via,
-				   changes[i].before);
-		return error == -EOPNOTSUPP || error == -ENOTTY ?
-		       EXIT_UNSUPPORTED : EXIT_FAILURE;
+			switch_set(which, changes[i].fs, via, changes[i].before);
+		break;
 	}
-	return EXIT_SUCCESS;
+	return status;
+}
+
+static void leave_out(struct change *change, unsigned int obstacles)
+{
+	char *why = can_dax_explain(change->fs, obstacles);
+
+	print_note("%s: left out, it cannot do DAX: %s", change->fs->device, why);
+	free(why);
+	change->obstacles = obstacles;
+	change->outcome = LEFT_OUT;
+}
+
+/* One of all */
+static void set_one(struct change *change, bool on)
+{
+	int error;
+
+	change->before = switch_get(which, change->fs, via);
+	if (obstacles_of(change, on)) {
+		leave_out(change, obstacles_of(change, on));
+		return;
+	}
+	change->outcome = FAILED;
+	error = refusal(change);
+	if (!error) {
+		change->state = saved_switch_lock(which, change->fs, via);
+		if (!change->state)
+			return;
+		change->before = switch_get(which, change->fs, via);
+		error = switch_set(which, change->fs, via, on);
+	}
+	if (!error)
+		change->outcome = DONE;
+	else if (error == -EOPNOTSUPP)
+		leave_out(change, DAX_REFUSED);
+	else if (switch_complain(which, change->fs, via, "cannot be set", error) ==
+		 EXIT_UNSUPPORTED)
+		change->outcome = LEFT_OUT;
+}
+
+static int set_all(struct change *changes, size_t count, bool on)
+{
+	for (size_t i = 0; i < count; i++)
+		set_one(&changes[i], on);
+	if (count_of(changes, count, FAILED))
+		return EXIT_FAILURE;
+	if (count_of(changes, count, DONE))
+		return EXIT_SUCCESS;
+	return print_error(EXIT_UNSUPPORTED, "mounted file systems",
+			   "cannot be set: none is ext4 that can have DAX files; see daxreadctl list --all");
+}
+
+/* As the user called it; of --all, its mount point */
+static const char *name_of(const struct change *change)
+{
+	const char *mount_point = filesystem_mount_point(change->fs);
+
+	return change->fs->asked || !mount_point ? filesystem_called(change->fs) : mount_point;
 }
 
 static void print_change(const struct change *change, bool on)
 {
 	static const char *const names[] = { "off", "on" };
-	char *where = check_alloc(terminal_text(change->fs->mount_points[0]));
+	char *where = check_alloc(terminal_text(name_of(change)));
 
 	if (change->before == on)
 		printf("%s: %s, as it was\n", where, names[on]);
@@ -122,51 +208,83 @@ static void print_change(const struct change *change, bool on)
 	free(where);
 }
 
+static struct json_object *text_or_null(const char *text)
+{
+	return text ? check_alloc(json_object_new_string(text)) : NULL;
+}
+
+static struct json_object *change_json(const struct change *change, bool on)
+{
+	struct json_object *object = check_alloc(json_object_new_object());
+	char *words = can_dax_words(change->obstacles);
+
+	json_object_object_add(object, "filesystem", text_or_null(name_of(change)));
+	json_object_object_add(object, "device", text_or_null(change->fs->device));
+	json_object_object_add(object, "mount_point",
+			       text_or_null(filesystem_mount_point(change->fs)));
+	if (change->outcome == DONE) {
+		json_object_object_add(object, which->name, json_object_new_boolean(on));
+		json_object_object_add(object, "before",
+				       json_object_new_boolean(change->before));
+	} else if (change->outcome == LEFT_OUT) {
+		json_object_object_add(object, "why_not", text_or_null(words));
+	}
+	free(words);
+	return object;
+}
+
+static struct json_object *changes_json(const struct change *changes, size_t count,
+					int outcome, bool on)
+{
+	struct json_object *array = check_alloc(json_object_new_array());
+
+	for (size_t i = 0; i < count; i++) {
+		if ((int)changes[i].outcome == outcome)
+			json_object_array_add(array, change_json(&changes[i], on));
+	}
+	return array;
+}
+
 static int print_changes(const struct change *changes, size_t count, bool on)
 {
-	struct json_object *answer, *array;
+	struct json_object *answer;
 
 	if (!json) {
-		for (size_t i = 0; i < count; i++)
-			print_change(&changes[i], on);
+		for (size_t i = 0; i < count; i++) {
+			if (changes[i].outcome == DONE)
+				print_change(&changes[i], on);
+		}
 		return EXIT_SUCCESS;
-	}
-	array = check_alloc(json_object_new_array());
-	for (size_t i = 0; i < count; i++) {
-		const struct filesystem *fs = changes[i].fs;
-		struct json_object *object = check_alloc(json_object_new_object());
-
-		json_object_object_add(object, "device",
-				       json_object_new_string(fs->device));
-		json_object_object_add(object, "mount_point",
-				       json_object_new_string(fs->mount_points[0]));
-		json_object_object_add(object, which->name,
-				       json_object_new_boolean(on));
-		json_object_object_add(object, "before",
-				       json_object_new_boolean(changes[i].before));
-		json_object_array_add(array, object);
 	}
 	answer = check_alloc(json_object_new_object());
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, "filesystems", array);
+	json_object_object_add(answer, "filesystems",
+			       changes_json(changes, count, DONE, on));
+	json_object_object_add(answer, "left_out",
+			       changes_json(changes, count, LEFT_OUT, on));
+	json_object_object_add(answer, "failed",
+			       changes_json(changes, count, FAILED, on));
 	return print_json(answer);
 }
 
 static int set(const struct fs_selection *selection, bool on)
 {
 	struct change *changes = new_zeroed(selection->count, sizeof(*changes));
-	int status = take_all(changes, selection);
+	int status, printed = EXIT_SUCCESS;
 
-	if (status == EXIT_SUCCESS)
-		status = change_all(changes, selection->count, on);
+	for (size_t i = 0; i < selection->count; i++)
+		changes[i].fs = selection->items[i];
+	status = all_wanted ? set_all(changes, selection->count, on) :
+			      set_named(changes, selection, on);
 	for (size_t i = selection->count; i-- > 0;) {
 		if (changes[i].state)
 			saved_switch_release(changes[i].state);
 	}
-	if (status == EXIT_SUCCESS)
-		status = print_changes(changes, selection->count, on);
+	if (status == EXIT_SUCCESS ||
+	    (all_wanted && count_of(changes, selection->count, DONE)))
+		printed = print_changes(changes, selection->count, on);
 	free(changes);
-	return status;
+	return status ? status : printed;
 }
 
 int cmd_set(int argc, char **argv)
@@ -183,15 +301,14 @@ int cmd_set(int argc, char **argv)
 	if (operands.count > 1 && all_wanted)
 		return wrong_usage("--all: not together with %s", operands.items[1]);
 	status = via_check(via);
-	if (!status)
+	/* by ioctl it is the answer that tells */
+	if (!status && via == VIA_SYSFS)
 		status = switch_require(which, "the switch", "cannot be set");
+	if (!status)
+		status = fs_select(&selection, operands.items + 1, operands.count - 1,
+				   FS_FOR_SET);
 	if (status)
 		return status;
-
-	status = fs_select_dax(&selection, operands.items + 1, operands.count - 1);
-	if (status != EXIT_SUCCESS)
-		/* "--all" that means nothing has failed */
-		return all_wanted ? EXIT_FAILURE : status;
 	status = set(&selection, on);
 	fs_selection_free(&selection);
 	return status;

@@ -3,13 +3,16 @@
 /*
  * A device mapped onto several namespaces names all of them, with commas.
  */
+
 #include "fs/columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/can-dax.h"
 #include "fs/device/blockdev.h"
 #include "fs/device/nvdimm.h"
+#include "fs/superblock.h"
 #include "lib/memory.h"
 
 static struct json_object *text_or_null(const char *text)
@@ -29,7 +32,7 @@ static struct json_object *device(const void *row)
 
 static struct json_object *mount_point(const void *row)
 {
-	return text_or_null(((const struct fs_row *)row)->fs->mount_points[0]);
+	return text_or_null(filesystem_mount_point(((const struct fs_row *)row)->fs));
 }
 
 static struct json_object *mount_points(const void *row)
@@ -47,9 +50,49 @@ static struct json_object *dax_mode(const void *row)
 	return text_or_null(((const struct fs_row *)row)->fs->dax_mode);
 }
 
-static struct json_object *can_dax(const void *row)
+static struct json_object *mounted(const void *row)
 {
-	return check_alloc(json_object_new_boolean(((const struct fs_row *)row)->fs->can_dax));
+	return text_or_null(((const struct fs_row *)row)->fs->mounts ? "here" : "elsewhere");
+}
+
+static struct json_object *type(const void *row)
+{
+	return text_or_null(((const struct fs_row *)row)->fs->type);
+}
+
+static struct json_object *uuid(const void *row)
+{
+	return text_or_null(superblock_of(((const struct fs_row *)row)->fs)->uuid);
+}
+
+static struct json_object *label(const void *row)
+{
+	const char *text = superblock_of(((const struct fs_row *)row)->fs)->label;
+
+	return text_or_null(text && *text ? text : NULL);
+}
+
+static struct json_object *device_can_dax(const void *row)
+{
+	int can = ((const struct fs_row *)row)->fs->device_dax;
+
+	return can < 0 ? NULL : check_alloc(json_object_new_boolean(can));
+}
+
+static struct json_object *fs_can_dax(const void *row)
+{
+	const struct filesystem *fs = ((const struct fs_row *)row)->fs;
+
+	return can_dax_is_known(fs) ? check_alloc(json_object_new_boolean(!can_dax(fs))) : NULL;
+}
+
+static struct json_object *why_not(const void *row)
+{
+	char *words = can_dax_words(can_dax(((const struct fs_row *)row)->fs));
+	struct json_object *value = text_or_null(words);
+
+	free(words);
+	return value;
 }
 
 static struct json_object *switch_state(const void *row)
@@ -78,6 +121,16 @@ static void add_name(char **list, const char *added)
 	*list = longer;
 }
 
+static void add_node(struct fs_row *row, int node)
+{
+	for (size_t i = 0; i < row->nodes; i++) {
+		if (row->numa_nodes[i] == node)
+			return;
+	}
+	row->numa_nodes = grown(row->numa_nodes, row->nodes + 1, sizeof(*row->numa_nodes));
+	row->numa_nodes[row->nodes++] = node;
+}
+
 static void add_disk(const char *disk, void *arg)
 {
 	struct nvdimm nvdimm = nvdimm_of(disk);
@@ -86,9 +139,12 @@ static void add_disk(const char *disk, void *arg)
 	add_name(&row->namespaces, nvdimm.namespace);
 	add_name(&row->modes, nvdimm.mode);
 	add_name(&row->regions, nvdimm.region);
-	add_name(&row->healths, nvdimm.health);
-	if (row->numa_node < 0)
-		row->numa_node = nvdimm.numa_node;
+	if (nvdimm_worse_health(nvdimm.health, row->health) != row->health) {
+		free(row->health);
+		row->health = nvdimm.health;
+		nvdimm.health = NULL;
+	}
+	add_node(row, nvdimm.numa_node);
 	nvdimm_free(&nvdimm);
 }
 
@@ -118,14 +174,23 @@ static struct json_object *region(const void *row)
 	return text_or_null(with_memory(row)->regions);
 }
 
-static struct json_object *numa_node(const void *row)
+/* One number where all agree, else the list */
+static struct json_object *numa_node(const void *asked)
 {
-	return number_or_null(with_memory(row)->numa_node);
+	const struct fs_row *row = with_memory(asked);
+	struct json_object *list;
+
+	if (row->nodes <= 1)
+		return row->nodes ? number_or_null(row->numa_nodes[0]) : NULL;
+	list = check_alloc(json_object_new_array());
+	for (size_t i = 0; i < row->nodes; i++)
+		json_object_array_add(list, number_or_null(row->numa_nodes[i]));
+	return list;
 }
 
 static struct json_object *health(const void *row)
 {
-	return text_or_null(with_memory(row)->healths);
+	return text_or_null(with_memory(row)->health);
 }
 
 static struct json_object *size(const void *row)
@@ -140,13 +205,25 @@ static struct json_object *bad_sectors(const void *row)
 
 const struct table_column fs_columns[] = {
 	{ "DEVICE", "device", COLUMN_NAME, "block device", device },
-	{ "MOUNTPOINT", "mount_point", COLUMN_NAME, "where it is mounted first",
+	{ "MOUNTPOINT", "mount_point", COLUMN_NAME, "where it is mounted: as named, else first",
 	  mount_point },
 	{ "MOUNTPOINTS", "mount_points", COLUMN_NAME, "all places where it is mounted",
 	  mount_points },
 	{ "DAX", "dax_mode", COLUMN_TEXT, "mount option dax: always, inode or never",
 	  dax_mode },
-	{ "CAN-DAX", "device_can_dax", COLUMN_SWITCH, "can the device do DAX?", can_dax },
+	{ "MOUNTED", "mounted", COLUMN_TEXT,
+	  "here, or elsewhere: in another mount namespace only", mounted },
+	{ "FSTYPE", "fs_type", COLUMN_TEXT, "type that it is mounted as: ext4, ext3, ext2",
+	  type },
+	{ "UUID", "uuid", COLUMN_NAME, "UUID of the file system", uuid },
+	{ "LABEL", "label", COLUMN_NAME, "its label", label },
+	{ "CAN-DAX", "can_dax", COLUMN_SWITCH, "can the file system have DAX files?",
+	  fs_can_dax },
+	{ "DEVICE-DAX", "device_can_dax", COLUMN_SWITCH, "can the device do DAX?",
+	  device_can_dax },
+	{ "WHY-NOT", "why_not", COLUMN_TEXT,
+	  "why it cannot: device, namespace-mode, partition-alignment, block-size, dax=never, data=journal",
+	  why_not },
 	{ "SWITCH", "dax_fast_read", COLUMN_SWITCH,
 	  "is the fast path on? \"-\": this kernel has none", switch_state },
 	{ "SWITCH-ITER", "dax_fast_read_iter", COLUMN_SWITCH,
@@ -155,14 +232,44 @@ const struct table_column fs_columns[] = {
 	{ "MODE", "namespace_mode", COLUMN_TEXT, "mode of the namespace, as fsdax",
 	  namespace_mode },
 	{ "REGION", "region", COLUMN_NAME, "region of the namespace", region },
-	{ "NUMA", "numa_node", COLUMN_NUMBER, "NUMA node of the region", numa_node },
+	{ "NUMA", "numa_node", COLUMN_NUMBER, "NUMA node of the region, or of each", numa_node },
 	{ "SIZE", "size_bytes", COLUMN_SIZE, "size of the device", size },
 	{ "BAD", "bad_sectors", COLUMN_NUMBER,
 	  "512-byte sectors of the device known to be bad", bad_sectors },
 	{ "HEALTH", "health", COLUMN_TEXT,
-	  "health of the worst DIMM of the region (root asks the DIMMs)", health },
+	  "health of the worst DIMM of the regions (root asks the DIMMs)", health },
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
+
+static bool is_chosen(const struct number_list *chosen, size_t column)
+{
+	for (size_t i = 0; i < chosen->count; i++) {
+		if (chosen->items[i] == column)
+			return true;
+	}
+	return false;
+}
+
+void fs_columns_complete(struct number_list *chosen)
+{
+	static const char *const pairs[][2] = {
+		{ "WHY-NOT", "CAN-DAX" }, { "CAN-DAX", "DEVICE-DAX" },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		size_t has = 0, brings = 0;
+
+		while (strcmp(fs_columns[has].name, pairs[i][0]) != 0)
+			has++;
+		while (strcmp(fs_columns[brings].name, pairs[i][1]) != 0)
+			brings++;
+		if (!is_chosen(chosen, has) || is_chosen(chosen, brings))
+			continue;
+		chosen->items = grown(chosen->items, chosen->count + 1,
+				      sizeof(*chosen->items));
+		chosen->items[chosen->count++] = brings;
+	}
+}
 
 struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,
 		       enum switch_via via)
@@ -176,7 +283,6 @@ struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,
 			.fs = fs,
 			.state = switch_get(&dax_fast_read, fs, via),
 			.iter_state = switch_get(&dax_fast_read_iter, fs, via),
-			.numa_node = -1,
 		};
 	}
 	return rows;
@@ -188,7 +294,8 @@ void fs_rows_free(struct fs_row *rows, size_t count)
 		free(rows[i].namespaces);
 		free(rows[i].modes);
 		free(rows[i].regions);
-		free(rows[i].healths);
+		free(rows[i].health);
+		free(rows[i].numa_nodes);
 	}
 	free(rows);
 }

@@ -13,11 +13,18 @@ struct fs_row {
 	const struct filesystem *fs;
 	int state, iter_state;	/* of the two switches: 0, 1 or -errno */
 	bool memory_known;
-	char *namespaces, *modes, *regions, *healths;	/* NULL: not known */
-	int numa_node;					/* -1: not known */
+	char *namespaces, *modes, *regions, *health;	/* NULL: not known */
+	int *numa_nodes;				/* each once; -1: not known */
+	size_t nodes;
 };
 
 extern const struct table_column fs_columns[];
+
+/*
+ * For JSON: WHY-NOT brings CAN-DAX, and that DEVICE-DAX, whose key was CAN-DAX's
+ * once.
+ */
+void fs_columns_complete(struct number_list *chosen);
 
 /* The rows of @count file systems; free them with fs_rows_free(). */
 struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,

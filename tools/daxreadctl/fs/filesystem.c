@@ -2,10 +2,13 @@
 // (c) ext4-dax-read developers
 /*
  * Several mounts of one file system are one entry here: the switch is the file
- * system's, not the mount's.
+ * system's, not the mount's. The type that a mount has does not say which driver
+ * serves it: ext4's serves ext3, and ext2 where that has no driver of its own.
  */
+
 #include "fs/filesystem.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <libmount.h>
 #include <stdio.h>
@@ -19,39 +22,144 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 
-static const char *dax_mode_of(struct libmnt_fs *mount)
+/* What the driver's directory in sysfs holds */
+struct driver {
+	bool there;
+	char **names;
+	dev_t *devnos;
+	size_t count;
+};
+
+static int by_name(const void *a, const void *b)
 {
-	const char *options = mnt_fs_get_fs_options(mount);
-	size_t length = 0;
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static struct driver read_driver(void)
+{
+	char *path = sysroot_path("/sys/fs/ext4");
+	struct driver driver = { 0 };
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	free(path);
+	driver.there = directory != NULL;
+	while (directory && (entry = readdir(directory))) {
+		if (entry->d_name[0] == '.' || strcmp(entry->d_name, "features") == 0)
+			continue;
+		driver.names = grown(driver.names, driver.count + 1,
+				     sizeof(*driver.names));
+		driver.names[driver.count++] = copy_of(entry->d_name);
+	}
+	if (directory)
+		closedir(directory);
+	if (driver.count)
+		qsort(driver.names, driver.count, sizeof(*driver.names), by_name);
+	driver.devnos = new_zeroed(driver.count, sizeof(*driver.devnos));
+	for (size_t i = 0; i < driver.count; i++)
+		driver.devnos[i] = blockdev_devno(driver.names[i]);
+	return driver;
+}
+
+static void free_driver(struct driver *driver)
+{
+	for (size_t i = 0; i < driver->count; i++)
+		free(driver->names[i]);
+	free(driver->names);
+	free(driver->devnos);
+}
+
+/* The value of the option @name in @options: @length bytes of it; NULL: not there */
+static const char *option_value(const char *options, const char *name, size_t *length)
+{
 	char *value = NULL;
 
-	if (!options ||
-	    mnt_optstr_get_option(options, "dax", &value, &length) != 0)
+	*length = 0;
+	if (!options || mnt_optstr_get_option(options, name, &value, length) != 0)
+		return NULL;
+	return value ? value : "";
+}
+
+static const char *dax_mode_of(const char *options)
+{
+	size_t length;
+	const char *value = option_value(options, "dax", &length);
+
+	if (!value)
 		return "inode";
-	if (!value || strncmp(value, "always", length) == 0)
+	if (!length || strncmp(value, "always", length) == 0)
 		return "always";
 	return strncmp(value, "never", length) == 0 ? "never" : "inode";
 }
 
-static bool is_read_only(struct libmnt_fs *mount)
+/*
+ * The options in force, with commas, as the driver tells them: also those that are
+ * the superblock's own and stand in no mountinfo. NULL: it does not tell.
+ */
+static char *driver_options(const char *name)
 {
-	const char *options = mnt_fs_get_options(mount);
+	char *text = read_system_text("/proc/fs/ext4/%s/options", name);
 
-	return options && mnt_optstr_get_option(options, "ro", NULL, NULL) == 0;
+	for (char *p = text; p && *p; p++) {
+		if (*p == '\n')
+			*p = ',';
+	}
+	return text;
 }
 
-static char *device_of(struct libmnt_fs *mount, const char *name)
+/* @from_mount: what mountinfo says; NULL: nothing */
+static void set_options(struct filesystem *fs, const char *from_mount)
+{
+	char *options = driver_options(fs->name);
+	const char *known = options ? options : from_mount, *value;
+	size_t length;
+
+	fs->dax_mode = known ? dax_mode_of(known) : NULL;
+	value = option_value(known, "data", &length);
+	fs->journals_data = value && length == strlen("journal") &&
+			    strncmp(value, "journal", length) == 0;
+	free(options);
+}
+
+/* The device's name when there is no sysfs: its node's, or its number */
+static char *name_from(struct libmnt_fs *mount, dev_t devno)
 {
 	const char *source = mnt_fs_get_source(mount);
+	struct stat st;
+
+	if (source && !sysroot && stat(source, &st) == 0 && S_ISBLK(st.st_mode) &&
+	    st.st_rdev == devno)
+		return copy_of(strrchr(source, '/') + 1);
+	return text_of("%u:%u", major(devno), minor(devno));
+}
+
+static char *device_of(const char *source, const char *name)
+{
+	char *mapped, *device;
 
 	/* "/dev/root" is what the kernel calls a device it had no name for */
 	if (source && strncmp(source, "/dev/", 5) == 0 &&
 	    strcmp(source, "/dev/root") != 0)
 		return copy_of(source);
-	return text_of("/dev/%s", name);
+	mapped = read_system_text("/sys/class/block/%s/dm/name", name);
+	device = mapped ? text_of("/dev/mapper/%s", mapped) : text_of("/dev/%s", name);
+	free(mapped);
+	return device;
 }
 
-static struct filesystem *find_devno(const struct filesystems *all, dev_t devno)
+ino_t filesystem_identity(const char *name)
+{
+	char *path = sysroot_path("/sys/fs/ext4/%s", name);
+	struct stat st;
+	ino_t inode = 0;
+
+	if (stat(path, &st) == 0)
+		inode = st.st_ino;
+	free(path);
+	return inode;
+}
+
+struct filesystem *filesystems_devno(const struct filesystems *all, dev_t devno)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		if (all->items[i].devno == devno)
@@ -60,58 +168,98 @@ static struct filesystem *find_devno(const struct filesystems *all, dev_t devno)
 	return NULL;
 }
 
-static void add_mount_point(struct filesystem *fs, struct libmnt_fs *mount)
+static struct filesystem *add_filesystem(struct filesystems *all, dev_t devno,
+					 char *name, struct libmnt_fs *mount)
 {
-	fs->mount_points = grown(fs->mount_points, fs->mounts + 1,
-				 sizeof(*fs->mount_points));
-	fs->mount_points[fs->mounts++] = copy_of(mnt_fs_get_target(mount));
+	struct filesystem *fs;
+
+	all->items = grown(all->items, all->count + 1, sizeof(*all->items));
+	fs = &all->items[all->count++];
+	*fs = (struct filesystem){
+		.devno = devno,
+		.name = name,
+		.device = device_of(mount ? mnt_fs_get_source(mount) : NULL, name),
+		.type = mount ? copy_of(mnt_fs_get_fstype(mount)) : NULL,
+		.device_dax = blockdev_can_dax(name),
+		.identity = filesystem_identity(name),
+	};
+	set_options(fs, mount ? mnt_fs_get_fs_options(mount) : NULL);
+	return fs;
 }
 
-static void add_mount(struct filesystems *all, struct libmnt_fs *mount)
+static void add_mount_point(struct filesystem *fs, struct libmnt_fs *mount)
+{
+	size_t count = fs->mounts + 1;
+
+	fs->mount_points = grown(fs->mount_points, count, sizeof(*fs->mount_points));
+	fs->mount_ids = grown(fs->mount_ids, count, sizeof(*fs->mount_ids));
+	fs->mount_points[fs->mounts] = copy_of(mnt_fs_get_target(mount));
+	fs->mount_ids[fs->mounts] = mnt_fs_get_id(mount);
+	fs->mounts = count;
+}
+
+/* The name of the device if the driver serves it; NULL: it does not */
+static char *served_name(const struct driver *driver, struct libmnt_fs *mount)
 {
 	dev_t devno = mnt_fs_get_devno(mount);
-	struct filesystem *fs = find_devno(all, devno);
+	const char *type = mnt_fs_get_fstype(mount);
+	char *name;
+
+	for (size_t i = 0; i < driver->count; i++) {
+		if (driver->devnos[i] == devno)
+			return copy_of(driver->names[i]);
+	}
+	if (!type || strncmp(type, "ext", 3) != 0 || !strchr("234", type[3]) ||
+	    strlen(type) != 4 || (driver->there && type[3] != '4'))
+		return NULL;
+	name = blockdev_name(devno);
+	return name ? name : name_from(mount, devno);
+}
+
+static void add_mount(struct filesystems *all, const struct driver *driver,
+		      struct libmnt_fs *mount)
+{
+	dev_t devno = mnt_fs_get_devno(mount);
+	struct filesystem *fs = filesystems_devno(all, devno);
+	char *name;
 
 	if (!fs) {
-		char *name = blockdev_name(devno);
-
+		name = served_name(driver, mount);
 		if (!name)
 			return;
-		all->items = grown(all->items, all->count + 1,
-				   sizeof(*all->items));
-		fs = &all->items[all->count++];
-		*fs = (struct filesystem){
-			.devno = devno,
-			.name = name,
-			.device = device_of(mount, name),
-			.dax_mode = dax_mode_of(mount),
-			.read_only = is_read_only(mount),
-			.can_dax = blockdev_can_dax(name),
-		};
+		fs = add_filesystem(all, devno, name, mount);
 	}
 	add_mount_point(fs, mount);
 }
 
 /* Mounts of a whole file system (@whole) or of a part of one, as binds make */
-static void add_mounts(struct filesystems *all, bool whole)
+static void add_mounts(struct filesystems *all, const struct driver *driver, bool whole)
 {
 	struct libmnt_iter *iter = check_alloc(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *mount;
 
 	while (mnt_table_next_fs(all->table, iter, &mount) == 0) {
-		const char *type = mnt_fs_get_fstype(mount);
 		const char *root = mnt_fs_get_root(mount);
 
-		if (type && strcmp(type, "ext4") == 0 &&
-		    (root && strcmp(root, "/") == 0) == whole)
-			add_mount(all, mount);
+		if ((root && strcmp(root, "/") == 0) == whole)
+			add_mount(all, driver, mount);
 	}
 	mnt_free_iter(iter);
+}
+
+static void add_mounted_elsewhere(struct filesystems *all, const struct driver *driver)
+{
+	for (size_t i = 0; i < driver->count; i++) {
+		if (driver->devnos[i] && !filesystems_devno(all, driver->devnos[i]))
+			add_filesystem(all, driver->devnos[i],
+				       copy_of(driver->names[i]), NULL);
+	}
 }
 
 int filesystems_read(struct filesystems *all)
 {
 	char *path = sysroot_path("/proc/self/mountinfo");
+	struct driver driver;
 	int error;
 
 	*all = (struct filesystems){ .table = check_alloc(mnt_new_table()) };
@@ -121,101 +269,31 @@ int filesystems_read(struct filesystems *all)
 		print_error(EXIT_FAILURE, path, "cannot be read: %s; %s",
 			    strerror(error < 0 ? -error : EIO),
 			    sysroot ? "give the root of a saved tree with --sysroot" :
-				   "mount proc: mount -t proc proc /proc");
+			    "mount proc: mount -t proc proc /proc");
 		free(path);
 		return EXIT_FAILURE;
 	}
 	free(path);
-	add_mounts(all, true);
-	add_mounts(all, false);
+	driver = read_driver();
+	add_mounts(all, &driver, true);
+	add_mounts(all, &driver, false);
+	add_mounted_elsewhere(all, &driver);
+	free_driver(&driver);
 	return 0;
 }
 
-static bool is_device_of(const struct filesystem *fs, const char *where)
+const char *filesystem_called(const struct filesystem *fs)
 {
-	return strcmp(where, fs->device) == 0 ||
-	       (strncmp(where, "/dev/", 5) == 0 && strcmp(where + 5, fs->name) == 0);
+	return fs->asked ? fs->asked : fs->device;
 }
 
-/* In a saved tree there is nothing to stat(): names decide. */
-static dev_t devno_by_name(const struct filesystems *all, const char *where)
+const char *filesystem_mount_point(const struct filesystem *fs)
 {
-	char *path = copy_of(where);
-	dev_t devno = 0;
-
-	for (size_t i = 0; !devno && i < all->count; i++) {
-		if (is_device_of(&all->items[i], where))
-			devno = all->items[i].devno;
+	for (size_t i = 0; fs->asked && i < fs->mounts; i++) {
+		if (strcmp(fs->mount_points[i], fs->asked) == 0)
+			return fs->mount_points[i];
 	}
-	while (!devno && *path == '/') {
-		struct libmnt_fs *mount;
-		char *slash;
-
-		mount = mnt_table_find_target(all->table, path, MNT_ITER_BACKWARD);
-		if (mount)
-			devno = mnt_fs_get_devno(mount);
-		slash = strrchr(path, '/');
-		if (mount || slash[1] == '\0')
-			break;
-		slash[slash == path] = '\0';
-	}
-	free(path);
-	return devno;
-}
-
-static dev_t devno_of(const struct filesystems *all, const char *where)
-{
-	struct stat st;
-	dev_t devno;
-
-	if (sysroot) {
-		devno = devno_by_name(all, where);
-		if (!devno)
-			print_error(EXIT_FAILURE, where,
-				    "cannot be found: nothing in %s is mounted there; see list --sysroot %s",
-				    sysroot, sysroot);
-		return devno;
-	}
-	if (stat(where, &st) != 0) {
-		print_error(EXIT_FAILURE, where,
-			    "cannot be looked at: %m; give a mount point, a device or a path on a mounted file system");
-		return 0;
-	}
-	return S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
-}
-
-const struct filesystem *filesystem_find(const struct filesystems *all,
-					 const char *where, int *status)
-{
-	dev_t devno = devno_of(all, where);
-	struct filesystem *fs = find_devno(all, devno);
-	struct libmnt_fs *mount;
-
-	*status = fs ? 0 : EXIT_FAILURE;
-	if (fs || !devno)
-		return fs;
-	mount = mnt_table_find_devno(all->table, devno, MNT_ITER_BACKWARD);
-	if (mount)
-		*status = print_error(EXIT_UNSUPPORTED, where,
-				      "cannot be used: it is %s, not ext4; give a mounted ext4 file system (see daxreadctl list)",
-				      mnt_fs_get_fstype(mount));
-	else
-		print_error(EXIT_FAILURE, where,
-			    "cannot be used: no file system of it is mounted; mount it, or give another (see daxreadctl list)");
-	return NULL;
-}
-
-const struct filesystem *filesystem_find_dax(const struct filesystems *all,
-					     const char *where, int *status)
-{
-	const struct filesystem *fs = filesystem_find(all, where, status);
-
-	if (!fs || fs->can_dax)
-		return fs;
-	*status = print_error(EXIT_UNSUPPORTED, where,
-			      "cannot do DAX: its device %s has none; give a file system on an fsdax namespace (see daxreadctl list, ndctl list)",
-			      fs->device);
-	return NULL;
+	return fs->mounts ? fs->mount_points[0] : NULL;
 }
 
 void filesystems_free(struct filesystems *all)
@@ -225,9 +303,14 @@ void filesystems_free(struct filesystems *all)
 
 		free(fs->device);
 		free(fs->name);
+		free(fs->type);
+		free(fs->asked);
 		for (size_t m = 0; m < fs->mounts; m++)
 			free(fs->mount_points[m]);
 		free(fs->mount_points);
+		free(fs->mount_ids);
+		free(fs->superblock.uuid);
+		free(fs->superblock.label);
 	}
 	free(all->items);
 	mnt_unref_table(all->table);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The mounted ext4 file systems, and which of them a user means. */
+/* The file systems that the ext4 driver serves, mounted here or elsewhere. */
 #ifndef FS_FILESYSTEM_H
 #define FS_FILESYSTEM_H
 
@@ -8,15 +8,29 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* What superblock_of() found, see there */
+struct superblock {
+	bool known;		/* it was looked for */
+	char *uuid, *label;	/* NULL: not known; a label may be empty */
+	long block_size;	/* 0: not known */
+};
+
 struct filesystem {
 	dev_t devno;
 	char *device;		/* as a user knows it: /dev/pmem0, /dev/mapper/x */
 	char *name;		/* as the kernel does: pmem0, dm-0 */
+	char *type;		/* it is mounted as: ext4, ext3; NULL: not known */
 	char **mount_points;	/* where its root is mounted before other parts */
-	size_t mounts;
-	const char *dax_mode;	/* mount option dax: "always", "inode", "never" */
-	bool read_only;
-	bool can_dax;		/* its device can do DAX */
+	int *mount_ids;		/* of each of these, as in mountinfo */
+	size_t mounts;		/* 0: it is mounted in another mount namespace */
+	const char *dax_mode;	/* mount option dax: "always", "inode", "never";
+				 * NULL: not known */
+	bool journals_data;	/* mount option data=journal */
+	int device_dax;		/* its device can do DAX: 1, 0, or -1: not known */
+	ino_t identity;		/* of its directory in sysfs, new with each mount;
+				 * 0: there is none */
+	char *asked;		/* the name by which the user gave it; NULL: by none */
+	struct superblock superblock;
 };
 
 struct filesystems {
@@ -25,22 +39,27 @@ struct filesystems {
 	struct libmnt_table *table;	/* all mounts, of any type */
 };
 
-/* Returns 0, or an exit status after printing an error. */
+/*
+ * The driver's directory in sysfs says which there are, mountinfo where they are
+ * mounted; without sysfs, mountinfo alone. Those mounted elsewhere come last.
+ * Returns 0, or an exit status after printing an error.
+ */
 int filesystems_read(struct filesystems *all);
 
-/*
- * The file system that @where means: a mount point, a device or any path on
- * it. NULL after printing an error; *@status is then the exit status.
- */
-const struct filesystem *filesystem_find(const struct filesystems *all,
-					 const char *where, int *status);
+/* The one on the device @devno; NULL: none */
+struct filesystem *filesystems_devno(const struct filesystems *all, dev_t devno);
+
+/* The name for messages: as the user gave it, or the device's */
+const char *filesystem_called(const struct filesystem *fs);
 
 /*
- * As above, for commands that need DAX: a file system whose device cannot do
- * it is an error, too.
+ * Where it is mounted: at the mount point that the user named, or at the first;
+ * NULL: not here
  */
-const struct filesystem *filesystem_find_dax(const struct filesystems *all,
-					     const char *where, int *status);
+const char *filesystem_mount_point(const struct filesystem *fs);
+
+/* Its directory in sysfs as of now: see identity */
+ino_t filesystem_identity(const char *name);
 
 void filesystems_free(struct filesystems *all);
 

@@ -5,12 +5,15 @@
  * one that was killed. It names the mount by the inode number of its directory
  * in sysfs, which a later mount of the same device does not have again.
  */
+
 #include "fs/saved-switch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +21,7 @@
 #include "lib/lock-file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/privilege.h"
 #include "lib/restore.h"
 
 #define RUN_DIRECTORY	"/run/daxreadctl"
@@ -25,6 +29,7 @@
 struct saved_switch {
 	const struct dax_switch *which;
 	const struct filesystem *fs;
+	enum switch_via via;
 	char *path;
 	int fd;
 	int removal;		/* promises; -1: none */
@@ -37,18 +42,6 @@ struct record {
 	int value;
 	unsigned long long mount;
 };
-
-static unsigned long long mount_identity(const struct filesystem *fs)
-{
-	char *path = sysroot_path("/sys/fs/ext4/%s", fs->name);
-	struct stat st;
-	unsigned long long inode = 0;
-
-	if (stat(path, &st) == 0)
-		inode = st.st_ino;
-	free(path);
-	return inode;
-}
 
 static bool read_record(const char *path, struct record *record)
 {
@@ -78,23 +71,27 @@ static int write_record(struct saved_switch *state, const char *text)
 /* Restores what a killed run left. */
 static int clean(struct saved_switch *state)
 {
-	const char *device = state->fs->device;
 	struct record record;
 	int now, error;
+	char *why;
 
 	if (!read_record(state->path, &record))
 		return 0;
-	now = switch_get(state->which, state->fs, VIA_SYSFS);
-	if (record.mount != mount_identity(state->fs) || now == record.value)
+	now = switch_get(state->which, state->fs, state->via);
+	if (!state->fs->identity || record.mount != state->fs->identity ||
+	    now == record.value)
 		return 0;
-	error = switch_set(state->which, state->fs, VIA_SYSFS, record.value);
-	if (error)
-		return print_error(EXIT_FAILURE, device,
-				   "%s, left %s by a run that was killed (process %d), cannot be restored: %s; %s",
-				   state->which->name, now ? "on" : "off", record.pid,
-				   strerror(-error), switch_remedy(error));
+	error = switch_set(state->which, state->fs, state->via, record.value);
+	if (error) {
+		why = switch_explain(state->which, state->fs, state->via, error);
+		print_error(EXIT_FAILURE, filesystem_called(state->fs),
+			    "%s, left %s by a run that was killed (process %d), cannot be restored: %s",
+			    state->which->name, now ? "on" : "off", record.pid, why);
+		free(why);
+		return EXIT_FAILURE;
+	}
 	print_note("%s: %s was left %s by a run that was killed (process %d); restored to %s",
-		   device, state->which->name, now ? "on" : "off", record.pid,
+		   state->fs->device, state->which->name, now ? "on" : "off", record.pid,
 		   record.value ? "on" : "off");
 	return 0;
 }
@@ -113,15 +110,15 @@ static int take(struct saved_switch *state)
 	}
 	if (error == -EWOULDBLOCK) {
 		read_record(state->path, &record);
-		return print_error(EXIT_FAILURE, state->fs->device,
+		return print_error(EXIT_FAILURE, filesystem_called(state->fs),
 				   "cannot be measured or set now: process %d is at work on it; wait until it ends, or stop it",
 				   record.pid);
 	}
 	if (error)
 		return print_error(EXIT_FAILURE, state->path, "cannot be made: %s; %s",
 				   strerror(-error),
-				   error == -EACCES || error == -EPERM ? "run as root" :
-				   "make a writable /run");
+				   error == -EACCES || error == -EPERM ? privilege_remedy() :
+				"make a writable /run");
 	return clean(state);
 }
 
@@ -134,7 +131,7 @@ static void forget(struct saved_switch *state)
 }
 
 struct saved_switch *saved_switch_lock(const struct dax_switch *which,
-				       const struct filesystem *fs)
+				       const struct filesystem *fs, enum switch_via via)
 {
 	struct saved_switch *state = new_zeroed(1, sizeof(*state));
 	char text[32];
@@ -142,6 +139,7 @@ struct saved_switch *saved_switch_lock(const struct dax_switch *which,
 	*state = (struct saved_switch){
 		.which = which,
 		.fs = fs,
+		.via = via,
 		.path = sysroot_path(RUN_DIRECTORY "/%s%s", fs->name,
 				     which->run_suffix),
 		.fd = -1,
@@ -162,16 +160,15 @@ struct saved_switch *saved_switch_lock(const struct dax_switch *which,
 
 int saved_switch_save(struct saved_switch *state)
 {
-	int value = switch_get(state->which, state->fs, VIA_SYSFS);
+	int value = switch_get(state->which, state->fs, state->via);
 	char *path, text[96];
 	int status;
 
 	if (value < 0)
-		return print_error(EXIT_FAILURE, state->fs->device,
-				   "%s cannot be read: %s; %s", state->which->name,
-				   strerror(-value), switch_remedy(value));
+		return switch_complain(state->which, state->fs, state->via,
+				       "cannot be read", value);
 	snprintf(text, sizeof(text), "pid %d switch %d mount %llu\n", getpid(),
-		 value, mount_identity(state->fs));
+		 value, (unsigned long long)state->fs->identity);
 	status = write_record(state, text);
 	if (status)
 		return status;

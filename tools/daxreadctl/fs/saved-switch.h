@@ -19,7 +19,7 @@ struct saved_switch;
  * NULL after printing an error.
  */
 struct saved_switch *saved_switch_lock(const struct dax_switch *which,
-				       const struct filesystem *fs);
+				 const struct filesystem *fs, enum switch_via via);
 
 /*
  * Promises to put the switch back to what it is now, whatever happens. Returns

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
+
 #include "fs/selection.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/can-dax.h"
 #include "fs/device/sysroot.h"
+#include "fs/find.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
@@ -19,50 +22,66 @@ static void add(struct fs_selection *selection, const struct filesystem *fs)
 	selection->items[selection->count++] = fs;
 }
 
-typedef const struct filesystem *find_function(const struct filesystems *all,
-					       const char *where, int *status);
+/* What keeps a file system out that the command line names, and one that it does not */
+struct filter {
+	unsigned int named, unnamed;	/* bits of enum dax_obstacle */
+	bool elsewhere;			/* unnamed, also those not mounted here */
+	bool needed;			/* there must be one */
+};
 
-static int choose(struct fs_selection *selection, char *const *operands, int count,
-		  find_function *find, bool dax_only)
+static const struct filter filters[] = {
+	[FS_FOR_LIST] = { .unnamed = DAX_DEVICE_OBSTACLES },
+	[FS_FOR_LIST_ALL] = { .elsewhere = true },
+	[FS_FOR_GET] = { .named = DAX_DEVICE_OBSTACLES, .unnamed = DAX_DEVICE_OBSTACLES,
+			 .needed = true },
+	[FS_FOR_SET] = { 0 },
+	[FS_FOR_DAX] = { .named = DAX_OBSTACLES, .unnamed = DAX_OBSTACLES, .needed = true },
+};
+
+static int add_named(struct fs_selection *selection, const char *where,
+		     const struct filter *filter)
 {
+	const struct filesystem *fs;
+	int status;
+
+	fs = filesystem_find(&selection->all, where, &status);
+	if (fs && filter->named)
+		status = can_dax_require(fs, filter->named);
+	if (!status)
+		add(selection, fs);
+	return status;
+}
+
+static void add_unnamed(struct fs_selection *selection, const struct filter *filter)
+{
+	for (size_t i = 0; i < selection->all.count; i++) {
+		const struct filesystem *fs = &selection->all.items[i];
+
+		if ((fs->mounts || filter->elsewhere) &&
+		    !(filter->unnamed && can_dax(fs) & filter->unnamed))
+			add(selection, fs);
+	}
+}
+
+int fs_select(struct fs_selection *selection, char *const *operands, int count,
+	      enum fs_purpose purpose)
+{
+	const struct filter *filter = &filters[purpose];
 	int status = filesystems_read(&selection->all);
 
 	if (status)
 		return status;
 	selection->items = new_zeroed(selection->all.count, sizeof(*selection->items));
 	selection->count = 0;
-	for (int i = 0; i < count; i++) {
-		const struct filesystem *fs;
-
-		fs = find(&selection->all, operands[i], &status);
-		if (!fs) {
-			fs_selection_free(selection);
-			return status;
-		}
-		add(selection, fs);
-	}
-	for (size_t i = 0; !count && i < selection->all.count; i++) {
-		if (!dax_only || selection->all.items[i].can_dax)
-			add(selection, &selection->all.items[i]);
-	}
-	return EXIT_SUCCESS;
-}
-
-int fs_select_any(struct fs_selection *selection, char *const *operands, int count,
-		  bool dax_only)
-{
-	return choose(selection, operands, count, filesystem_find, dax_only);
-}
-
-int fs_select_dax(struct fs_selection *selection, char *const *operands, int count)
-{
-	int status = choose(selection, operands, count, filesystem_find_dax, true);
-
-	if (status == EXIT_SUCCESS && !selection->count) {
+	for (int i = 0; !status && i < count; i++)
+		status = add_named(selection, operands[i], filter);
+	if (!count)
+		add_unnamed(selection, filter);
+	if (!status && filter->needed && !selection->count)
+		status = print_error(EXIT_UNSUPPORTED, "mounted file systems",
+				     "cannot be used: none is ext4 on a device that can do DAX; mount one (mount -o dax /dev/pmem0 DIR)");
+	if (status)
 		fs_selection_free(selection);
-		return print_error(EXIT_UNSUPPORTED, "mounted file systems",
-				   "cannot be used: none is ext4 on a device that can do DAX; mount one (mount -o dax /dev/pmem0 DIR)");
-	}
 	return status;
 }
 

@@ -14,19 +14,23 @@ struct fs_selection {
 	size_t count;
 };
 
-/*
- * Each of the @count operands, or, if there are none, all that can do DAX; of
- * these there must be one. Returns 0, or an exit status after
- * printing an error; then there is nothing to free.
- */
-int fs_select_dax(struct fs_selection *selection, char *const *operands, int count);
+/* What file systems are chosen for */
+enum fs_purpose {
+	FS_FOR_LIST,		/* named: any; else those here whose device can do DAX */
+	FS_FOR_LIST_ALL,	/* named: any; else all, also those mounted elsewhere */
+	FS_FOR_GET,		/* their devices can do DAX */
+	FS_FOR_SET,		/* named: any; else all mounted here */
+	FS_FOR_DAX,		/* they can have DAX files */
+};
 
 /*
- * As above, but any ext4 file system will do; without operands, all of them or,
- * if @dax_only, those that can do DAX, were it none.
+ * Each of the @count operands, or, if there are none, all that are fit for @purpose.
+ * An operand that is not fit, or none at all for FS_FOR_GET and FS_FOR_DAX, is an
+ * error. Returns 0, or an exit status after printing an error; then there is
+ * nothing to free.
  */
-int fs_select_any(struct fs_selection *selection, char *const *operands, int count,
-		  bool dax_only);
+int fs_select(struct fs_selection *selection, char *const *operands, int count,
+	      enum fs_purpose purpose);
 
 void fs_selection_free(struct fs_selection *selection);
 

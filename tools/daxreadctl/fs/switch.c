@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
+
 #include "fs/switch.h"
 
 #include <errno.h>
@@ -10,9 +11,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "fs/can-dax.h"
 #include "fs/device/sysroot.h"
+#include "fs/open.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/privilege.h"
 
 const struct dax_switch dax_fast_read = {
 	.name = "dax_fast_read",
@@ -50,11 +54,25 @@ bool switch_supported(const struct dax_switch *which)
 	return supported;
 }
 
+/* Is there a directory of the system? */
+static bool is_there(const char *directory)
+{
+	char *path = sysroot_path("%s", directory);
+	bool there_is = access(path, F_OK) == 0;
+
+	free(path);
+	return there_is;
+}
+
 int switch_require(const struct dax_switch *which, const char *object,
 		   const char *action)
 {
 	if (switch_supported(which))
 		return 0;
+	if (!sysroot && !is_there("/sys/class/block"))
+		return print_error(EXIT_UNSUPPORTED, object,
+				   "%s: sysfs is not mounted here; mount it (mount -t sysfs sysfs /sys), or run this outside of the container (get and set can do without: --via ioctl)",
+				   action);
 	return print_error(EXIT_UNSUPPORTED, object,
 			   "%s: this kernel has no %s/sys/fs/ext4/features/%s; boot one with the ext4-dax-read series",
 			   action, sysroot ? sysroot : "", which->name);
@@ -68,11 +86,11 @@ char *switch_path(const struct dax_switch *which, const struct filesystem *fs)
 /* The ioctl @request on the file system; 0 or -errno */
 static int do_ioctl(const struct filesystem *fs, unsigned long request, __u32 *value)
 {
-	int fd = open(fs->mount_points[0], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = filesystem_open(fs);
 	int error;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	error = ioctl(fd, request, value) == 0 ? 0 : -errno;
 	close(fd);
 	return error;
@@ -107,6 +125,9 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 
 	if (via == VIA_IOCTL)
 		return do_ioctl(fs, which->ioctl_set, &value);
+	/* what the directory was when it was looked up, it must still be */
+	if (fs->identity && filesystem_identity(fs->name) != fs->identity)
+		return -ESTALE;
 	path = switch_path(which, fs);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, on ? "1\n" : "0\n", 2) != 2)
@@ -117,20 +138,57 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 	return error;
 }
 
-const char *switch_remedy(int error)
+/* Why the file system cannot be reached by ioctl, and the other way if there is one */
+static char *explain_no_path(const struct filesystem *fs, int error)
+{
+	char *why = filesystem_obstacle(fs, error);
+	char *text = text_of("%s%s", why, fs->identity ? ", or leave out --via ioctl" : "");
+
+	free(why);
+	return text;
+}
+
+static const char *remedy_of(const struct dax_switch *which, int error)
 {
 	switch (error) {
 	case -EPERM:
 	case -EACCES:
-		return "run as root";
-	case -EOPNOTSUPP:
-		return "it cannot do DAX: use a device that can, as an fsdax namespace";
-	case -ENOTTY:
-	case -ENOENT:
-		return "boot a kernel with the ext4-dax-read series";
+		return privilege_remedy();
 	case -EROFS:
-		return "make sysfs writable: mount -o remount,rw /sys";
+		return "sysfs is read-only here, as in most containers: use --via ioctl, run this outside, or make it writable (mount -o remount,rw /sys)";
+	case -ESTALE:
+		return "it was unmounted meanwhile: look at daxreadctl list and try again";
+	case -ENOENT:
+		if (switch_supported(which))
+			return "it was unmounted meanwhile: look at daxreadctl list and try again";
+		/* fall through */
+	case -ENOTTY:
+		return "boot a kernel with the ext4-dax-read series";
 	default:
 		return "look into the kernel's log (dmesg)";
 	}
+}
+
+char *switch_explain(const struct dax_switch *which, const struct filesystem *fs,
+		     enum switch_via via, int error)
+{
+	unsigned int obstacles;
+
+	if (error == -EOPNOTSUPP) {
+		obstacles = can_dax(fs);
+		return can_dax_explain(fs, obstacles ? obstacles : DAX_REFUSED);
+	}
+	if (via == VIA_IOCTL && error != -EPERM && error != -ENOTTY)
+		return explain_no_path(fs, error);
+	return text_of("%s; %s", strerror(-error), remedy_of(which, error));
+}
+
+int switch_complain(const struct dax_switch *which, const struct filesystem *fs,
+		    enum switch_via via, const char *action, int error)
+{
+	char *why = switch_explain(which, fs, via, error);
+
+	print_error(EXIT_FAILURE, filesystem_called(fs), "%s %s: %s", which->name, action, why);
+	free(why);
+	return error == -EOPNOTSUPP || error == -ENOTTY ? EXIT_UNSUPPORTED : EXIT_FAILURE;
 }

@@ -28,7 +28,7 @@ parse_function parse_switch;
 	{ 0, "switch", "NAME", "the switch for read(2) and pread(2): read (usual), or that for all else, preadv, io_uring, AIO, splice: read_iter", \
 	  parse_switch, (void *)&(which) }
 
-/* Does this kernel have the switch? */
+/* Does this kernel, as its sysfs says, have the switch? */
 bool switch_supported(const struct dax_switch *which);
 
 /*
@@ -49,7 +49,15 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 /* Its file in sysfs, in memory of its own */
 char *switch_path(const struct dax_switch *which, const struct filesystem *fs);
 
-/* What to do about the -errno of one of the above */
-const char *switch_remedy(int error);
+/*
+ * Why one of the above failed with @error, -errno, and what to do: "CAUSE; REMEDY",
+ * in memory of its own
+ */
+char *switch_explain(const struct dax_switch *which, const struct filesystem *fs,
+		     enum switch_via via, int error);
+
+/* Says that the switch @action, as "cannot be set", for it; an exit status */
+int switch_complain(const struct dax_switch *which, const struct filesystem *fs,
+		    enum switch_via via, const char *action, int error);
 
 #endif

@@ -34,7 +34,7 @@ static bool read_number(const char *name, const char *file, int64_t *value)
 	return good;
 }
 
-static bool is_partition(const char *name)
+bool blockdev_is_partition(const char *name)
 {
 	int64_t number;
 
@@ -45,7 +45,7 @@ static char *disk_of(const char *name)
 {
 	char *disk = NULL;
 
-	if (is_partition(name))
+	if (blockdev_is_partition(name))
 		disk = link_name("/sys/class/block/%s/..", name);
 	return disk ? disk : copy_of(name);
 }
@@ -55,14 +55,37 @@ char *blockdev_name(dev_t devno)
 	return link_name("/sys/dev/block/%u:%u", major(devno), minor(devno));
 }
 
-bool blockdev_can_dax(const char *name)
+dev_t blockdev_devno(const char *name)
+{
+	char *text = read_system_text("/sys/class/block/%s/dev", name);
+	unsigned int above, below;
+	dev_t devno = 0;
+
+	if (text && sscanf(text, "%u:%u", &above, &below) == 2)
+		devno = makedev(above, below);
+	free(text);
+	return devno;
+}
+
+int blockdev_can_dax(const char *name)
 {
 	char *disk = disk_of(name);
-	int64_t can = 0;
-	bool known = read_number(disk, "queue/dax", &can);
+	int64_t can = 0, size;
+	bool known = read_number(disk, "queue/dax", &can) ||
+		     read_number(disk, "size", &size);
 
 	free(disk);
-	return known && can == 1;
+	return known ? can == 1 : -1;
+}
+
+bool blockdev_is_aligned(const char *name, int64_t boundary)
+{
+	int64_t start, sectors;
+
+	if (!blockdev_is_partition(name))
+		return true;
+	return read_number(name, "start", &start) && start * SECTOR % boundary == 0 &&
+	       read_number(name, "size", &sectors) && sectors * SECTOR % boundary == 0;
 }
 
 int64_t blockdev_size(const char *name)
@@ -137,7 +160,7 @@ int64_t blockdev_bad_sectors(const char *name)
 	int64_t start, sectors, sum = 0;
 	char *disk;
 
-	if (!is_partition(name)) {
+	if (!blockdev_is_partition(name)) {
 		blockdev_disks(name, add_bad_sectors, &sum);
 		return sum;
 	}

@@ -11,7 +11,16 @@
 /* Its name; NULL if @devno is no block device. */
 char *blockdev_name(dev_t devno);
 
-bool blockdev_can_dax(const char *name);
+/* Its number; 0: there is no such device. */
+dev_t blockdev_devno(const char *name);
+
+bool blockdev_is_partition(const char *name);
+
+/* Can its disk do DAX? 1, 0, or -1 if that is not known: there is no sysfs. */
+int blockdev_can_dax(const char *name);
+
+/* Does it, if it is a partition, begin and end at multiples of @boundary bytes? */
+bool blockdev_is_aligned(const char *name, int64_t boundary);
 
 /* In bytes; -1 if it is not known. */
 int64_t blockdev_size(const char *name);

@@ -62,6 +62,22 @@ struct nvdimm nvdimm_of(const char *disk)
 	return sysroot ? nvdimm_from_sysfs(disk) : nvdimm_from_library(disk);
 }
 
+static int rank_of(const char *health)
+{
+	static const char *const ranks[] = { "ok", "non-critical", "critical", "fatal" };
+
+	for (int i = 0; health && i < 4; i++) {
+		if (strcmp(health, ranks[i]) == 0)
+			return i;
+	}
+	return -1;
+}
+
+const char *nvdimm_worse_health(const char *a, const char *b)
+{
+	return rank_of(a) >= rank_of(b) ? a : b;
+}
+
 void nvdimm_free(struct nvdimm *nvdimm)
 {
 	free(nvdimm->namespace);

@@ -23,6 +23,9 @@ struct nvdimm nvdimm_of(const char *disk);
 struct nvdimm nvdimm_from_library(const char *disk);
 struct nvdimm nvdimm_from_sysfs(const char *disk);
 
+/* The worse of two healths, in the order of ndctl's words; NULL: not known */
+const char *nvdimm_worse_health(const char *a, const char *b);
+
 void nvdimm_free(struct nvdimm *nvdimm);
 
 #endif

@@ -20,7 +20,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "fs/can-dax.h"
 #include "fs/device/sysroot.h"
+#include "fs/open.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
@@ -94,14 +96,14 @@ static int open_in_dax_directory(const char *where)
 	return fd;
 }
 
-static int check_room(const char *where, uint64_t size)
+static int check_room(const char *where, const char *in, uint64_t size)
 {
 	struct statvfs room;
 	char *needed, *free_text;
 	uint64_t available;
 	int status = 0;
 
-	if (statvfs(where, &room) != 0)
+	if (statvfs(in, &room) != 0)
 		return no_file(where, errno);
 	available = (uint64_t)room.f_bavail * room.f_frsize;
 	/* the file's own blocks, and a little for what the file system adds */
@@ -147,35 +149,83 @@ static int map(struct workload_file *file)
 	return 0;
 }
 
+/*
+ * The directory to make the file in, open and on @fs (unless that is no real one);
+ * -1 after printing an error
+ */
+static int open_place(const struct filesystem *fs, const char *where)
+{
+	char *why;
+	int fd;
+
+	if (!where)
+		return filesystem_open_for(fs, "cannot be measured");
+	fd = open(where, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		no_file(where, errno);
+	} else if (fs->devno && !filesystem_has(fs, fd)) {
+		why = filesystem_obstacle(fs, -ESTALE);
+		print_error(EXIT_FAILURE, where, "cannot be measured: %s", why);
+		free(why);
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+/* The path that a descriptor was opened by, for messages */
+static char *path_of(int fd)
+{
+	char *link = text_of("/proc/self/fd/%d", fd);
+	char *path = realpath(link, NULL);
+
+	if (!path)
+		return link;
+	free(link);
+	return path;
+}
+
+/* @in: by which path the directory @where is reached, whatever is mounted on it */
+static int make(struct workload_file *file, const char *where, const char *in,
+		bool by_directory)
+{
+	int fd, status = check_room(where, in, file->size);
+
+	if (status)
+		return status;
+	fd = by_directory ? open_in_dax_directory(in) : open_nameless(in);
+	if (fd < 0)
+		return no_file(where, errno);
+	file->fd = fd;
+	status = fill(fd, where, file->size);
+	if (status)
+		return status;
+	/* a descriptor that reads only, as any reader's */
+	fd = workload_file_again(file);
+	if (fd < 0)
+		return no_file(where, errno);
+	close(file->fd);
+	file->fd = fd;
+	return map(file);
+}
+
 int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 		       const char *where, uint64_t size)
 {
 	bool by_directory = strcmp(fs->dax_mode, "inode") == 0 && !sysroot;
-	int fd, status;
+	int place = open_place(fs, where), status;
+	char *path, *in;
 
-	*file = (struct workload_file){ .fd = -1, .size = size,
-				     .name = text_of("%s (a file of the bench)", where) };
-	status = check_room(where, size);
-	if (!status) {
-		fd = by_directory ? open_in_dax_directory(where) : open_nameless(where);
-		if (fd < 0) {
-			status = no_file(where, errno);
-		} else {
-			file->fd = fd;
-			status = fill(fd, where, size);
-		}
-	}
-	if (!status) {
-		/* a descriptor that reads only, as any reader's */
-		fd = workload_file_again(file);
-		if (fd < 0) {
-			status = no_file(where, errno);
-		} else {
-			close(file->fd);
-			file->fd = fd;
-			status = map(file);
-		}
-	}
+	*file = (struct workload_file){ .fd = -1, .size = size };
+	if (place < 0)
+		return EXIT_FAILURE;
+	path = where ? copy_of(where) : path_of(place);
+	in = text_of("/proc/self/fd/%d", place);
+	file->name = text_of("%s (a file of the bench)", path);
+	status = make(file, path, in, by_directory);
+	close(place);
+	free(in);
+	free(path);
 	if (status)
 		workload_file_close(file);
 	return status;
@@ -191,10 +241,10 @@ static int check_opened(const struct workload_file *file, const struct filesyste
 		return print_error(EXIT_FAILURE, file->name,
 				   "cannot be measured: its %llu bytes are less than the largest --block-size, %llu; give a larger file or smaller blocks",
 				   (unsigned long long)file->size, (unsigned long long)least);
-	if (fs && !sysroot && st->st_dev != fs->devno)
+	if (fs && !filesystem_has(fs, file->fd))
 		return print_error(EXIT_FAILURE, file->name,
 				   "cannot be measured: it is not on %s; leave that out, or give a file on it",
-				   fs->mount_points[0]);
+				   filesystem_called(fs));
 	return 0;
 }
 
@@ -226,8 +276,9 @@ int workload_file_open(struct workload_file *file, const struct filesystem *fs,
 
 int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs)
 {
-	const char *remedy = "mount it with -o dax, or give the file DAX with chattr +x while nobody uses it";
+	unsigned int obstacles;
 	struct statx stx;
+	char *why;
 
 	/* what a saved tree says of a file system does not touch this file */
 	if (sysroot)
@@ -235,10 +286,15 @@ int workload_file_check_dax(const struct workload_file *file, const struct files
 	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 &&
 	    stx.stx_attributes & STATX_ATTR_DAX)
 		return 0;
-	if (strcmp(fs->dax_mode, "never") == 0)
-		remedy = "mount it without dax=never";
-	return print_error(EXIT_UNSUPPORTED, file->name,
-			   "cannot be measured: it is not read by DAX; %s", remedy);
+	obstacles = can_dax(fs);
+	if (!obstacles)
+		return print_error(EXIT_UNSUPPORTED, file->name,
+				   "cannot be measured: it is not read by DAX; mount its file system with -o dax, or give the file DAX with chattr +x while nobody uses it");
+	why = can_dax_explain(fs, obstacles);
+	print_error(EXIT_UNSUPPORTED, file->name,
+		    "cannot be measured: it is not read by DAX: %s", why);
+	free(why);
+	return EXIT_UNSUPPORTED;
 }
 
 int workload_file_again(const struct workload_file *file)

@@ -17,9 +17,9 @@ struct workload_file {
 };
 
 /*
- * Makes a file of @size bytes in the directory @where of the file system; it
- * is gone when it is closed or the program ends, whatever way. Returns 0, or
- * an exit status after printing an error.
+ * Makes a file of @size bytes in the directory @where of @fs, or at its top if
+ * that is NULL; it is gone when it is closed or the program ends, whatever way.
+ * Returns 0, or an exit status after printing an error.
  */
 int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 		       const char *where, uint64_t size);

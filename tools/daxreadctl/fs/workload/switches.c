@@ -54,7 +54,7 @@ int method_switches_take(const struct number_list *methods, const struct filesys
 
 		if (!switch_supported(switches[i].which))
 			continue;
-		state = saved_switch_lock(switches[i].which, fs);
+		state = saved_switch_lock(switches[i].which, fs, VIA_SYSFS);
 		(*held)->states[i] = state;
 		if (!state || saved_switch_save(state) != 0) {
 			method_switches_release(*held);
@@ -75,9 +75,8 @@ int method_switches_choose(const struct method_switches *held, enum method metho
 			continue;
 		error = switch_set(which, held->fs, VIA_SYSFS, switches[i].on[method]);
 		if (error)
-			return print_error(EXIT_FAILURE, held->fs->device,
-					   "%s cannot be set: %s; %s", which->name,
-					   strerror(-error), switch_remedy(error));
+			return switch_complain(which, held->fs, VIA_SYSFS,
+					       "cannot be set", error);
 	}
 	return 0;
 }

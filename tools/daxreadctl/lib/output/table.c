@@ -87,7 +87,7 @@ static char *list_text(struct json_object *list)
 		char *longer;
 
 		item = json_object_get_string(json_object_array_get_idx(list, i));
-		longer = text_of("%s%s%s", text, i ? "," : "", item);
+		longer = text_of("%s%s%s", text, i ? "," : "", item ? item : "-");
 		free(text);
 		text = longer;
 	}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/* Which file system a user means. */
+#ifndef FS_FIND_H
+#define FS_FIND_H
+
+#include "fs/filesystem.h"
+
+/*
+ * The file system that @where means: a mount point, a device, any path on it,
+ * UUID=..., LABEL=..., the name of a device (pmem0) or of a namespace. A path that
+ * exists comes before a name. NULL after printing an error; *@status is then
+ * the exit status.
+ */
+const struct filesystem *filesystem_find(const struct filesystems *all,
+					 const char *where, int *status);
+
+/* As above, for commands that need DAX: one that cannot do it is an error, too. */
+const struct filesystem *filesystem_find_dax(const struct filesystems *all,
+					     const char *where, int *status);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * A path is not a file system: another may be mounted over it, now or a moment
+ * ago. What is opened to reach a file system is opened or checked here.
+ */
+#ifndef FS_OPEN_H
+#define FS_OPEN_H
+
+#include "fs/filesystem.h"
+
+/*
+ * Opens a directory (or a file, where that alone is mounted) of @fs, the first of
+ * its mount points that leads to it. A descriptor or -errno; -ESTALE: none does.
+ */
+int filesystem_open(const struct filesystem *fs);
+
+/*
+ * Does what is open as @fd lie on @fs? Of a saved tree (--sysroot) nothing can be
+ * said, and it does.
+ */
+bool filesystem_has(const struct filesystem *fs, int fd);
+
+/*
+ * Why filesystem_open() failed with @error and what to do, as "CAUSE; REMEDY", in
+ * memory of its own
+ */
+char *filesystem_obstacle(const struct filesystem *fs, int error);
+
+/*
+ * Both of them: a descriptor, or -1 after printing an error, that @action
+ * cannot be done.
+ */
+int filesystem_open_for(const struct filesystem *fs, const char *action);
+
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Root is not enough: in a container it lacks capabilities, in a user namespace it
+ * is root of that only, and a kernel that is locked down refuses even root.
+ */
+#include "lib/privilege.h"
+
+#include <linux/capability.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static bool has_admin_capability(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+	return syscall(SYS_capget, &header, data) == 0 &&
+	       data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN);
+}
+
+/* The first user namespace maps all numbers onto themselves. */
+static bool in_user_namespace(void)
+{
+	unsigned int inside = 0, outside = 0, count = ~0U;
+	FILE *map = fopen("/proc/self/uid_map", "re");
+
+	if (!map)
+		return false;
+	if (fscanf(map, "%u %u %u", &inside, &outside, &count) != 3)
+		count = 0;
+	fclose(map);
+	return inside || outside || count != ~0U;
+}
+
+static bool is_locked_down(void)
+{
+	FILE *file = fopen("/sys/kernel/security/lockdown", "re");
+	char line[128] = "";
+
+	if (!file)
+		return false;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	return line[0] && !strstr(line, "[none]");
+}
+
+bool privilege_is_admin(void)
+{
+	return has_admin_capability() && !in_user_namespace();
+}
+
+const char *privilege_remedy(void)
+{
+	if (in_user_namespace())
+		return "a user namespace, as of a rootless container, has no right to this: run it outside, as the system's root";
+	if (geteuid() != 0 && !has_admin_capability())
+		return "run as root";
+	if (!has_admin_capability())
+		return "root has no CAP_SYS_ADMIN here, as in a container: run it outside, or give the container this capability (--cap-add SYS_ADMIN)";
+	if (is_locked_down())
+		return "the kernel is locked down (/sys/kernel/security/lockdown): boot it with lockdown=none or without Secure Boot";
+	return "a security module may forbid it: look into the kernel's log (dmesg)";
+}
