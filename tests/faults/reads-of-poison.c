@@ -194,7 +194,7 @@ int main(int argc, char **argv)
 	test_met("preadv", by_preadv);
 	differ_methods_result(BY_READ_ITER, "preadv: served by read_iter");
 	spare_fs("", "64M", "dax");
-	for (int mode = MODE_OFF; mode < modes(); mode++)
+	for_each_mode(mode)
 		test_learned(mode);
 	spare_umount();
 	return tap_done();

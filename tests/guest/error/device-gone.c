@@ -7,6 +7,8 @@
  *
  * Would catch: a copy from memory that is no longer there (a device's address kept,
  * no dax_read_lock over access and copy), an errno of the fast path's own.
+ *
+ * file systems: ext4 xfs ext2 erofs erofs-chunk
  */
 
 #include <errno.h>
@@ -102,8 +104,9 @@ static void test_under_load(enum mode mode)
 		pthread_join(threads[i], NULL);
 	ok(good >= 200 && failed >= 200 && !wrong,
 	   "%s: right bytes before, errors afterwards, nothing else", mode_name(mode));
-	/* The device is dead a while before ext4 is told, and shuts down. */
-	ok(gone, "%s: a dead device is not read", mode_name(mode));
+	/* The device is dead a while before ext4 is told, and shuts down; XFS is told first. */
+	if (strcmp(fs_kind()->type, "xfs"))
+		ok(gone, "%s: a dead device is not read", mode_name(mode));
 	diag("%lu right, %lu failed, %lu of them with ENXIO, %lu wrong", good, failed, gone, wrong);
 }
 
@@ -151,7 +154,7 @@ int main(void)
 		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
 	device = basename(device);
 	atexit(bind_at_exit);
-	for (int mode = MODE_OFF; mode < modes(); mode++) {
+	for_each_mode(mode) {
 		test_under_load(mode);
 		test_afterwards();
 		put_back();

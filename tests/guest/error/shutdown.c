@@ -7,6 +7,8 @@
  * Would catch: a fast path that does not ask for the shutdown and goes on handing
  * out bytes, one that asks after the count or the end of the file (0 in the place
  * of EIO), one that moves atime or the position then.
+ *
+ * file systems: ext4 xfs
  */
 
 #include <errno.h>
@@ -160,7 +162,7 @@ int main(void)
 	test_after(0, "default");
 	test_after(1, "log flushed");
 	test_after(2, "log not flushed");
-	for (int mode = MODE_OFF; mode < modes(); mode++)
+	for_each_mode(mode)
 		test_under_load(mode);
 	return tap_done();
 }

@@ -51,22 +51,53 @@ unsigned long switch_ioctl_nr(enum dax_switch which, bool set)
 bool have_switch(enum dax_switch which)
 {
 	static int known[SWITCHES];	/* 0: not asked yet */
+	const char *sign = switches[which].feature;
 
+	if (!on_ext4())
+		sign = which == FAST_READ_ITER ? DAX_PARAMETER : "";
 	if (!known[which])
-		known[which] = access(switches[which].feature, F_OK) ? -1 : 1;
+		known[which] = access(sign, F_OK) ? -1 : 1;
 	return known[which] > 0;
+}
+
+static void parameter_off(void)
+{
+	int fd = open(DAX_PARAMETER, O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && write(fd, "0", 1) != 1)
+		fprintf(stderr, "# " DAX_PARAMETER " stays as it is: %s\n", strerror(errno));
+	close(fd);
 }
 
 void require_switch(void)
 {
-	if (!have_switch(FAST_READ) && !getenv("GUEST_WITHOUT_SWITCH"))
+	bool any = have_switch(FAST_READ) || have_switch(FAST_READ_ITER);
+
+	if (!any && !getenv("GUEST_WITHOUT_SWITCH"))
 		skip_all("this kernel has no %s (not patched with the series?)",
-			 switches[FAST_READ].feature);
+			 on_ext4() ? switches[FAST_READ].feature : DAX_PARAMETER);
+	if (any && !on_ext4())
+		atexit(parameter_off);
+}
+
+int mode_from(int mode)
+{
+	if (mode == MODE_READ && !have_switch(FAST_READ))
+		mode++;
+	if (mode == MODE_ITER && !have_switch(FAST_READ_ITER))
+		mode++;
+	return mode;
 }
 
 int modes(void)
 {
-	return have_switch(FAST_READ_ITER) ? 3 : 2;
+	return 1 + have_switch(FAST_READ) + have_switch(FAST_READ_ITER);
+}
+
+enum mode mode_all(void)
+{
+	return (have_switch(FAST_READ) ? MODE_READ : 0) |
+	       (have_switch(FAST_READ_ITER) ? MODE_ITER : 0);
 }
 
 const char *mode_name(enum mode mode)
@@ -76,6 +107,8 @@ const char *mode_name(enum mode mode)
 		"both switches on",
 	};
 
+	if (!on_ext4())
+		return mode == MODE_OFF ? "fast_read 0" : "fast_read 1";
 	return names[mode];
 }
 
@@ -87,6 +120,10 @@ const char *switch_path(int fd, enum dax_switch which, char path[96])
 	struct stat st;
 	ssize_t n;
 
+	if (!on_ext4()) {
+		snprintf(path, 96, DAX_PARAMETER);
+		return path;
+	}
 	must(!fstat(fd, &st));
 	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(st.st_dev), minor(st.st_dev));
 	n = readlink(link, target, sizeof(target) - 1);

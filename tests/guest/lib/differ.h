@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The heart of the guest tests: makes one and the same call with both switches off
+ * The heart of the guest tests: makes one and the same call with all switches off
  * and with each of them on, and compares everything that a program, or someone
  * watching it, could see of it: return value, errno, every byte of the buffer and of
  * the guards around it, the file position, atime, /proc/self/io and inotify's events.
@@ -70,7 +70,8 @@ enum served { BY_READ, BY_READ_ITER, NOT_BY_DAX, UNCHECKED };
 /*
  * ok() or skip() for all calls since the last one: they were served as @served says,
  * and through iomap unless by ->read or with dax_fast_read_iter on, as the kernel
- * counts (method.h).
+ * counts (method.h). Of the calls that returned all that they asked for a quarter may
+ * have gone through iomap nevertheless, and there must have been some.
  */
 void differ_methods_result(enum served served, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -13,9 +13,11 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "fs.h"
+#include "image.h"
 
 static char *own_dir;
 static bool spare_mounted;
@@ -56,6 +58,11 @@ static void tidy(void)
 {
 	if (getpid() != owner)
 		return;
+	if (!fs_can(CAN_WRITE)) {
+		image_end();
+		spare_mounted = false;
+		own_dir = NULL;
+	}
 	if (spare_mounted && umount2(SPARE_MOUNT, 0))
 		umount2(SPARE_MOUNT, MNT_DETACH);
 	rmdir(SPARE_MOUNT);
@@ -79,10 +86,24 @@ char *path_in(const char *dir, const char *name)
 	return path;
 }
 
+static const char *test_dir_on_spare(void)
+{
+	if (!spare_mounted)
+		spare_fs("", NULL, "dax");
+	if (!fs_can(CAN_WRITE))
+		return SPARE_MOUNT;
+	if (!own_dir)
+		own_dir = path_in(SPARE_MOUNT, "test");
+	must(!mkdir(own_dir, 0755) || errno == EEXIST);
+	return own_dir;
+}
+
 const char *test_dir(void)
 {
 	struct stat root, mnt;
 
+	if (!on_ext4())
+		return test_dir_on_spare();
 	if (own_dir)
 		return own_dir;
 	if (stat("/", &root) || stat(MAIN_MOUNT, &mnt) || root.st_dev == mnt.st_dev)
@@ -102,21 +123,41 @@ int must_open(const char *path, int flags)
 	return fd;
 }
 
-void spare_format(const char *mke2fs, const char *size)
+int open_most(void)
 {
+	return fs_can(CAN_WRITE) ? O_RDWR : O_RDONLY;
+}
+
+void spare_format(const char *mkfs, const char *size)
+{
+	const char *type = fs_kind()->type;
+
 	spare_umount();
 	if (access(SPARE_DEVICE, W_OK))
 		skip_all("no " SPARE_DEVICE ": run this in the lab (tests/lab/run)");
-	if (run("mke2fs -q -F -t ext4 -b 4096 -E nodiscard,lazy_itable_init=0 %s %s %s",
-		mke2fs, SPARE_DEVICE, size ? size : ""))
-		broken("mke2fs %s %s: %s", mke2fs, SPARE_DEVICE, run_said());
+	tidy_at_exit();
+	if (!fs_can(CAN_WRITE)) {
+		image_start();
+	} else if (!strcmp(type, "xfs")) {
+		if (run("mkfs.xfs -q -f -K %s " SPARE_DEVICE, mkfs))
+			broken("mkfs.xfs %s " SPARE_DEVICE ": %s", mkfs, run_said());
+	} else if (run("mke2fs -q -F -t %s -b 4096 -E nodiscard,lazy_itable_init=0 %s %s %s",
+		       type, mkfs, SPARE_DEVICE, size ? size : "")) {
+		broken("mke2fs %s %s: %s", mkfs, SPARE_DEVICE, run_said());
+	}
 }
 
 int spare_mount(const char *options)
 {
 	tidy_at_exit();
 	mkdir(SPARE_MOUNT, 0755);
-	if (mount(SPARE_DEVICE, SPARE_MOUNT, "ext4", 0, options))
+	if (!fs_can(CAN_WRITE)) {
+		int err = image_mount(options);
+
+		spare_mounted = !err;
+		return err;
+	}
+	if (mount(SPARE_DEVICE, SPARE_MOUNT, fs_kind()->type, 0, options))
 		return -errno;
 	spare_mounted = true;
 	return 0;
@@ -131,9 +172,18 @@ void spare_umount(void)
 {
 	if (!spare_mounted)
 		return;
-	if (umount2(SPARE_MOUNT, 0))
+	if (!fs_can(CAN_WRITE))
+		image_umount();
+	else if (umount2(SPARE_MOUNT, 0))
 		broken("umount %s: %m", SPARE_MOUNT);
 	spare_mounted = false;
+}
+
+void spare_end(void)
+{
+	spare_umount();
+	if (!fs_can(CAN_WRITE))
+		image_end();
 }
 
 void spare_detach(void)
@@ -142,11 +192,11 @@ void spare_detach(void)
 	spare_mounted = false;
 }
 
-void spare_fs(const char *mke2fs, const char *size, const char *options)
+void spare_fs(const char *mkfs, const char *size, const char *options)
 {
 	int err;
 
-	spare_format(mke2fs, size);
+	spare_format(mkfs, size);
 	err = spare_mount(options);
 	if (err)
 		broken("mount -o %s %s: %s", options, SPARE_DEVICE, strerror(-err));
@@ -240,4 +290,41 @@ loff_t physical_of(int fd, loff_t pos)
 	if (!map->fm_mapped_extents || e->fe_logical > (__u64)pos)
 		return -1;
 	return e->fe_physical + (pos - e->fe_logical);
+}
+
+/* Where the partition that the file lies on begins. */
+static loff_t partition_start(int fd)
+{
+	long long start = 0;
+	struct stat st;
+	char path[64];
+	FILE *file;
+
+	must(!fstat(fd, &st));
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/start", major(st.st_dev),
+		 minor(st.st_dev));
+	file = fopen(path, "re");
+	if (!file)
+		return 0;
+	must(fscanf(file, "%lld", &start) == 1);
+	fclose(file);
+	return start * 512;
+}
+
+loff_t spare_offset_of(int fd, loff_t pos)
+{
+	/* Beyond the file's end, in its last block, FIEMAP of EROFS finds nothing. */
+	loff_t physical = physical_of(fd, pos & ~(BLOCK - 1));
+
+	return physical < 0 ? physical : physical + pos % BLOCK + partition_start(fd);
+}
+
+void spare_mark_bad(int fd, loff_t pos, int n)
+{
+	loff_t offset = spare_offset_of(fd, pos);
+
+	must(offset >= 0);
+	if (run("echo %lld %d > /sys/block/%s/badblocks", (long long)offset / 512, n,
+		strrchr(SPARE_DEVICE, '/') + 1))
+		broken("marking bad blocks of " SPARE_DEVICE ": %s", run_said());
 }

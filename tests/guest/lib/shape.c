@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "fs.h"
+#include "image.h"
 #include "shape.h"
 #include "tap.h"
 
@@ -124,7 +125,7 @@ static void check_unwritten(const struct shape *shape, int fd)
 		broken("%s: no extent came out unwritten", shape->name);
 }
 
-int shape_make(const struct shape *shape, const char *path)
+int shape_make_plain(const struct shape *shape, const char *path)
 {
 	int fd = must_open(path, O_RDWR | O_CREAT | O_TRUNC);
 	loff_t pos = 0;
@@ -135,7 +136,25 @@ int shape_make(const struct shape *shape, const char *path)
 			shape_write(shape, fd, pos, shape->segs[i].len);
 	}
 	must(!ftruncate(fd, shape->size));
-	pos = 0;
+	return fd;
+}
+
+int shape_make(const struct shape *shape, const char *path)
+{
+	loff_t pos = 0;
+	int fd, err;
+
+	if (!fs_can(CAN_WRITE)) {
+		close(shape_make_plain(shape, image_path(path)));
+		err = spare_mount("dax");
+		if (err)
+			broken("mount -o dax %s: %s", image_device(), strerror(-err));
+		return must_open(path, O_RDONLY);
+	}
+	fd = shape_make_plain(shape, path);
+	/* Where nothing can be unwritten, there are holes in its place. */
+	if (!fs_can(CAN_PUNCH))
+		return fd;
 	for (int i = 0; i < shape->nsegs; pos += shape->segs[i++].len) {
 		if (shape->segs[i].kind == UNWRITTEN)
 			must(!fallocate(fd, FALLOC_FL_KEEP_SIZE, pos, shape->segs[i].len));

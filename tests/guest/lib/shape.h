@@ -33,9 +33,13 @@ struct shape {
 
 /*
  * Makes the file and checks by FIEMAP that unwritten ranges came out so when
- * the shape has some. Returns it open read-write; calls broken() on failure.
+ * the shape has some. Returns it open, read-write where that can be; calls broken() on
+ * failure. Where files are prepared (image.h), what was opened before stays as it was.
  */
 int shape_make(const struct shape *shape, const char *path);
+
+/* The same on any file system: what is to be unwritten is a hole. Open read-write. */
+int shape_make_plain(const struct shape *shape, const char *path);
 
 /* Writes the shape's content over [pos, pos + len) of an open file. */
 void shape_write(const struct shape *shape, int fd, loff_t pos, size_t len);

@@ -170,7 +170,7 @@ static void test_renamed_over(void)
 	name = path_in(SPARE_MOUNT, "name");
 	spare_fs("-O ^has_journal", "16M", "dax");
 	dir = must_open(SPARE_MOUNT, O_RDONLY | O_DIRECTORY);
-	switch_mode(dir, have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
+	switch_mode(dir, mode_all());
 	for (s.generation = 1; time(NULL) < end || s.generation <= 60; s.generation++) {
 		int fd = must_open(next, O_RDWR | O_CREAT | O_TRUNC);
 

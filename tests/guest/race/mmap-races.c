@@ -8,6 +8,8 @@
  * Would catch: a hole or an unwritten extent remembered after the fault allocated
  * or converted its block (zeros where data must be), an unwritten block copied as it
  * is on the medium (another file's old bytes), a block address from before.
+ *
+ * file systems: ext4 xfs ext2
  */
 
 #include <pthread.h>
@@ -137,7 +139,10 @@ static void *reader(void *arg)
 static void fill(bool unwritten, uint64_t *state)
 {
 	round_no++;
-	must(!fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, SIZE));
+	if (fs_can(CAN_PUNCH))
+		must(!fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, SIZE));
+	else
+		must(!ftruncate(file, 0) && !ftruncate(file, SIZE));
 	if (unwritten)
 		must(!fallocate(file, 0, 0, SIZE));
 	shuffle(state);
@@ -178,8 +183,8 @@ static void race(const char *label, int unwritten)
 		pthread_join(threads[i], NULL);
 	diag("%s: %d rounds, %lu reads, %lu words met in the making", label, rounds, reads, fresh);
 	ok(rounds >= ROUNDS_MIN && reads > 500 && !wrong, "%s: every word was right", label);
-	if (have_switch(FAST_READ) && !methods_missing())
-		ok(!methods_since(before).iomap, "%s: the fast path served them", label);
+	if (modes() > 1 && !methods_missing())
+		ok(methods_since(before).iomap < reads / 10, "%s: the fast path served them", label);
 }
 
 int main(void)
@@ -190,9 +195,10 @@ int main(void)
 	must(!ftruncate(file, SIZE));
 	map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 	must(map != MAP_FAILED);
-	switch_mode(file, have_switch(FAST_READ_ITER) ? MODE_BOTH : MODE_READ);
+	switch_mode(file, mode_all());
 	race("holes filled by stores", false);
-	race("unwritten extents converted by stores", true);
+	if (fs_can(CAN_PUNCH))
+		race("unwritten extents converted by stores", true);
 	switch_mode(file, MODE_OFF);
 	return tap_done();
 }

@@ -82,7 +82,7 @@ int main(void)
 	tap_start(30);
 	require_switch();
 	memset(wanted, 'w', BLOCK);
-	for (int mode = MODE_OFF; mode < modes(); mode++) {
+	for_each_mode(mode) {
 		test_neighbour(mode, true);
 		test_neighbour(mode, false);
 	}

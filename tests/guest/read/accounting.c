@@ -92,7 +92,7 @@ int main(void)
 	tap_start(60);
 	require_switch();
 	fd = shape_make(&shape, path_in(test_dir(), "file"));
-	for (int mode = MODE_OFF; mode < modes(); mode++) {
+	for_each_mode(mode) {
 		const char *state = mode_name(mode);
 		struct io before, made, want, thread[2];
 		pthread_t t;

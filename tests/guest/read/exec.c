@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 	require_switch();
 	set_up();
 	fd = must_open(dir, O_RDONLY | O_DIRECTORY);
-	for (int mode = MODE_OFF; mode < modes(); mode++) {
+	for_each_mode(mode) {
 		switch_mode(fd, mode);
 		drop_caches();
 		test_exec(mode_name(mode));

@@ -150,7 +150,7 @@ static void test_nowait_of_held_lock(void)
 		return;
 	}
 	must(!sem_init(&holder.let_go, 0, 0));
-	for (int mode = MODE_OFF; mode < modes(); mode++) {
+	for_each_mode(mode) {
 		ssize_t ret;
 
 		switch_mode(holder.fd, mode);

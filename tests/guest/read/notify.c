@@ -6,6 +6,8 @@
  *
  * Would catch: a fast path that skips FAN_ACCESS_PERM (a scanner or HSM that is
  * passed by), events lost, doubled, or made for reads that return nothing.
+ *
+ * file systems: ext4 xfs ext2 erofs erofs-chunk
  */
 
 #include <errno.h>
@@ -120,7 +122,7 @@ static void test_fanotify_events(unsigned int mark, const char *name)
 		struct log seen[MODE_BOTH];
 		ssize_t ret[MODE_BOTH];
 
-		for (int mode = MODE_OFF; mode < modes(); mode++) {
+		for_each_mode(mode) {
 			switch_mode(fd, mode);
 			take_fanotify(&seen[mode]);
 			memset(&seen[mode], 0, sizeof(seen[mode]));
@@ -178,7 +180,7 @@ static void test_parent(void)
 	bool same = true;
 
 	must(inotify_add_watch(in, test_dir(), IN_ACCESS) >= 0);
-	for (int mode = MODE_OFF; mode < modes(); mode++) {
+	for_each_mode(mode) {
 		switch_mode(fd, mode);
 		must(pread(fd, &byte, 1, 0) == 1);
 		memset(buf[mode], 0, sizeof(buf[mode]));

@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "kind.h"
 #include "method.h"
 #include "tap.h"
 
@@ -100,7 +101,7 @@ static int open_probed(const char *function)
 
 bool methods_start(void)
 {
-	long id = number_in(EVENT "id");
+	long id = on_ext4() ? number_in(EVENT "id") : -1;
 
 	if (iomap_fd >= 0)
 		return true;
@@ -125,6 +126,11 @@ bool methods_traced(void)
 	return !missing && read_fd >= 0;
 }
 
+int calls_start(const char *function)
+{
+	return open_probed(function);
+}
+
 static uint64_t counted(int fd)
 {
 	uint64_t value = 0;
@@ -132,6 +138,11 @@ static uint64_t counted(int fd)
 	if (fd >= 0)
 		must(read(fd, &value, sizeof(value)) == sizeof(value));
 	return value;
+}
+
+uint64_t calls_so_far(int calls_fd)
+{
+	return counted(calls_fd);
 }
 
 struct methods methods_now(void)

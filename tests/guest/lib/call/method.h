@@ -2,8 +2,8 @@
 /* (c) ext4-dax-read developers */
 /*
  * Which method served this process's reads, and through iomap or not: counted by
- * the kernel, exactly, with perf on the tracepoint ext4:ext4_dax_read and on calls
- * of dax_iomap_rw().
+ * the kernel, exactly, with perf on the tracepoint ext4:ext4_dax_read (where the file
+ * system is ext4) and on calls of dax_iomap_rw().
  */
 #ifndef GUEST_METHOD_H
 #define GUEST_METHOD_H
@@ -28,6 +28,13 @@ bool methods_traced(void);
 /* Reads since methods_start(), and since @then. */
 struct methods methods_now(void);
 struct methods methods_since(struct methods then);
+
+/*
+ * Counts calls of a kernel function by this process and threads it makes from now on:
+ * a descriptor, -1 where that can't be; and how many there were.
+ */
+int calls_start(const char *function);
+uint64_t calls_so_far(int calls_fd);
 
 /* Adds @more to @sum. */
 void methods_add(struct methods *sum, struct methods more);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/* The kind of file system that a test runs on. See kind.h. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kind.h"
+#include "tap.h"
+
+#define ALL	(CAN_WRITE | CAN_PUNCH | CAN_SHIFT | CAN_SHUT_DOWN | CAN_BE_SPARSE)
+
+static const struct fs_kind kinds[] = {
+	/* EXT4_MAX_LOGICAL_BLOCK; XFS could more */
+	{ "ext4", "ext4", ALL, 0xfffffffe },
+	{ "xfs", "xfs", ALL, 0xfffffffe },
+	/* i_blocks counts 512-byte sectors in 32 bits; this is a round TiB */
+	{ "ext2", "ext2", CAN_WRITE | CAN_BE_SPARSE, (1 << 28) - 1 },
+	{ "erofs", "erofs", 0, 0 },
+	{ "erofs-chunk", "erofs", 0, 0 },
+};
+
+const struct fs_kind *fs_kind(void)
+{
+	static const struct fs_kind *kind;
+	const char *name = getenv("GUEST_FS");
+
+	if (kind)
+		return kind;
+	if (!name || !*name)
+		name = "ext4";
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (!strcmp(kinds[i].name, name))
+			kind = &kinds[i];
+	}
+	if (!kind)
+		broken("GUEST_FS=%s: no such file system", name);
+	return kind;
+}
+
+bool on_ext4(void)
+{
+	return !strcmp(fs_kind()->name, "ext4");
+}
+
+bool fs_can(unsigned int what)
+{
+	return (fs_kind()->can & what) == what;
+}
+
+void fs_must(unsigned int what, const char *why)
+{
+	if (!fs_can(what))
+		skip_all("%s: %s", fs_kind()->name, why);
+}
