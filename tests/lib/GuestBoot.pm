@@ -18,23 +18,51 @@ use constant JOBS => 'lab**';
 
 my %RUNNING;	# pids of labs
 
+# A test is a path, and a file system where that is not ext4: "PATH [xfs]".
+sub path_of {
+	my ($test) = @_;
+	return $test =~ s/ \[[^]]*\]$//r;
+}
+
+sub source_of {
+	my ($top, $test) = @_;
+	my $path = path_of($test);
+	my ($source) = $path =~ m{/build/guest/} ? glob "$top/tests/guest/*/" . basename($path, '.t') . '.c' : ();
+
+	return $source && -e $source ? $source : $path;
+}
+
+# What the lines "NAME: ..." near its source's top say.
+sub said_of {
+	my ($top, $test, $name, $what) = @_;
+	my @said;
+
+	open my $in, '<', source_of($top, $test) or return;
+	while (<$in>) {
+		push @said, $1 if m{^[\s/*#]*\Q$name\E:\s+($what.*?)\s*(?:\*/)?$};
+		last if $. == 40;
+	}
+	return @said;
+}
+
+# The file systems that the test runs on, ext4 if it does not say.
+sub file_systems_of {
+	my ($top, $test) = @_;
+	my @said = map { split } said_of($top, $test, 'file systems', '[a-z]');
+
+	return @said ? @said : 'ext4';
+}
+
 # The labs that the test asks for, as arguments of tests/lab/run: each line "lab: ..."
 # near its source's top is one to run it in; none: the lab as it is.
 sub labs_of {
 	my ($top, $test) = @_;
-	my ($source) = $test =~ m{/build/guest/} ? glob "$top/tests/guest/*/" . basename($test, '.t') . '.c' : ();
-	my @labs;
+	my @labs = said_of($top, $test, 'lab', '--');
 
-	$source = $test unless $source && -e $source;
-	open my $in, '<', $source or return '';
-	while (<$in>) {
-		push @labs, $1 if m{^[\s/*#]*lab:\s+(--.*?)\s*(?:\*/)?$};
-		last if $. == 40;
-	}
 	return @labs ? @labs : '';
 }
 
-# @tests: paths; $timeout: seconds that one test may run.
+# @tests: as of path_of; $timeout: seconds that one test may run.
 sub new {
 	my ($class, $top, $options, $timeout, @tests) = @_;
 	my $self = bless {

@@ -66,6 +66,23 @@ guest_test a <<< 'echo "ok 1 - one"; echo 1..1'
 guest_test b <<< 'echo "ok 1 - one"; echo "ok 2 - two # SKIP no device"; echo 1..2'
 expect "3 passed, 0 failed, 1 skipped" 1 "two tests and the lab's end, in one boot"
 
+guest_test edges build/guest <<< '# file systems: ext4 xfs ext2
+[[ $GUEST_FS == ext4 ]] || n="not "; echo "${n-}ok 1 - on $GUEST_FS"; echo 1..1; [[ ! ${n-} ]]'
+guest_test buffers build/guest <<< '# file systems: ext4 xfs
+echo "ok 1 - on $GUEST_FS"; echo 1..1'
+guest_test crafted build/guest <<< '# file systems: ext2
+echo "ok 1 - one"; echo 1..1'
+expect "4 passed, 2 failed, 0 skipped" 1 "a test runs on each file system that it names and the gate has it on"
+shown "FAILED lab: edges.t [xfs]" "and is called by it"
+shown "not ok 1 - on ext2" "and is told which it is"
+
+guest_test edges build/guest <<< '# file systems: ext4 xfs
+echo "ok 1 - on $GUEST_FS"; [[ $GUEST_FS == xfs ]]; echo 1..1'
+: > "$DIR/boots"
+is "$("$DIR/top/tests/run" --timeout 2 "$DIR/top/build/guest/edges.t [xfs]" 2>&1 | tail -n 1)" \
+	"2 passed, 0 failed, 0 skipped" "one test on one file system"
+rm "$DIR/top/build/guest/edges.t"
+
 guest_test a <<< 'echo "ok 1 - one"; echo "not ok 2 - two"; echo "# why" >&2; echo 1..2; exit 1'
 guest_test b <<< 'echo "ok 1 - one"; sleep 999'
 guest_test c <<< 'echo "ok 1 - one"; echo 1..1'
