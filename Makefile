@@ -23,7 +23,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
 	kernel-tree patches check-patches test-mutations soak deb budgets-update cost-by-function \
-	tracepoint-cost clean
+	cycles tracepoint-cost clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ deb: tool ## make a Debian package of the same, build/daxreadctl_*.deb
 
 budgets-update: deps tool kernel kernel-stock ## measure, and record what reads cost in tests/bench/budgets
 	@tests/bench/budgets-update
+
+cycles: deps kernel ## follow reads and their peers in the lab: what each does, and modelled cycles
+	@tests/cycles/cycles
 
 tracepoint-cost: deps tool ## count what tracepoints cost a read while they are off: a table
 	@tests/bench/tracepoint-cost

@@ -41,6 +41,7 @@ refuses 64 '--timeout needs a value' "$RUN" --timeout
 refuses 64 "--share $work/none: not a directory" "$RUN" --share "$work/none" -- true
 refuses 64 "--gdb $work: there already" "$RUN" --gdb "$work" -- true
 refuses 64 "--gdb $work/none/gdb: there already, or not in a directory" "$RUN" --gdb "$work/none/gdb" -- true
+refuses 64 "--plugin $work/none.so,dir=.: cannot be read" "$RUN" --plugin "$work/none.so,dir=." -- true
 refuses 125 "$work: has no bzImage" env LAB_KERNEL="$work" "$RUN" -- true
 refuses 125 'KVER=0.1: not in patches/versions' env KVER=0.1 "$RUN" -- true
 refuses 125 'set HOME or XDG_CACHE_HOME' env -u HOME -u XDG_CACHE_HOME "$RUN" -- true

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+"""
+The file budgets, as those who judge by it read and write it, and their results in TAP.
+"""
+import os
+import re
+import subprocess
+import sys
+
+BUDGETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "budgets")
+
+
+def environment():
+    """What counts depend on beside the code: they hold for this compiler and emulator."""
+    def version(pattern, *command):
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return re.search(pattern, said).group(0)
+    return ["gcc " + version(r"[\d.]+", "gcc", "-dumpfullversion"),
+            "qemu " + version(r"\d+\.\d+", "qemu-system-x86_64", "--version")]
+
+
+class Budgets:
+    """The file: limits, and the counts recorded for a kernel release."""
+
+    def __init__(self, release):
+        self.release = release
+        self.limits, self.counts, self.made_with = [], {}, []
+        self.rise, self.share = 0.0, 0.0
+        with open(BUDGETS) as file:
+            self.lines = file.read().splitlines()
+        for line in self.lines:
+            words = line.split("#")[0].split()
+            if words[:1] == ["limit"]:
+                what = line.partition("#")[2].strip()
+                self.limits.append((words[1], float(words[2]), float(words[3]), what))
+            elif words[:1] == ["tolerance"]:
+                self.rise, self.share = float(words[1]), float(words[2])
+            elif words[:1] == ["made-with"]:
+                self.made_with.append(line.split(None, 1)[1])
+            elif words[:2] == ["count", release]:
+                self.counts[" ".join(words[2:6])] = float(words[6])
+
+    def allowed(self, count):
+        return count + max(self.rise, count * self.share)
+
+    def write(self, counts):
+        """Other series' counts stay; what they were made with must then be the same."""
+        series = self.release.split(".")[:2]
+        other = [line for line in self.lines if line.startswith("count ")
+                 and line.split()[1].split(".")[:2] != series]
+        if other and self.made_with != environment():
+            sys.exit("judge: budgets has counts of other kernel versions that were made with "
+                     + ", ".join(self.made_with) + ": update those, too, or remove them")
+        kept = [line for line in self.lines if not line.startswith(("count ", "made-with "))]
+        kept += [f"made-with {line}" for line in environment()] + other
+        kept += [f"count {self.release} {key:36} {counts[key]:.2f}" for key in counts]
+        with open(BUDGETS + ".new", "w") as file:
+            file.write("\n".join(kept) + "\n")
+        os.chmod(BUDGETS + ".new", os.stat(BUDGETS).st_mode)
+        os.rename(BUDGETS + ".new", BUDGETS)
+
+
+class Tap:
+    """Results as prove wants them."""
+
+    def __init__(self):
+        self.count, self.failed = 0, 0
+
+    def ok(self, good, what, why=""):
+        self.count += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.count} - {what}")
+        if not good and why:
+            print(f"# {why}", file=sys.stderr)
+
+    def skip(self, what, why):
+        self.count += 1
+        print(f"ok {self.count} - {what} # SKIP {why}")
+
+    def end(self):
+        print(f"1..{self.count}")
+        sys.exit(1 if self.failed else 0)

@@ -1,0 +1,22 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# What a read does beside its instructions rises by nothing: returns, calls, branches,
+# locked instructions, barriers, lines of memory that it touches, and lines that it writes
+# while another processor's read touches them. Held against tests/bench/counts.
+#
+# Would catch: a call more on the fast path, an atomic operation more, a line written that
+# all reads of a file share, or that reads of all files share.
+set -euo pipefail
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+
+"$TOP/tests/cycles/cycles" --json "$WORK/cycles.json" off lean read >&2 || {
+	echo "not ok 1 - reads are followed in the lab"
+	echo 1..1
+	exit 1
+}
+"$TOP/tests/bench/judge-counts" "$WORK/cycles.json"
