@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #include "fs/columns.h"
-#include "fs/find.h"
+#include "fs/named/find.h"
 #include "fs/saved-switch.h"
-#include "fs/selection.h"
+#include "fs/named/selection.h"
 #include "fs/device/sysroot.h"
 #include "fuzz.h"
 #include "lib/memory.h"

@@ -19,8 +19,9 @@ without_licence() {
 	done
 }
 
+# A manual page has a line for each word that is set in another font.
 too_long() {
-	wc -l "${FILES[@]}" | awk -v max="$MAX_LINES" '$2 != "total" && $1 > max { print $2 ": " $1 " lines" }'
+	wc -l "${FILES[@]}" | awk -v max="$MAX_LINES" '$2 != "total" && $2 !~ /\.[1-8]$/ && $1 > max { print $2 ": " $1 " lines" }'
 }
 
 # Bash tests and scripts are run by name.

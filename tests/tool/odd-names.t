@@ -25,11 +25,14 @@ mounted() {
 	printf '50 22 %s / %s rw,relatime - ext4 /dev/x rw,dax=always\n' "$1" "${name//$'\n'/\\012}"
 }
 LC_ALL=C grep -av -e ' 259:[16] ' -e ' 253:0 ' "$TREES/server/proc/self/mountinfo" > "$mountinfo"
-mounted 259:1 "$name" >> "$mountinfo"
-mounted 253:0 '/srv/\xff' >> "$mountinfo"
-mounted 259:6 $'/srv/\xff' >> "$mountinfo"
+{
+	mounted 259:1 "$name"
+	mounted 253:0 '/srv/\xff'
+	mounted 259:6 $'/srv/\xff'
+} >> "$mountinfo"
 
 # clean TEXT: it holds nothing but printable characters and new lines.
+# shellcheck disable=SC2317 # called by ok
 clean() { ! LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80\xae|\xff' <<< "$1"; }
 # strict: python's JSON, which takes no byte that is no UTF-8
 strict() { python3 -c 'import json, sys; print(json.loads(sys.stdin.buffer.read().decode("utf-8", "strict")) and "good")' <<< "$out"; }

@@ -19,15 +19,15 @@
 #include "bench/run.h"
 #include "bench/warn.h"
 #include "commands.h"
-#include "fs/selection.h"
 #include "fs/device/sysroot.h"
+#include "fs/named/selection.h"
 #include "fs/workload/file.h"
 #include "fs/workload/switches.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/output/json-file.h"
 #include "lib/output/file.h"
+#include "lib/output/json-file.h"
 #include "lib/output/table.h"
 
 static struct bench_plan plan;

@@ -11,7 +11,7 @@
 #include "fs/columns.h"
 #include "fs/device/sysroot.h"
 #include "fs/filesystem.h"
-#include "fs/selection.h"
+#include "fs/named/selection.h"
 #include "fs/switch.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"

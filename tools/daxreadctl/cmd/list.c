@@ -7,8 +7,8 @@
 
 #include "commands.h"
 #include "fs/columns.h"
-#include "fs/selection.h"
 #include "fs/device/sysroot.h"
+#include "fs/named/selection.h"
 #include "lib/input/options.h"
 
 #define USUAL "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD,WHY-NOT"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "fs/selection.h"
+#include "fs/named/selection.h"
 #include "fs/workload/offsets.h"
 #include "fs/workload/switches.h"
 #include "lib/input/options.h"

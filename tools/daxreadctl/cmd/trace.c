@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "fs/find.h"
+#include "fs/named/find.h"
 #include "lib/clock.h"
 #include "lib/input/options.h"
 #include "lib/input/unit.h"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 
-#include "fs/selection.h"
+#include "fs/named/selection.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "fs/can-dax.h"
 #include "fs/device/sysroot.h"
-#include "fs/find.h"
+#include "fs/named/find.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* Which file system a user means. */
-#ifndef FS_FIND_H
-#define FS_FIND_H
+#ifndef FS_NAMED_FIND_H
+#define FS_NAMED_FIND_H
 
 #include "fs/filesystem.h"
 

@@ -4,7 +4,7 @@
  * A name that two file systems have is refused: what is named is what is acted on.
  */
 
-#include "fs/find.h"
+#include "fs/named/find.h"
 
 #include <libmount.h>
 #include <stdlib.h>

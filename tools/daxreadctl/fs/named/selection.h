@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* The file systems that a command line names, and by which face to reach them. */
-#ifndef FS_SELECTION_H
-#define FS_SELECTION_H
+#ifndef FS_NAMED_SELECTION_H
+#define FS_NAMED_SELECTION_H
 
 #include "fs/filesystem.h"
 #include "fs/switch.h"
