@@ -9,17 +9,17 @@
 # of the file, and any access outside of memory on the way.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
-. "$(dirname "$0")/tool.sh"
+. "$(dirname "$0")/../tool/tool.sh"
 
 pkg-config --exists cmocka || skip_all 'cmocka is missing: make deps'
 build=$TOP/build/unit
-if ! make -s -C "$TOP/tests/tool/unit" > "$work/log" 2>&1; then
+if ! make -s -C "$TOP/tests/sanitize/unit" > "$work/log" 2>&1; then
 	fail 'the unit tests are built'
 	diag "$(tail -n 30 "$work/log")"
 	done_testing
 fi
 
-for source in "$TOP"/tests/tool/unit/*.c; do
+for source in "$TOP"/tests/sanitize/unit/*.c; do
 	name=$(basename "$source" .c)
 	CMOCKA_MESSAGE_OUTPUT=TAP "$build/$name" > "$work/tap" 2> "$work/err" || echo "# status $?" >> "$work/tap"
 	count=0

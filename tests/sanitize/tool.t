@@ -9,12 +9,11 @@
 # overflow, a misaligned access, anywhere the tool's tests come.
 set -euo pipefail
 
-HERE=$(cd "$(dirname "$0")" && pwd)
-TOP=$(cd "$HERE/../.." && pwd)
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
 . "$TOP/tests/lib/tap.sh"
 # shellcheck source=tests/tool/again.sh
-. "$HERE/again.sh"
+. "$TOP/tests/tool/again.sh"
 
 export DAXREADCTL=$TOP/build/san/bin/daxreadctl
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
@@ -24,7 +23,7 @@ like "$(nm -D "$DAXREADCTL" 2> /dev/null)" __asan_init "and has them"
 
 # Not the test in which the library that reads traces is to crash: the sanitizers would
 # speak first, of a library.
-for t in "$HERE"/*.t "$HERE"/*/*.t; do
+for t in "$TOP"/tests/tool/*.t "$TOP"/tests/tool/*/*.t; do
 	if [[ $(basename "$t") != damaged-files.t ]] && uses_tool "$t"; then
 		again "$t" 'Sanitizer|runtime error'
 	fi
