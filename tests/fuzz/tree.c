@@ -17,10 +17,10 @@
 #include <unistd.h>
 
 #include "fs/columns.h"
-#include "fs/named/find.h"
-#include "fs/saved-switch.h"
-#include "fs/named/selection.h"
 #include "fs/device/sysroot.h"
+#include "fs/named/find.h"
+#include "fs/named/selection.h"
+#include "fs/saved-switch.h"
 #include "fuzz.h"
 #include "lib/memory.h"
 #include "lib/output/table.h"

@@ -52,3 +52,13 @@ fails() {
 
 # json FILTER: jq on the last run's answer
 json() { jq -c "$1" <<< "$out"; }
+
+# tool_program NAME: builds $work/NAME from NAME.c beside the test and the tool's own
+# objects, with sanitizers if the tool under test has them.
+tool_program() {
+	local source san=''
+
+	source=$(cd "$(dirname "$0")" && pwd)/$1.c
+	[[ $DAXREADCTL != */build/san/* ]] || san=1
+	make -s -C "$TOP/tools/daxreadctl" ${san:+SAN=1} PROGRAM="$work/$1" SOURCE="$source" "$work/$1" >&2
+}

@@ -12,7 +12,7 @@
 #include "lib/input/options.h"
 #include "lib/message.h"
 #include "lib/output/standard-output.h"
-#include "lib/restore.h"
+#include "lib/system/restore.h"
 #include "lib/version.h"
 
 static const struct command {

@@ -6,8 +6,6 @@
  */
 #include "profile/samples.h"
 
-const char *const method_names[] = { "read_iter", "read", "lean", NULL };
-
 int main(int argc, char **argv)
 {
 	struct profile profile = { 0 };

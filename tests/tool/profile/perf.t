@@ -10,14 +10,9 @@ set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
-tool=$TOP/tools/daxreadctl
-# shellcheck disable=SC2046 # several flags
-cc -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Wall -Wextra -Werror -g \
-	-fsanitize=address,undefined -I"$tool" $(pkg-config --cflags mount) \
-	-o "$work/fold" "$TOP/tests/tool/profile/perf-to-folded.c" \
-	"$tool"/{profile/samples,lib/memory,lib/message}.c
+tool_program perf-to-folded
 
-is "$("$work/fold" << 'END'
+is "$("$work/perf-to-folded" << 'END'
         ffffffff8125d3b0 vfs_read ([kernel.kallsyms])
             7f12ab3410c0 __libc_pread64 (/usr/lib/x86_64-linux-gnu/libc.so.6)
         ffffffff8125d3b4 vfs_read ([kernel.kallsyms])
@@ -44,7 +39,7 @@ read;ext4_dax_read_[k] 1
 read;operator_new(unsigned_long,_a_b) 1
 read;vfs_read_[k] 2' 'functions, of the kernel, its modules, libraries and none'
 
-is "$("$work/fold" chains << 'END'
+is "$("$work/perf-to-folded" chains << 'END'
         ffffffff8125d3b0 vfs_read ([kernel.kallsyms])
         ffffffff8125d3b0 ksys_pread64 ([kernel.kallsyms])
             7f12ab3410c0 __libc_pread64 (/usr/lib/x86_64-linux-gnu/libc.so.6)
@@ -62,7 +57,7 @@ END
 read;main;__libc_pread64;ksys_pread64_[k];vfs_read_[k] 2' 'chains, outermost first; the last without an empty line'
 
 deep() { for i in {1..300}; do printf '  ffff f%d ([kernel.kallsyms])\n' "$i"; done; }
-is "$(deep | "$work/fold" chains | tr ';' '\n' | sed -n '2p;$p' | paste -sd' ')" 'f128_[k] f1_[k] 1' \
+is "$(deep | "$work/perf-to-folded" chains | tr ';' '\n' | sed -n '2p;$p' | paste -sd' ')" 'f128_[k] f1_[k] 1' \
 	'a chain without end is cut at its outer one'
-is "$("$work/fold" < /dev/null)" '' 'no sample'
+is "$("$work/perf-to-folded" < /dev/null)" '' 'no sample'
 done_testing

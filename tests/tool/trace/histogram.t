@@ -10,10 +10,7 @@ set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
-tool=$TOP/tools/daxreadctl
-cc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -fsanitize=address,undefined -I"$tool" \
-	-o "$work/quantiles" "$TOP/tests/tool/trace/numbers-to-quantiles.c" \
-	"$tool"/{lib/histogram,lib/memory,lib/message}.c -lm
+tool_program numbers-to-quantiles
 
 # By sorting: rank ceil(share * count), counted from 1
 by_sorting() {
@@ -29,13 +26,13 @@ draw() {
 }
 
 for count in 1 2 3 99 100 101 5000; do
-	is "$(draw $count 8191 | "$work/quantiles")" "$(draw $count 8191 | by_sorting)" \
+	is "$(draw $count 8191 | "$work/numbers-to-quantiles")" "$(draw $count 8191 | by_sorting)" \
 		"exact below 8192: $count values"
 done
 
 for limit in 8192 100000 4000000000; do
 	draw 3000 $limit > "$work/numbers"
-	read -r _ min median p99 max <<< "$("$work/quantiles" < "$work/numbers")"
+	read -r _ min median p99 max <<< "$("$work/numbers-to-quantiles" < "$work/numbers")"
 	read -r _ wanted_min wanted_median wanted_p99 wanted_max <<< "$(by_sorting < "$work/numbers")"
 	is "$min $max" "$wanted_min $wanted_max" "min and max are exact up to $limit"
 	for pair in "$median $wanted_median" "$p99 $wanted_p99"; do
@@ -45,7 +42,7 @@ for limit in 8192 100000 4000000000; do
 	done
 done
 
-is "$(printf '%s\n' 18446744073709551615 0 | "$work/quantiles")" \
+is "$(printf '%s\n' 18446744073709551615 0 | "$work/numbers-to-quantiles")" \
 	'2 0 0 18446744073709551615 18446744073709551615' 'the smallest and the largest number'
-is "$("$work/quantiles" < /dev/null)" '0 0 0 0 0' 'no value'
+is "$("$work/numbers-to-quantiles" < /dev/null)" '0 0 0 0 0' 'no value'
 done_testing

@@ -11,17 +11,12 @@ set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
-tool=$TOP/tools/daxreadctl
-# shellcheck disable=SC2046 # several flags
-cc -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -g -fsanitize=address,undefined \
-	-I"$tool" -I"$TOP/tracing" $(pkg-config --cflags libtraceevent) -o "$work/reads" \
-	"$TOP/tests/tool/trace/events-to-reads.c" "$tool"/{trace/reads,trace/tasks,lib/memory,lib/message}.c \
-	"$TOP/tracing/dax_event.c" $(pkg-config --libs libtraceevent)
+tool_program events-to-reads
 
 # becomes WANTED DESCRIPTION: what the events on standard input give
 becomes() {
 	local got
-	got=$("$work/reads" 2>&1) || got+=" (status $?)"
+	got=$("$work/events-to-reads" 2>&1) || got+=" (status $?)"
 	is "$got" "$1" "$2"
 }
 

@@ -10,8 +10,8 @@
 
 #include "fs/filesystem.h"
 #include "fs/workload/api.h"
-#include "fs/workload/method.h"
 #include "fs/workload/extents.h"
+#include "fs/workload/method.h"
 #include "fs/workload/offsets.h"
 #include "lib/histogram.h"
 #include "lib/input/parse.h"

@@ -22,14 +22,14 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "fs/device/user.h"
 #include "fs/device/sysroot.h"
+#include "fs/device/user.h"
 #include "lib/input/options.h"
-#include "lib/lock-file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
-#include "lib/restore.h"
+#include "lib/system/lock-file.h"
+#include "lib/system/restore.h"
 
 #define RUN_DIRECTORY	"/run/daxreadctl"
 #define UUID_LENGTH	36

@@ -22,10 +22,10 @@
 #include "bench/peers-device.h"
 #include "bench/run.h"
 #include "fs/workload/file.h"
-#include "lib/child.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/restore.h"
+#include "lib/system/child.h"
+#include "lib/system/restore.h"
 
 #ifndef STATX_ATTR_DAX
 #define STATX_ATTR_DAX	0x00200000

@@ -14,8 +14,8 @@
 #include "fs/workload/workers.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/progress.h"
 #include "lib/output/table.h"
-#include "lib/progress.h"
 
 /* A thing that has its turn in every round */
 struct variant {

@@ -20,8 +20,8 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
-#include "lib/privilege.h"
 #include "lib/safe-text.h"
+#include "lib/system/privilege.h"
 
 static bool all_wanted, json;
 static enum switch_via via;

@@ -18,11 +18,11 @@
 #include <unistd.h>
 
 #include "fs/device/sysroot.h"
-#include "lib/lock-file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/privilege.h"
-#include "lib/restore.h"
+#include "lib/system/lock-file.h"
+#include "lib/system/privilege.h"
+#include "lib/system/restore.h"
 
 #define RUN_DIRECTORY	"/run/daxreadctl"
 

@@ -16,7 +16,7 @@
 #include "fs/open.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/privilege.h"
+#include "lib/system/privilege.h"
 
 const struct dax_switch dax_fast_read = {
 	.name = "dax_fast_read",

@@ -16,7 +16,7 @@
 
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/restore.h"
+#include "lib/system/restore.h"
 
 #define PERF	"perf"
 #define REMEDY	"install perf (Debian: linux-perf), and see that /proc/sys/kernel/perf_event_paranoid allows it"

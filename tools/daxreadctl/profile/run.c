@@ -17,7 +17,7 @@
 #include "fs/workload/counters.h"
 #include "fs/workload/workers.h"
 #include "lib/memory.h"
-#include "lib/progress.h"
+#include "lib/output/progress.h"
 #include "lib/stats.h"
 #include "profile/perf.h"
 

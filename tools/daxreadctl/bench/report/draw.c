@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 #include "bench/report/report.h"
-#include "lib/child.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/file.h"
 #include "lib/output/table.h"
+#include "lib/system/child.h"
 
 #define GNUPLOT	"gnuplot"
 

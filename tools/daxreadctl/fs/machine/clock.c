@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs/machine/machine.h"
 #include "fs/device/sysroot.h"
+#include "fs/machine/machine.h"
 #include "lib/memory.h"
 
 #define CLOCKSOURCE	"/sys/devices/system/clocksource/clocksource0/"

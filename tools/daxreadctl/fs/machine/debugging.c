@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "fs/machine/machine.h"
 #include "fs/device/sysroot.h"
+#include "fs/machine/machine.h"
 #include "lib/memory.h"
 
 static const struct {

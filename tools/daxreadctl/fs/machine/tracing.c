@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fs/machine/machine.h"
 #include "fs/device/sysroot.h"
+#include "fs/machine/machine.h"
 #include "lib/memory.h"
 
 #define NAMES(...)	((const char *const[]){ __VA_ARGS__, NULL })

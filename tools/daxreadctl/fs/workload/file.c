@@ -26,7 +26,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
-#include "lib/restore.h"
+#include "lib/system/restore.h"
 
 #ifndef STATX_ATTR_DAX
 #define STATX_ATTR_DAX	0x00200000

@@ -14,8 +14,8 @@
 #include "fs/workload/file.h"
 #include "fs/workload/loops.h"
 #include "fs/workload/offsets.h"
-#include "lib/input/unit.h"
 #include "lib/histogram.h"
+#include "lib/input/unit.h"
 
 struct workers;
 

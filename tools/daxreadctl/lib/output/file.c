@@ -9,7 +9,7 @@
 
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/restore.h"
+#include "lib/system/restore.h"
 
 /* A device or pipe is written to itself, not put in place of. */
 static bool is_special(const char *path)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-#include "lib/child.h"
+#include "lib/system/child.h"
 
 #include <errno.h>
 #include <signal.h>

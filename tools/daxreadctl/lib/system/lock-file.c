@@ -3,7 +3,7 @@
 /*
  * Opens files in /run that are locked while their run lives.
  */
-#include "lib/lock-file.h"
+#include "lib/system/lock-file.h"
 
 #include <errno.h>
 #include <fcntl.h>

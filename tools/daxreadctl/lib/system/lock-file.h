@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-#ifndef LIB_LOCK_FILE_H
-#define LIB_LOCK_FILE_H
+#ifndef LIB_SYSTEM_LOCK_FILE_H
+#define LIB_SYSTEM_LOCK_FILE_H
 
 /*
  * Opens the file @path for reading and writing, made if need be, and locks it

@@ -4,7 +4,7 @@
  * Root is not enough: in a container it lacks capabilities, in a user namespace it
  * is root of that only, and a kernel that is locked down refuses even root.
  */
-#include "lib/privilege.h"
+#include "lib/system/privilege.h"
 
 #include <linux/capability.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* A program that does a part of the work, one at a time. */
-#ifndef LIB_CHILD_H
-#define LIB_CHILD_H
+#ifndef LIB_SYSTEM_CHILD_H
+#define LIB_SYSTEM_CHILD_H
 
 #include <stdbool.h>
 

@@ -5,7 +5,7 @@
  * program as it would have: so a measured loop need not look whether it was
  * interrupted. All that they touch is made before, with signals blocked.
  */
-#include "lib/restore.h"
+#include "lib/system/restore.h"
 
 #include <errno.h>
 #include <fcntl.h>

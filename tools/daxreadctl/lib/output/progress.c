@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-#include "lib/progress.h"
+#include "lib/output/progress.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 #include "lib/clock.h"
 #include "lib/message.h"
-#include "lib/restore.h"
+#include "lib/system/restore.h"
 
 #define BAR_WIDTH	24
 #define ERASE		"\r\033[K"

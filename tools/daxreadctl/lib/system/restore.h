@@ -9,8 +9,8 @@
  * the last made first. They are kept in signal handlers, too, in the thread
  * that called restore_start(); other threads must block all signals.
  */
-#ifndef LIB_RESTORE_H
-#define LIB_RESTORE_H
+#ifndef LIB_SYSTEM_RESTORE_H
+#define LIB_SYSTEM_RESTORE_H
 
 /* Watches for signals and the end of the program. Call it first, once. */
 void restore_start(void);

@@ -4,8 +4,8 @@
  * How far long work is, on standard error: a bar on a terminal, elsewhere a
  * line now and then.
  */
-#ifndef LIB_PROGRESS_H
-#define LIB_PROGRESS_H
+#ifndef LIB_OUTPUT_PROGRESS_H
+#define LIB_OUTPUT_PROGRESS_H
 
 #include <stddef.h>
 

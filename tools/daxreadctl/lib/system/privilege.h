@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /* What this process may do, and what helps when the kernel says it may not. */
-#ifndef LIB_PRIVILEGE_H
-#define LIB_PRIVILEGE_H
+#ifndef LIB_SYSTEM_PRIVILEGE_H
+#define LIB_SYSTEM_PRIVILEGE_H
 
 #include <stdbool.h>
 
