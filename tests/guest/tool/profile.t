@@ -41,7 +41,7 @@ is "$(json '[.methods[] | .samples > 3000] | all')" true 'thousands of times'
 for function in dax_iomap_rw ext4_iomap_begin ext4_dax_read_sync; do
 	is "$(only read_iter $function)" true "$function: of read_iter alone"
 done
-is "$(only read ext4_dax_do_read)" true "ext4_dax_do_read: of read alone"
+is "$(only read ext4_dax_fast_read)" true "ext4_dax_fast_read: of read alone"
 is "$(json '[.functions[] | select(.function == "vfs_read" or .function == "do_syscall_64") | .only]')" \
 	'[null,null]' 'vfs_read and do_syscall_64: of both'
 is "$(json '.methods | map(.only_percent > 3) | all')" true 'what one alone runs has its part of the cost'
@@ -61,7 +61,7 @@ is "$status" 0 'with callers'
 like "$(sed -n 1p "$work/folded")" 'sampled: cpu-clock each 20011, reads of 1 bytes' 'and what was sampled'
 live=$(json '[.methods, .functions]')
 ok 'a chain leads from user space to the method' \
-	grep -qE '^read;.*pread.*;entry_SYSCALL_64.*;vfs_read_\[k\];.*ext4_dax_do_read_\[k\]' "$work/folded"
+	grep -qE '^read;.*pread.*;entry_SYSCALL_64.*;vfs_read_\[k\];.*ext4_dax_fast_read_\[k\]' "$work/folded"
 run --from "$work/folded" --json
 is "$(json '[.methods, .functions]')" "$live" 'read again, the same comes out'
 
