@@ -139,12 +139,21 @@ int shape_make_plain(const struct shape *shape, const char *path)
 	return fd;
 }
 
+void shape_prepare(const struct shape *shape, const char *path)
+{
+	if (!fs_can(CAN_WRITE))
+		close(shape_make_plain(shape, image_path(path)));
+}
+
 int shape_make(const struct shape *shape, const char *path)
 {
 	loff_t pos = 0;
 	int fd, err;
 
 	if (!fs_can(CAN_WRITE)) {
+		/* Prepared before, in the image that is mounted? */
+		if (!access(path, F_OK))
+			return must_open(path, O_RDONLY);
 		close(shape_make_plain(shape, image_path(path)));
 		err = spare_mount("dax");
 		if (err)

@@ -38,6 +38,12 @@ struct shape {
  */
 int shape_make(const struct shape *shape, const char *path);
 
+/*
+ * Where files are prepared: prepares one more for the next image, so that of many files an
+ * image is made once. shape_make() is to be called for it all the same.
+ */
+void shape_prepare(const struct shape *shape, const char *path);
+
 /* The same on any file system: what is to be unwritten is a hole. Open read-write. */
 int shape_make_plain(const struct shape *shape, const char *path);
 

@@ -56,12 +56,17 @@ static const struct shape shapes[] = {
 
 #define NSHAPES (int)(sizeof(shapes) / sizeof(shapes[0]))
 
-static int make(const struct shape *shape)
+static char *path_of(const struct shape *shape)
 {
 	char name[16];
 
 	snprintf(name, sizeof(name), "shape%d", (int)shape->seed);
-	return shape_make(shape, path_in(test_dir(), name));
+	return path_in(test_dir(), name);
+}
+
+static int make(const struct shape *shape)
+{
+	return shape_make(shape, path_of(shape));
 }
 
 /* Every border, one byte to each side of it, against every telling count. */
@@ -245,6 +250,8 @@ int main(void)
 {
 	tap_start(120);
 	require_switch();
+	for (int i = 0; i < NSHAPES; i++)
+		shape_prepare(&shapes[i], path_of(&shapes[i]));
 	for (int i = 0; i < NSHAPES; i++)
 		test_borders(&shapes[i]);
 	test_random();
