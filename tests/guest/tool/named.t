@@ -221,6 +221,9 @@ bare 'mount --bind /sys /sys && mount -o remount,bind,ro /sys' set on --via ioct
 is "$status:$(switches)" '0:1 0' 'where the remedy helps'
 off
 
+bare 'mount --bind /sys/kernel/tracing /sys/kernel/tracing && mount -o remount,bind,ro /sys/kernel/tracing' trace
+fails 1 'Read-only file system; it is read-only here, as in most containers' 'a read-only tracefs'
+
 # root that may not
 status=0
 out=$(setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin "$DAXREADCTL" set on --via ioctl /mnt/pmem0 2> "$work/err") || status=$?

@@ -29,6 +29,7 @@
 #include "lib/message.h"
 #include "lib/output/table.h"
 #include "lib/system/lock-file.h"
+#include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
 #define RUN_DIRECTORY	"/run/daxreadctl"
@@ -213,7 +214,7 @@ static int open_unused(const char *device, dev_t *devno)
 	fd = open(device, O_RDWR | O_EXCL | O_CLOEXEC);
 	if (fd < 0)
 		refuse(device, strerror(errno), errno == EBUSY ? "name one that nobody uses" :
-		       "run as root");
+		       remedy_for(errno, "look into the kernel's log (dmesg)"));
 	return fd;
 }
 

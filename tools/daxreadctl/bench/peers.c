@@ -25,6 +25,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/system/child.h"
+#include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
 #ifndef STATX_ATTR_DAX
@@ -130,7 +131,8 @@ static int hide_mounts(int *promise)
 	if (unshare(CLONE_NEWNS) != 0 ||
 	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
 		return print_error(EXIT_FAILURE, "mounts",
-				   "cannot be hidden from others: %m; run as root");
+				   "cannot be hidden from others: %m; %s",
+				   remedy_for(errno, "boot a kernel with mount namespaces"));
 	mkdir(RUN_DIRECTORY, 0755);
 	if (mkdir(MOUNT_POINT, 0700) != 0 && errno != EEXIST)
 		return print_error(EXIT_FAILURE, MOUNT_POINT,

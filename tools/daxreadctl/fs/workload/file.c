@@ -26,6 +26,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
+#include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
 #ifndef STATX_ATTR_DAX
@@ -41,7 +42,8 @@ static int no_file(const char *where, int error)
 	if (error == EROFS)
 		remedy = "mount it writable, or read a file that is there: --file FILE";
 	else if (error == EACCES || error == EPERM)
-		remedy = "run as root, or give a directory that you may write to";
+		remedy = geteuid() ? "run as root, or give a directory that you may write to" :
+				     privilege_remedy();
 	else if (error == ENOSPC || error == EDQUOT)
 		remedy = "make room, take a smaller --file-size, or give --file FILE";
 	return print_error(EXIT_FAILURE, where, "no file for the bench can be made there: %s; %s",

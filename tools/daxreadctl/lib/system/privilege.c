@@ -6,6 +6,7 @@
  */
 #include "lib/system/privilege.h"
 
+#include <errno.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
@@ -64,4 +65,17 @@ const char *privilege_remedy(void)
 	if (is_locked_down())
 		return "the kernel is locked down (/sys/kernel/security/lockdown): boot it with lockdown=none or without Secure Boot";
 	return "a security module may forbid it: look into the kernel's log (dmesg)";
+}
+
+const char *remedy_for(int error, const char *otherwise)
+{
+	switch (error) {
+	case EPERM:
+	case EACCES:
+		return privilege_remedy();
+	case EROFS:
+		return "it is read-only here, as in most containers: run this outside, or mount it writable";
+	default:
+		return otherwise;
+	}
 }

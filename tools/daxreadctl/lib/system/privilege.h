@@ -12,4 +12,7 @@ bool privilege_is_admin(void);
 /* What to do about EPERM or EACCES */
 const char *privilege_remedy(void);
 
+/* As above, and about EROFS; about any other @error, an errno: @otherwise */
+const char *remedy_for(int error, const char *otherwise);
+
 #endif

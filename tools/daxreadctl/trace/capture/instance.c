@@ -7,6 +7,7 @@
  */
 #include "trace/capture/instance.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "dax_event.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/system/privilege.h"
 #include "trace/capture/process.h"
 
 #define PREFIX	"daxreadctl-"
@@ -85,7 +87,8 @@ int trace_instance_check(void)
 	path = text_of("%s/instances", dir);
 	if (access(path, R_OK | W_OK | X_OK) != 0)
 		status = print_error(EXIT_FAILURE, path,
-				     "cannot trace: %m; run this as root");
+				     "cannot trace: %m; %s",
+				     remedy_for(errno, "mount tracefs anew: mount -t tracefs nodev DIR"));
 	free(path);
 	if (status)
 		return status;
@@ -118,8 +121,8 @@ static bool set(struct tracefs_instance *instance, const char *file,
 	if (tracefs_instance_file_write(instance, file, value) > 0)
 		return true;
 	print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
-		    "%s of the tracing instance cannot be set to %s: %m; see what the kernel's log says",
-		    file, value);
+		    "%s of the tracing instance cannot be set to %s: %m; %s",
+		    file, value, remedy_for(errno, "see what the kernel's log says"));
 	return false;
 }
 
@@ -159,7 +162,8 @@ static bool enable_events(struct tracefs_instance *instance, const char *filter)
 		if (tracefs_event_enable(instance, DAX_EVENT_SYSTEM,
 					 name) != 0) {
 			print_error(EXIT_FAILURE, name,
-				    "the event cannot be switched on: %m; see what the kernel's log says");
+				    "the event cannot be switched on: %m; %s",
+				    remedy_for(errno, "see what the kernel's log says"));
 			return false;
 		}
 	}
@@ -176,7 +180,8 @@ struct tracefs_instance *trace_instance_make(const struct trace_request *request
 	instance = tracefs_instance_create(name);
 	if (!instance) {
 		print_error(EXIT_FAILURE, name,
-			    "the tracing instance cannot be made: %m; see what the kernel's log says");
+			    "the tracing instance cannot be made: %m; %s",
+			    remedy_for(errno, "see what the kernel's log says"));
 	} else if (!set_up(instance, request) || !enable_events(instance, filter)) {
 		trace_instance_remove(instance);
 		instance = NULL;

@@ -10,6 +10,7 @@
  */
 #include "trace/import/live.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "lib/clock.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/system/privilege.h"
 
 /* An event, and its place in the order in which the buffers gave it out */
 struct waiting {
@@ -185,7 +187,8 @@ struct trace_live *trace_live_start(const struct trace_request *request,
 		return live;
 	if (live->instance)
 		print_error(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
-			    "tracing cannot be switched on: %m; try again as root");
+			    "tracing cannot be switched on: %m; %s",
+			    remedy_for(errno, "see what the kernel's log says"));
 	trace_reader_finish(&live->reader);
 	release(live);
 	return NULL;
