@@ -10,6 +10,8 @@
 
 #include "fs/filesystem.h"
 #include "fs/workload/api.h"
+#include "fs/workload/method.h"
+#include "fs/workload/counters.h"
 #include "fs/workload/extents.h"
 #include "fs/workload/method.h"
 #include "fs/workload/offsets.h"
@@ -28,6 +30,8 @@ struct bench_plan {
 	const char *file;	/* to read; NULL: one is made */
 	bool any_file;		/* it may be one that is not DAX; no switch is thrown */
 	const char *preset;	/* NULL: none */
+	bool no_pin;		/* threads run where the scheduler puts them */
+	struct number_list processors;	/* that they are pinned to; none: they are not */
 	bool percentiles;	/* time single reads, too */
 };
 
@@ -41,8 +45,11 @@ bool plan_has_apis(const struct bench_plan *plan);
 /* A thing measured in all rounds. Costs are in the plan's unit. */
 struct series {
 	bool measured;
-	bool counted;		/* the processor's counters were there, too */
-	struct stats per_read, cycles, instructions;
+	struct stats per_read;
+	struct interval interval;	/* of the median */
+	uint64_t switched;	/* rounds in which a thread lost its processor */
+	bool counted[COUNTERS];	/* by the processor, in each round */
+	struct stats counts[COUNTERS];
 	struct stats reads_per_second;	/* of all threads together */
 };
 
@@ -59,6 +66,7 @@ struct bench_case {
 	struct series zero_1;	/* the VFS floor: 1 byte of /dev/zero */
 	struct series getppid;	/* what a system call costs */
 	struct stats ratios[METHODS];	/* over read_iter, round by round */
+	struct interval intervals[METHODS];	/* of these ratios' median */
 	struct histogram single[METHODS];	/* each read timed, if the plan wants it */
 	struct extent_bytes places;	/* how what is read lies, of all places */
 };
@@ -85,6 +93,12 @@ double cost_ratio(const struct bench_case *bcase, enum method method);
 
 /* Do all bytes that are read lie in written extents? false, too, if that is not known */
 bool all_written(const struct bench_case *bcase);
+
+/*
+ * What the interval of @method's ratio to read_iter says: "cheaper", "dearer", "no
+ * difference can be seen", or that there are too few rounds to say.
+ */
+const char *ratio_verdict(const struct bench_case *bcase, enum method method);
 
 /* Were both measured? */
 bool has_ratio(const struct bench_case *bcase, enum method method);

@@ -159,4 +159,5 @@ void plan_free(struct bench_plan *plan)
 	number_list_free(&plan->threads);
 	number_list_free(&plan->apis);
 	number_list_free(&plan->methods);
+	number_list_free(&plan->processors);
 }

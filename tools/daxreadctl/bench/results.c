@@ -54,3 +54,16 @@ bool all_written(const struct bench_case *bcase)
 {
 	return bcase->places.known && !bcase->places.unwritten && !bcase->places.hole;
 }
+
+const char *ratio_verdict(const struct bench_case *bcase, enum method method)
+{
+	const struct interval *interval = &bcase->intervals[method];
+
+	if (!interval->confidence)
+		return "too few rounds to say";
+	if (interval->high < 1)
+		return "cheaper";
+	if (interval->low > 1)
+		return "dearer";
+	return "no difference can be seen";
+}

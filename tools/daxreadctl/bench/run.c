@@ -114,18 +114,21 @@ static void collect(const struct variant *variant, size_t rounds)
 	if (!series)	/* single reads: they are in a histogram */
 		return;
 	values = new_zeroed(rounds, sizeof(*values));
-	*series = (struct series){ .measured = true, .counted = true };
+	*series = (struct series){ .measured = true };
 	for (size_t r = 0; r < rounds; r++) {
 		values[r] = variant->samples[r].per_read;
-		series->counted = series->counted && variant->samples[r].counted;
+		series->switched += variant->samples[r].switched;
 	}
 	series->per_read = stats_of(values, rounds);
-	for (size_t r = 0; r < rounds; r++)
-		values[r] = variant->samples[r].cycles;
-	series->cycles = stats_of(values, rounds);
-	for (size_t r = 0; r < rounds; r++)
-		values[r] = variant->samples[r].instructions;
-	series->instructions = stats_of(values, rounds);
+	series->interval = stats_interval(values, rounds);
+	for (int c = 0; c < COUNTERS; c++) {
+		series->counted[c] = true;
+		for (size_t r = 0; r < rounds; r++) {
+			values[r] = variant->samples[r].counts[c];
+			series->counted[c] = series->counted[c] && variant->samples[r].counted[c];
+		}
+		series->counts[c] = stats_of(values, rounds);
+	}
 	for (size_t r = 0; r < rounds; r++)
 		values[r] = variant->samples[r].per_second;
 	series->reads_per_second = stats_of(values, rounds);
@@ -190,6 +193,28 @@ static void add_variant(struct round_plan *plan, const struct variant *variant)
 }
 
 /*
+ * The ratios of @variant to @over, one a round; of rounds in which nothing took a
+ * processor away, if there are enough of these. Returns their number.
+ */
+static size_t ratios_of(const struct round_plan *plan, const struct variant *variant,
+			const struct variant *over, double *ratios)
+{
+	size_t quiet = 0, count = 0;
+	bool all;
+
+	for (uint64_t r = 0; r < plan->rounds; r++)
+		quiet += !variant->samples[r].switched && !over->samples[r].switched;
+	all = quiet < INTERVAL_LEAST;
+	for (uint64_t r = 0; r < plan->rounds; r++) {
+		double cost = over->samples[r].per_read;
+
+		if (all || (!variant->samples[r].switched && !over->samples[r].switched))
+			ratios[count++] = cost > 0 ? variant->samples[r].per_read / cost : 0;
+	}
+	return count;
+}
+
+/*
  * The methods over read_iter in each round. They are the first variants, and
  * read_iter is the first of them.
  */
@@ -199,15 +224,14 @@ static void pair_up(const struct round_plan *plan, struct bench_case *bcase)
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct variant *variant = &plan->variants[i];
+		int method = variant->method;
+		size_t count;
 
-		if (variant->method < 0 || !variant->series || !has_ratio(bcase, (enum method)variant->method))
+		if (method < 0 || !variant->series || !has_ratio(bcase, (enum method)method))
 			continue;
-		for (uint64_t r = 0; r < plan->rounds; r++) {
-			double over = plan->variants[0].samples[r].per_read;
-
-			ratios[r] = over > 0 ? variant->samples[r].per_read / over : 0;
-		}
-		bcase->ratios[variant->method] = stats_of(ratios, plan->rounds);
+		count = ratios_of(plan, variant, &plan->variants[0], ratios);
+		bcase->ratios[method] = stats_of(ratios, count);
+		bcase->intervals[method] = stats_interval(ratios, count);
 	}
 	free(ratios);
 }
@@ -350,6 +374,7 @@ static int run_all(const struct bench_plan *plan,
 			status = EXIT_FAILURE;
 			break;
 		}
+		workers_pin(workers, &plan->processors);
 		status = run_case(plan, switches, workers, extents, bcase);
 		results->clock_cost = workers_clock_cost(workers);
 		workers_free(workers);

@@ -5,7 +5,9 @@
  */
 #include "bench/warn.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fs/machine/machine.h"
 #include "fs/machine/processors.h"
@@ -43,6 +45,77 @@ static void warn_of_threads(const struct bench_plan *plan, struct warnings *warn
 	}
 }
 
+/* Adds counter @counter's name to the list @names, which may be NULL. */
+static char *with_name(char *names, int counter)
+{
+	char *longer = text_of("%s%s%s", names ? names : "", names ? ", " : "",
+			       counter_names[counter]);
+
+	free(names);
+	return longer;
+}
+
+static const char *counters_remedy(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return "run with CAP_PERFMON, or lower /proc/sys/kernel/perf_event_paranoid to 1";
+	case ENOSYS:
+		return "boot a kernel with CONFIG_PERF_EVENTS";
+	case EMFILE:
+		return "allow more open files (ulimit -n)";
+	default:
+		return "measure on a machine whose processor, or virtual machine, has them";
+	}
+}
+
+/* Counters that are missing, a line for each cause */
+static void warn_of_missing_counters(const struct counters *counters, struct warnings *warnings)
+{
+	for (int i = 0; i < COUNTERS; i++) {
+		int error = counters->errors[i];
+		char *names = NULL;
+
+		for (int k = 0; k < i; k++)	/* one before it had the same cause */
+			error = counters->errors[k] == error ? 0 : error;
+		for (int k = i; error && k < COUNTERS; k++) {
+			if (counters->errors[k] == error)
+				names = with_name(names, k);
+		}
+		if (names)
+			warnings_add(warnings, "no-counters", "%s cannot be counted: %s; %s",
+				     names, strerror(error), counters_remedy(error));
+		free(names);
+	}
+}
+
+static void warn_of_counters(const struct bench_results *results, struct warnings *warnings)
+{
+	struct counters counters;
+	char *shared = NULL;
+
+	counters_open(&counters);
+	warn_of_missing_counters(&counters, warnings);
+	for (int c = 0; c < COUNTERS; c++) {
+		bool counted = true;
+
+		for (size_t i = 0; i < results->count; i++) {
+			for (int m = 0; m < METHODS; m++)
+				counted = counted && (!results->cases[i].methods[m].measured ||
+						      results->cases[i].methods[m].counted[c]);
+		}
+		if (!counted && !counters.errors[c])
+			shared = with_name(shared, c);
+	}
+	if (shared)
+		warnings_add(warnings, "counters-shared",
+			     "others used the processor's counters, too (perf, the NMI watchdog): %s are left out",
+			     shared);
+	free(shared);
+	counters_close(&counters);
+}
+
 static void warn_of_places(const struct bench_case *bcase, struct warnings *warnings)
 {
 	const struct extent_bytes *places = &bcase->places;
@@ -63,6 +136,8 @@ void bench_warn_of_cases(const struct bench_plan *plan, const struct bench_resul
 			 struct warnings *warnings)
 {
 	warn_of_threads(plan, warnings);
+	if (plan->unit == UNIT_NS)
+		warn_of_counters(results, warnings);
 	for (size_t i = 0; i < results->count; i++)
 		warn_of_places(&results->cases[i], warnings);
 }

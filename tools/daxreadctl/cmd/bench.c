@@ -14,6 +14,7 @@
 
 #include "bench/bench.h"
 #include "bench/peers-device.h"
+#include "bench/pin.h"
 #include "bench/plan.h"
 #include "bench/report/report.h"
 #include "bench/run.h"
@@ -55,6 +56,8 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&peers_device },
 	{ 0, "overwrite", "DEVICE", "allow --peers to overwrite all that is on DEVICE, the same name; without it --peers only says what it would do",
 	  parse_text, (void *)&overwrite_device },
+	{ 0, "no-pin", NULL, "let the scheduler move threads; usual where the unit is ns: each stays on one processor of the memory's NUMA node",
+	  NULL, &plan.no_pin },
 	{ 0, "percentiles", NULL, "time single reads, too, and print 50, 90, 99 and 99.9 percent of them and the longest; each has one reading of the clock in it",
 	  NULL, &plan.percentiles },
 	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
@@ -113,14 +116,17 @@ static const char *place_of(const struct operands *operands)
 }
 
 static int report(const struct filesystem *fs, const struct bench_results *results,
-		  const struct peers *peers, struct warnings *warnings)
+		  const struct peers *peers, struct warnings *warnings,
+		  const struct settings *settings)
 {
 	struct utsname system;
 	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
-				    .peers = peers, .kernel = system.release, .warnings = warnings };
+				    .peers = peers, .kernel = system.release, .warnings = warnings,
+				    .settings = settings };
 	int status = EXIT_SUCCESS;
 
 	bench_warn_of_cases(&plan, results, warnings);
+
 	if (uname(&system) != 0)
 		strcpy(system.release, "?");
 	if (json_path)
@@ -138,6 +144,7 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 	struct bench_results results;
 	struct peers peers = { 0 };
 	struct warnings warnings = { NULL, 0 };
+	struct settings settings = { NULL, 0 };
 	struct method_switches *switches = NULL;
 	int status = 0, released;
 
@@ -146,6 +153,8 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 	if (status)
 		return status;
 	bench_warn_of_machine(&plan, &warnings);
+	settings_read(&settings);
+	bench_pin_choose(&plan, fs, &settings);
 	status = bench_run(&plan, switches, file, &results);
 	released = method_switches_release(switches);
 	if (status)
@@ -153,7 +162,8 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 	if (peers_device)
 		status = peers_run(&plan, peers_device, &peers);
 	if (!status)
-		status = report(fs, &results, peers_device ? &peers : NULL, &warnings);
+		status = report(fs, &results, peers_device ? &peers : NULL, &warnings, &settings);
+	settings_free(&settings);
 	warnings_free(&warnings);
 	peers_free(&peers);
 	bench_results_free(&results);

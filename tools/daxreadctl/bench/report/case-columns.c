@@ -198,18 +198,68 @@ static const struct series *series_of(const void *row)
 	return &r->bcase->methods[r->method];
 }
 
-static struct json_object *cycles_column(const void *row)
+static struct json_object *counter_of(const void *row, enum counter counter)
 {
 	const struct series *series = series_of(row);
+	double value = series->counts[counter].median;
 
-	return series->counted ? text_value(text_of("%.0f", series->cycles.median)) : NULL;
+	return series->counted[counter] ?
+	       text_value(text_of("%.*f", value < 100 ? 1 : 0, value)) : NULL;
+}
+
+static struct json_object *cycles_column(const void *row)
+{
+	return counter_of(row, COUNTER_CYCLES);
 }
 
 static struct json_object *instructions_column(const void *row)
 {
-	const struct series *series = series_of(row);
+	return counter_of(row, COUNTER_INSTRUCTIONS);
+}
 
-	return series->counted ? text_value(text_of("%.0f", series->instructions.median)) : NULL;
+static struct json_object *branch_column(const void *row)
+{
+	return counter_of(row, COUNTER_BRANCH_MISSES);
+}
+
+static struct json_object *l1_column(const void *row)
+{
+	return counter_of(row, COUNTER_L1_MISSES);
+}
+
+static struct json_object *llc_column(const void *row)
+{
+	return counter_of(row, COUNTER_LLC_MISSES);
+}
+
+static struct json_object *method_ratio_column(const void *row)
+{
+	const struct case_row *r = row;
+
+	return percent_value(r->bcase->ratios[r->method].median);
+}
+
+static struct json_object *low_column(const void *row)
+{
+	const struct case_row *r = row;
+	const struct interval *interval = &r->bcase->intervals[r->method];
+
+	return interval->confidence ? percent_value(interval->low) : NULL;
+}
+
+static struct json_object *high_column(const void *row)
+{
+	const struct case_row *r = row;
+	const struct interval *interval = &r->bcase->intervals[r->method];
+
+	return interval->confidence ? percent_value(interval->high) : NULL;
+}
+
+static struct json_object *verdict_column(const void *row)
+{
+	const struct case_row *r = row;
+
+	return check_alloc(json_object_new_string(ratio_verdict(r->bcase, r->method)));
 }
 
 static struct json_object *reads_column(const void *row)
@@ -306,5 +356,12 @@ const struct table_column case_columns[] = {
 	COLUMN("MAX", COLUMN_NUMBER, max_column),
 	COLUMN("CYCLES", COLUMN_NUMBER, cycles_column),
 	COLUMN("INSTRUCTIONS", COLUMN_NUMBER, instructions_column),
+	COLUMN("BRANCH-MISSES", COLUMN_NUMBER, branch_column),
+	COLUMN("L1D-MISSES", COLUMN_NUMBER, l1_column),
+	COLUMN("LLC-MISSES", COLUMN_NUMBER, llc_column),
+	COLUMN("OF READ_ITER", COLUMN_NUMBER, method_ratio_column),
+	COLUMN("FROM", COLUMN_NUMBER, low_column),
+	COLUMN("TO", COLUMN_NUMBER, high_column),
+	COLUMN("VERDICT", COLUMN_TEXT, verdict_column),
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };

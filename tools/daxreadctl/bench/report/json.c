@@ -40,6 +40,20 @@ static struct json_object *stats_json(const struct stats *stats)
 	return object;
 }
 
+/* null: there were too few rounds for one */
+static struct json_object *interval_json(const struct interval *interval)
+{
+	struct json_object *object;
+
+	if (!interval->confidence)
+		return NULL;
+	object = check_alloc(json_object_new_object());
+	json_object_object_add(object, "low", number(interval->low));
+	json_object_object_add(object, "high", number(interval->high));
+	json_object_object_add(object, "confidence", number(interval->confidence));
+	return object;
+}
+
 static struct json_object *case_json(const struct bench_case *bcase)
 {
 	struct json_object *object = check_alloc(json_object_new_object());
@@ -90,6 +104,15 @@ static struct json_object *single_json(const struct histogram *single)
 	return object;
 }
 
+static struct json_object *settings_json(const struct settings *settings)
+{
+	struct json_object *object = check_alloc(json_object_new_object());
+
+	for (size_t i = 0; settings && i < settings->count; i++)
+		add_text(object, settings->items[i].name, settings->items[i].value);
+	return object;
+}
+
 static struct json_object *warnings_json(const struct warnings *warnings)
 {
 	struct json_object *array = check_alloc(json_object_new_array());
@@ -125,12 +148,15 @@ static struct json_object *result_json(const struct bench_case *bcase, int metho
 	if (bcase->single[method].count)
 		json_object_object_add(object, "single_reads",
 				       single_json(&bcase->single[method]));
-	if (series->counted) {
-		json_object_object_add(object, "cycles_per_read",
-				       stats_json(&series->cycles));
-		json_object_object_add(object, "instructions_per_read",
-				       stats_json(&series->instructions));
+	for (int c = 0; c < COUNTERS; c++) {
+		char *key = text_of("%s_per_read", counter_names[c]);
+
+		if (series->counted[c])
+			json_object_object_add(object, key, stats_json(&series->counts[c]));
+		free(key);
 	}
+	json_object_object_add(object, "per_read_interval", interval_json(&series->interval));
+	add_integer(object, "rounds_switched", series->switched);
 	return object;
 }
 
@@ -153,9 +179,15 @@ static void add_ratio(struct json_object *object, const struct bench_case *bcase
 {
 	char *key = text_of("%s_over_read_iter", method_names[method]);
 	char *cost_key = text_of("method_cost_%s", key);
+	char *interval_key = text_of("%s_interval", key);
+	char *verdict_key = text_of("%s_verdict", key);
 	char *overhead_key = text_of("overhead_%s", key);
 
 	json_object_object_add(object, key, number(cost_ratio(bcase, method)));
+	json_object_object_add(object, interval_key, interval_json(&bcase->intervals[method]));
+	add_text(object, verdict_key, ratio_verdict(bcase, method));
+	free(verdict_key);
+	free(interval_key);
 	json_object_object_add(object, by_round_key, stats_json(&bcase->ratios[method]));
 	json_object_object_add(object, cost_key,
 			       number(method_cost_ratio(bcase, method)));
@@ -282,6 +314,7 @@ struct json_object *bench_json(const struct bench_report *report)
 	json_object_object_add(answer, "results", results_json(results));
 	json_object_object_add(answer, "ratios", ratios_json(results));
 	json_object_object_add(answer, "limits", limits_json(results));
+	json_object_object_add(answer, "settings", settings_json(report->settings));
 	json_object_object_add(answer, "warnings", warnings_json(report->warnings));
 	if (plan->percentiles)
 		json_object_object_add(answer, "clock_per_single_read",

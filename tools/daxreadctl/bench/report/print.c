@@ -137,58 +137,115 @@ static int print_method_costs(const struct bench_report *report)
 	return print_by_case(report, ",GETPPID,FLOOR", "COST", "");
 }
 
-/* Which of the columns that are there a row for each method has; NULL: none */
-static char *method_columns(const struct bench_report *report)
-{
-	bool counted = false;
-	size_t count = report->results->count;
+/* A column for each counter; those that counted nothing stay out. */
+static const char *const counter_columns[COUNTERS] = {
+	[COUNTER_CYCLES] = "CYCLES", [COUNTER_INSTRUCTIONS] = "INSTRUCTIONS",
+	[COUNTER_BRANCH_MISSES] = "BRANCH-MISSES", [COUNTER_L1_MISSES] = "L1D-MISSES",
+	[COUNTER_LLC_MISSES] = "LLC-MISSES",
+};
 
-	for (size_t i = 0; i < count; i++) {
-		for (int m = 0; m < METHODS; m++)
-			counted = counted || report->results->cases[i].methods[m].counted;
+static bool is_counted(const struct bench_results *results, int counter)
+{
+	for (size_t i = 0; i < results->count; i++) {
+		for (int m = 0; m < METHODS; m++) {
+			if (results->cases[i].methods[m].counted[counter])
+				return true;
+		}
 	}
-	if (report->plan->unit != UNIT_NS && !counted && !report->plan->percentiles)
-		return NULL;
-	return text_of("%s%s%s", report->plan->unit == UNIT_NS ? ",READS/S,MIB/S" : "",
-		       report->plan->percentiles ? ",P50,P90,P99,P99.9,MAX" : "",
-		       counted ? ",CYCLES,INSTRUCTIONS" : "");
+	return false;
+}
+
+/* Prints rows of methods: of all, or of those that have a ratio to read_iter. */
+static int print_methods(const struct bench_report *report, const char *columns, bool ratios)
+{
+	const struct bench_results *results = report->results;
+	struct case_row *rows = new_zeroed(results->count * METHODS, sizeof(*rows));
+	char *leading = leading_columns(report->plan);
+	char *names = text_of("%s,METHOD,%s", leading, columns);
+	size_t count = 0;
+	int status;
+
+	for (size_t i = 0; i < results->count; i++) {
+		const struct bench_case *bcase = &results->cases[i];
+
+		for (int m = 0; m < METHODS; m++) {
+			if (ratios ? has_ratio(bcase, (enum method)m) : bcase->methods[m].measured)
+				rows[count++] = (struct case_row){ .report = report, .bcase = bcase,
+								   .method = (enum method)m };
+		}
+	}
+	status = print_rows(names, rows, count);
+	free(names);
+	free(leading);
+	free(rows);
+	return status;
+}
+
+static int print_counters(const struct bench_report *report)
+{
+	char *columns = NULL;
+	int status;
+
+	for (int c = 0; c < COUNTERS; c++) {
+		char *longer;
+
+		if (!is_counted(report->results, c))
+			continue;
+		longer = text_of("%s%s%s", columns ? columns : "", columns ? "," : "",
+				 counter_columns[c]);
+		free(columns);
+		columns = longer;
+	}
+	if (!columns)
+		return EXIT_SUCCESS;
+	printf("\nA read by the processor's counters:\n");
+	status = print_methods(report, columns, false);
+	free(columns);
+	return status;
+}
+
+static int print_single_reads(const struct bench_report *report)
+{
+	if (!report->plan->percentiles)
+		return EXIT_SUCCESS;
+	printf("\nSingle reads, each with a reading of the clock, %.0f %s, in it:\n",
+	       report->results->clock_cost, unit_names[report->plan->unit]);
+	return print_methods(report, "P50,P90,P99,P99.9,MAX", false);
+}
+
+static bool any_ratio(const struct bench_results *results)
+{
+	for (size_t i = 0; i < results->count; i++) {
+		if (has_ratio(&results->cases[i], METHOD_READ) ||
+		    has_ratio(&results->cases[i], METHOD_LEAN))
+			return true;
+	}
+	return false;
+}
+
+/* Time is never twice the same: what may be concluded from it, and how much it reads. */
+static int print_time(const struct bench_report *report)
+{
+	int status;
+
+	if (report->plan->unit != UNIT_NS)
+		return EXIT_SUCCESS;
+	printf("\nReads, and MiB, a second, of all threads together:\n");
+	status = print_methods(report, "READS/S,MIB/S", false);
+	if (status || !any_ratio(report->results))
+		return status;
+	printf("\nCost by pairs of rounds; the median lies between FROM and TO (sign test, 95 %%):\n");
+	return print_methods(report, "OF READ_ITER,FROM,TO,VERDICT", true);
 }
 
 /* What there is to say of each method beside its cost */
 static int print_by_method(const struct bench_report *report)
 {
-	const struct bench_results *results = report->results;
-	char *columns = method_columns(report), *leading, *names;
-	struct case_row *rows;
-	size_t count = 0;
-	int status;
+	int status = print_time(report);
 
-	if (!columns)
-		return EXIT_SUCCESS;
-	rows = new_zeroed(results->count * METHODS, sizeof(*rows));
-	leading = leading_columns(report->plan);
-	for (size_t i = 0; i < results->count; i++) {
-		for (int m = 0; m < METHODS; m++) {
-			if (results->cases[i].methods[m].measured)
-				rows[count++] = (struct case_row){
-					.report = report,
-					.bcase = &results->cases[i],
-					.method = (enum method)m,
-				};
-		}
-	}
-	printf("\nBy method:%s\n", strstr(columns, "CYCLES") ?
-	       " CYCLES and INSTRUCTIONS of a read, by the processor's counters" : "");
-	if (report->plan->percentiles)
-		printf("P50 to MAX: single reads, each with a reading of the clock, %.0f %s, in it\n",
-		       results->clock_cost, unit_names[report->plan->unit]);
-	names = text_of("%s,METHOD%s", leading, columns);
-	status = print_rows(names, rows, count);
-	free(names);
-	free(leading);
-	free(rows);
-	free(columns);
-	return status;
+	if (!status)
+		status = print_single_reads(report);
+	return status ? status : print_counters(report);
 }
 
 static int print_reference(const struct bench_report *report)

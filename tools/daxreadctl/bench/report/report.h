@@ -8,6 +8,7 @@
 
 #include "bench/bench.h"
 #include "bench/peers.h"
+#include "fs/machine/settings.h"
 #include "lib/warnings.h"
 
 /* What was measured, and where */
@@ -18,6 +19,7 @@ struct bench_report {
 	const struct peers *peers;	/* NULL: none */
 	const char *kernel;		/* its release, as uname -r has it */
 	const struct warnings *warnings;	/* NULL: none */
+	const struct settings *settings;	/* NULL: not asked for */
 };
 
 /* Prints tables. Returns an exit status. */

@@ -7,6 +7,7 @@
 #include "fs/machine/processors.h"
 
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,66 @@
 #include "lib/memory.h"
 
 #define PROCESSORS_MAX	8192
+#define NODES_MAX	1024
+
+/* Is @processor in @list, as "0-3,8"? */
+static bool in_cpulist(const char *list, int processor)
+{
+	int first, last, length;
+
+	while (list && sscanf(list, "%d%n", &first, &length) == 1) {
+		list += length;
+		last = first;
+		if (sscanf(list, "-%d%n", &last, &length) == 1)
+			list += length;
+		if (processor >= first && processor <= last)
+			return true;
+		list += *list == ',';
+	}
+	return false;
+}
+
+static void add_allowed(struct number_list *list, const char *cpulist)
+{
+	cpu_set_t *set = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
+	size_t size = CPU_ALLOC_SIZE(PROCESSORS_MAX);
+
+	CPU_ZERO_S(size, set);
+	if (sched_getaffinity(0, size, set) != 0)
+		CPU_ZERO_S(size, set);
+	for (int i = PROCESSORS_MAX - 1; i >= 0; i--) {
+		if (!CPU_ISSET_S((size_t)i, size, set) || (cpulist && !in_cpulist(cpulist, i)))
+			continue;
+		list->items = grown(list->items, list->count + 1, sizeof(*list->items));
+		list->items[list->count++] = (uint64_t)i;
+	}
+	CPU_FREE(set);
+}
+
+void processors_of_node(int node, struct number_list *list)
+{
+	char *cpulist = node < 0 ? NULL :
+			read_system_text("/sys/devices/system/node/node%d/cpulist", node);
+
+	if (cpulist)
+		add_allowed(list, cpulist);
+	if (!list->count)
+		add_allowed(list, NULL);
+	free(cpulist);
+}
+
+int processor_node(int processor)
+{
+	for (int node = 0; node < NODES_MAX; node++) {
+		char *list = read_system_text("/sys/devices/system/node/node%d/cpulist", node);
+		bool has = list && in_cpulist(list, processor);
+
+		free(list);
+		if (has)
+			return node;
+	}
+	return -1;
+}
 
 static int count_allowed(void)
 {

@@ -3,6 +3,8 @@
 #ifndef PROCESSORS_H
 #define PROCESSORS_H
 
+#include "lib/input/parse.h"
+
 /* How much of the machine's processors this process may use */
 struct processors {
 	int allowed;		/* by its affinity mask, cpusets included */
@@ -13,5 +15,15 @@ struct processors processors_read(void);
 
 /* The smaller of both */
 double processors_usable(const struct processors *processors);
+
+/*
+ * The processors that this process may run on, those of NUMA node @node alone if it
+ * has any of these (-1: any node); the last first, for the first ones have most of
+ * the interrupts.
+ */
+void processors_of_node(int node, struct number_list *list);
+
+/* The node of a processor; -1: not known */
+int processor_node(int processor);
 
 #endif

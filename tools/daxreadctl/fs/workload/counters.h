@@ -7,23 +7,42 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum counter { COUNTER_CYCLES, COUNTER_INSTRUCTIONS, COUNTER_BRANCH_MISSES,
+	       COUNTER_L1_MISSES, COUNTER_LLC_MISSES, COUNTERS };
+
+/* Their names, in that order, as in JSON: "l1d_read_misses" */
+extern const char *const counter_names[COUNTERS];
+
+/*
+ * Counters of one group count at the same time or not at all; two groups, since
+ * few processors have room for all in one.
+ */
+#define COUNTER_GROUPS	2
+
 struct counters {
-	int leader, member;	/* perf event descriptors; -1: none */
+	int fds[COUNTERS];	/* perf event descriptors; -1: none */
+	int errors[COUNTERS];	/* errno of those that could not be opened */
 };
 
 /* Between two readings, in user space and in the kernel */
 struct counts {
-	bool known;		/* false: no counters, or others needed them, too */
-	uint64_t cycles, instructions;
-	uint64_t enabled_ns, running_ns;
+	bool known[COUNTERS];	/* false: there is no such counter, or it was shared */
+	bool shared[COUNTERS];	/* others needed it, too: it counted a part only */
+	uint64_t values[COUNTERS];
+	uint64_t enabled_ns[COUNTER_GROUPS], running_ns[COUNTER_GROUPS];
+};
+
+/* What perf calls a counter: its type and config, as in struct perf_event_attr */
+struct counter_event {
+	uint32_t type;
+	uint64_t config;
 };
 
 /* Opens the calling thread's counters; false if there are none to be had. */
 bool counters_open(struct counters *counters);
 
-/* The same with other perf events than cycles and instructions */
-bool counters_open_events(struct counters *counters, uint32_t type,
-			  uint64_t first, uint64_t second);
+/* The same with other perf events, one for each counter */
+bool counters_open_events(struct counters *counters, const struct counter_event *events);
 
 /* What was counted up to now */
 struct counts counters_read(const struct counters *counters);

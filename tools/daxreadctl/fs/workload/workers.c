@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
@@ -16,6 +18,7 @@
 #include "lib/message.h"
 
 #define VERIFIED_MAX	64
+#define PROCESSORS_MAX	8192
 
 struct worker {
 	struct workers *workers;
@@ -24,6 +27,7 @@ struct worker {
 	pthread_t thread;
 	uint64_t started, ended;	/* ns */
 	struct counts counts;
+	bool switched;			/* it lost its processor, or got another */
 	struct histogram single;	/* of this run, if each read is timed */
 };
 
@@ -36,6 +40,8 @@ struct workers {
 	bool has_counters;
 	loop_function *loop;
 	bool time_each;
+	const struct number_list *processors;	/* NULL: the scheduler's choice */
+	cpu_set_t *before;			/* of the program's own thread */
 	pthread_barrier_t start;
 	struct worker *worker;
 };
@@ -71,7 +77,11 @@ static bool probe_counters(enum unit unit)
 		return false;
 	counts = counters_read(&counters);
 	counters_close(&counters);
-	return counts.known;
+	for (int c = 0; c < COUNTERS; c++) {
+		if (counts.known[c])
+			return true;
+	}
+	return false;
 }
 
 struct workers *workers_make(const struct workload_file *file, uint64_t threads,
@@ -173,17 +183,57 @@ static void run_timed(struct worker *worker)
 	}
 }
 
+void workers_pin(struct workers *workers, const struct number_list *processors)
+{
+	if (!processors->count)
+		return;
+	workers->processors = processors;
+	workers->before = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
+	if (sched_getaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before) != 0)
+		workers->processors = NULL;
+}
+
+/* The calling thread is that of @worker; a processor gone offline is no error. */
+static void pin_thread(const struct worker *worker)
+{
+	const struct number_list *processors = worker->workers->processors;
+	size_t index = (size_t)(worker - worker->workers->worker);
+	size_t size = CPU_ALLOC_SIZE(PROCESSORS_MAX);
+	cpu_set_t *set;
+
+	if (!processors)
+		return;
+	set = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
+	CPU_ZERO_S(size, set);
+	CPU_SET_S(processors->items[index % processors->count], size, set);
+	sched_setaffinity(0, size, set);
+	CPU_FREE(set);
+}
+
+/* How often the scheduler took the processor from this thread */
+static long switches_of_thread(void)
+{
+	struct rusage usage;
+
+	return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nivcsw : 0;
+}
+
 /* The measured part */
 static void run_worker(struct worker *worker)
 {
 	struct workers *workers = worker->workers;
-	struct counters counters = { -1, -1 };
-	struct counts before = { 0 }, after = { 0 };
+	struct counters counters = { .fds = { -1, -1, -1, -1, -1 } };
+	struct counts before, after;
+	long switches;
+	int cpu;
 
+	pin_thread(worker);
 	if (workers->has_counters)
 		counters_open(&counters);
 	if (workers->count > 1)
 		pthread_barrier_wait(&workers->start);
+	switches = switches_of_thread();
+	cpu = sched_getcpu();
 	before = counters_read(&counters);
 	worker->started = clock_ns();
 	if (workers->time_each)
@@ -192,6 +242,7 @@ static void run_worker(struct worker *worker)
 		workers->loop(&worker->job);
 	worker->ended = clock_ns();
 	after = counters_read(&counters);
+	worker->switched = sched_getcpu() != cpu || switches_of_thread() != switches;
 	worker->counts = counts_between(&before, &after);
 	counters_close(&counters);
 }
@@ -232,7 +283,7 @@ static struct sample take_sample(const struct workers *workers, uint64_t reads)
 {
 	uint64_t first = workers->worker[0].started, last = workers->worker[0].ended;
 	double total = (double)reads * (double)workers->count, sum = 0;
-	struct sample sample = { .counted = true };
+	struct sample sample = { .per_read = 0 };
 
 	for (uint64_t i = 0; i < workers->count; i++) {
 		const struct worker *worker = &workers->worker[i];
@@ -240,9 +291,12 @@ static struct sample take_sample(const struct workers *workers, uint64_t reads)
 		first = worker->started < first ? worker->started : first;
 		last = worker->ended > last ? worker->ended : last;
 		sum += (double)(worker->ended - worker->started) - workers->clock_cost;
-		sample.counted = sample.counted && worker->counts.known;
-		sample.cycles += (double)worker->counts.cycles / total;
-		sample.instructions += (double)worker->counts.instructions / total;
+		sample.switched = sample.switched || worker->switched;
+		for (int c = 0; c < COUNTERS; c++) {
+			sample.counted[c] = (i == 0 || sample.counted[c]) &&
+					    worker->counts.known[c];
+			sample.counts[c] += (double)worker->counts.values[c] / total;
+		}
 	}
 	if (workers->unit == UNIT_INSTRUCTIONS)
 		sum = (double)(last - first) - workers->clock_cost;
@@ -342,6 +396,10 @@ void workers_free(struct workers *workers)
 		if (worker->fds[SOURCE_ZERO] >= 0)
 			close(worker->fds[SOURCE_ZERO]);
 	}
+	if (workers->processors && workers->count == 1)
+		sched_setaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before);
+	if (workers->before)
+		CPU_FREE(workers->before);
 	pthread_barrier_destroy(&workers->start);
 	free(workers->worker);
 	free(workers);

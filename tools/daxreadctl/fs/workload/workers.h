@@ -16,6 +16,7 @@
 #include "fs/workload/offsets.h"
 #include "lib/histogram.h"
 #include "lib/input/unit.h"
+#include "lib/input/parse.h"
 
 struct workers;
 
@@ -23,8 +24,9 @@ struct workers;
 struct sample {
 	double per_read;	/* in the unit */
 	double per_second;	/* reads, of all workers together */
-	bool counted;
-	double cycles, instructions;	/* per read, if counted */
+	bool counted[COUNTERS];
+	double counts[COUNTERS];	/* per read, if counted */
+	bool switched;		/* a worker lost its processor meanwhile, or got another */
 };
 
 enum read_source { SOURCE_FILE, SOURCE_ZERO };
@@ -58,6 +60,12 @@ uint64_t workers_places(const struct workers *workers);
  */
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
 	      struct sample *sample);
+
+/*
+ * From now on worker i runs on the i-th of @processors, which stays where it is, the
+ * first one again after the last. None: as before. workers_free() undoes it.
+ */
+void workers_pin(struct workers *workers, const struct number_list *processors);
 
 /* Adds how the bytes at all places of all workers lie. */
 void workers_count_extents(const struct workers *workers, const struct extents *extents,

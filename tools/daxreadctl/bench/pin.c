@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Chooses the processors that a bench's threads run on. A thread that moves, or
+ * is far from its memory, measures that.
+ */
+#include "bench/pin.h"
+
+#include <stdlib.h>
+
+#include "fs/device/blockdev.h"
+#include "fs/device/nvdimm.h"
+#include "fs/machine/processors.h"
+#include "lib/memory.h"
+
+/* Of a mapped device: the node of the first disk that has one */
+static void note_node(const char *disk, void *node)
+{
+	struct nvdimm nvdimm;
+
+	if (*(int *)node >= 0)
+		return;
+	nvdimm = nvdimm_of(disk);
+	*(int *)node = nvdimm.numa_node;
+	nvdimm_free(&nvdimm);
+}
+
+static void add_number(struct settings *settings, const char *name, int number)
+{
+	char *text = number < 0 ? NULL : text_of("%d", number);
+
+	settings_add(settings, name, text);
+	free(text);
+}
+
+void bench_pin_choose(struct bench_plan *plan, const struct filesystem *fs,
+		      struct settings *settings)
+{
+	struct number_list *chosen = &plan->processors;
+	char *list = NULL;
+	int node = -1;
+
+	if (fs)
+		blockdev_disks(fs->name, note_node, &node);
+	add_number(settings, "memory_numa_node", node);
+	if (!plan->no_pin && plan->unit == UNIT_NS)
+		processors_of_node(node, chosen);
+	for (size_t i = 0; i < chosen->count && i < number_list_max(&plan->threads); i++) {
+		char *longer = text_of("%s%s%llu", list ? list : "", list ? "," : "",
+				       (unsigned long long)chosen->items[i]);
+
+		free(list);
+		list = longer;
+	}
+	settings_add(settings, "pinned_to_processors", list);
+	add_number(settings, "thread_numa_node", chosen->count ?
+		   processor_node((int)chosen->items[0]) : -1);
+	free(list);
+}

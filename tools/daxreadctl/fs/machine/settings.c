@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * Notes the machine's state that a figure in time depends on.
+ */
+#include "fs/machine/settings.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "fs/device/sysroot.h"
+#include "lib/memory.h"
+
+#define CPU	"/sys/devices/system/cpu/"
+
+void settings_add(struct settings *settings, const char *name, const char *value)
+{
+	settings->items = grown(settings->items, settings->count + 1, sizeof(*settings->items));
+	settings->items[settings->count++] = (struct setting){
+		.name = copy_of(name), .value = value ? copy_of(value) : NULL,
+	};
+}
+
+static void add_file(struct settings *settings, const char *name, const char *path)
+{
+	char *text = read_system_text("%s", path);
+
+	settings_add(settings, name, text);
+	free(text);
+}
+
+/* What stands behind "KEY\t: " in the first processor's part of cpuinfo */
+static void add_cpuinfo(struct settings *settings, const char *name, const char *cpuinfo,
+			const char *key)
+{
+	const char *at = cpuinfo ? strstr(cpuinfo, key) : NULL;
+	char *value = NULL;
+
+	if (at && (at = strchr(at, ':'))) {
+		at += strspn(at, ": ");
+		value = check_alloc(strndup(at, strcspn(at, "\n")));
+	}
+	settings_add(settings, name, value);
+	free(value);
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_no_dot(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* "mitigation_spectre_v2" and so on, as the kernel has them */
+static void add_mitigations(struct settings *settings)
+{
+	char *path = sysroot_path(CPU "vulnerabilities");
+	struct dirent **entries;
+	int count = scandir(path, &entries, is_no_dot, by_name);
+
+	for (int i = 0; i < count; i++) {
+		char *name = text_of("mitigation_%s", entries[i]->d_name);
+		char *file = text_of(CPU "vulnerabilities/%s", entries[i]->d_name);
+
+		add_file(settings, name, file);
+		free(file);
+		free(name);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	free(path);
+}
+
+static void add_hypervisor(struct settings *settings, const char *cpuinfo)
+{
+	char *type = read_system_text("/sys/hypervisor/type");
+	char *vendor = read_system_text("/sys/class/dmi/id/sys_vendor");
+
+	if (!cpuinfo || !strstr(cpuinfo, " hypervisor"))
+		settings_add(settings, "hypervisor", cpuinfo ? "none" : NULL);
+	else
+		settings_add(settings, "hypervisor", type ? type : vendor ? vendor : "yes");
+	free(vendor);
+	free(type);
+}
+
+void settings_read(struct settings *settings)
+{
+	char *cpuinfo = read_system_text("/proc/cpuinfo");
+	struct utsname system;
+
+	add_cpuinfo(settings, "cpu_model", cpuinfo, "model name");
+	add_cpuinfo(settings, "microcode", cpuinfo, "microcode");
+	add_hypervisor(settings, cpuinfo);
+	add_file(settings, "governor", CPU "cpu0/cpufreq/scaling_governor");
+	add_file(settings, "intel_no_turbo", CPU "intel_pstate/no_turbo");
+	add_file(settings, "boost", CPU "cpufreq/boost");
+	add_file(settings, "smt", CPU "smt/control");
+	add_file(settings, "processors_online", CPU "online");
+	add_file(settings, "clocksource",
+		 "/sys/devices/system/clocksource/clocksource0/current_clocksource");
+	if (uname(&system) == 0)
+		settings_add(settings, "kernel_build", system.version);
+	add_mitigations(settings);
+	free(cpuinfo);
+}
+
+void settings_free(struct settings *settings)
+{
+	for (size_t i = 0; i < settings->count; i++) {
+		free(settings->items[i].name);
+		free(settings->items[i].value);
+	}
+	free(settings->items);
+	*settings = (struct settings){ NULL, 0 };
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+#ifndef FS_MACHINE_SETTINGS_H
+#define FS_MACHINE_SETTINGS_H
+
+#include <stddef.h>
+
+/* What a figure in time depends on: the machine's state, by name */
+struct setting {
+	char *name;		/* as a JSON key: "cpu_model" */
+	char *value;		/* NULL: not known */
+};
+
+struct settings {
+	struct setting *items;
+	size_t count;
+};
+
+/* Adds what this machine is and how it is set. */
+void settings_read(struct settings *settings);
+
+/* Adds one. @value is copied; NULL: not known. */
+void settings_add(struct settings *settings, const char *name, const char *value);
+
+void settings_free(struct settings *settings);
+
+#endif
