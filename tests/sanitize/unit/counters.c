@@ -30,14 +30,26 @@ static void touch(void)
 	munmap((void *)pages, PAGES * 4096);
 }
 
+static const struct counter_event software[COUNTERS] = {
+	[COUNTER_CYCLES] = { PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK },
+	[COUNTER_INSTRUCTIONS] = { PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS },
+	[COUNTER_BRANCH_MISSES] = { PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK },
+	[COUNTER_L1_MISSES] = { PERF_TYPE_SOFTWARE, PERF_COUNT_SW_ALIGNMENT_FAULTS },
+	[COUNTER_LLC_MISSES] = { PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS },
+};
+
+static const struct counter_event none[COUNTERS] = {
+	{ PERF_TYPE_SOFTWARE, 999 }, { PERF_TYPE_SOFTWARE, 999 }, { PERF_TYPE_SOFTWARE, 999 },
+	{ PERF_TYPE_SOFTWARE, 999 }, { PERF_TYPE_SOFTWARE, 999 },
+};
+
 static void they_count_what_is_between(void **state)
 {
 	struct counts before, between, after;
 	struct counters counters;
 
 	(void)state;
-	if (!counters_open_events(&counters, PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK,
-				  PERF_COUNT_SW_PAGE_FAULTS)) {
+	if (!counters_open_events(&counters, software)) {
 		perror("perf_event_open");
 		skip();
 	}
@@ -46,28 +58,41 @@ static void they_count_what_is_between(void **state)
 	touch();
 	after = counters_read(&counters);
 	between = counts_between(&before, &after);
-	assert_true(between.known);
-	assert_true(between.cycles > 0);
+	for (int i = 0; i < COUNTERS; i++)
+		assert_true(between.known[i]);
+	assert_true(between.values[COUNTER_CYCLES] > 0);
 	/* one fault a page, and a few of the program's own; not those before */
-	assert_in_range(between.instructions, PAGES, PAGES + PAGES / 2);
-	assert_in_range(before.instructions, PAGES, PAGES + PAGES / 2);
+	assert_in_range(between.values[COUNTER_INSTRUCTIONS], PAGES, PAGES + PAGES / 2);
+	assert_in_range(before.values[COUNTER_INSTRUCTIONS], PAGES, PAGES + PAGES / 2);
+	/* another group */
+	assert_in_range(between.values[COUNTER_LLC_MISSES], PAGES, PAGES + PAGES / 2);
+	assert_int_equal(between.values[COUNTER_L1_MISSES], 0);
 	counters_close(&counters);
-	assert_false(counters_read(&counters).known);
+	assert_false(counters_read(&counters).known[COUNTER_CYCLES]);
 }
 
 static void shared_counters_are_not_known(void **state)
 {
-	struct counts before = { .known = true, .cycles = 1, .enabled_ns = 10, .running_ns = 10 };
-	struct counts after = { .known = true, .cycles = 5, .enabled_ns = 30, .running_ns = 30 };
+	struct counts before = { .known = { true, [COUNTER_LLC_MISSES] = true }, .values = { 1 },
+				 .enabled_ns = { 10, 10 }, .running_ns = { 10, 10 } };
+	struct counts after = { .known = { true, [COUNTER_LLC_MISSES] = true }, .values = { 5 },
+				.enabled_ns = { 30, 30 }, .running_ns = { 30, 30 } };
+	struct counts between = counts_between(&before, &after);
 
 	(void)state;
-	assert_true(counts_between(&before, &after).known);
-	assert_int_equal(counts_between(&before, &after).cycles, 4);
-	after.running_ns = 20;
-	assert_false(counts_between(&before, &after).known);
-	after.running_ns = 30;
-	before.known = false;
-	assert_false(counts_between(&before, &after).known);
+	assert_true(between.known[0]);
+	assert_int_equal(between.values[0], 4);
+	assert_false(between.known[COUNTER_INSTRUCTIONS]);
+	after.running_ns[0] = 20;
+	between = counts_between(&before, &after);
+	assert_false(between.known[0]);
+	assert_true(between.shared[0]);
+	assert_true(between.known[COUNTER_LLC_MISSES]);
+	after.running_ns[0] = 30;
+	before.known[0] = false;
+	between = counts_between(&before, &after);
+	assert_false(between.known[0]);
+	assert_false(between.shared[0]);
 }
 
 static void no_such_event(void **state)
@@ -75,8 +100,11 @@ static void no_such_event(void **state)
 	struct counters counters;
 
 	(void)state;
-	assert_false(counters_open_events(&counters, PERF_TYPE_SOFTWARE, 999, 999));
-	assert_false(counters_read(&counters).known);
+	assert_false(counters_open_events(&counters, none));
+	for (int i = 0; i < COUNTERS; i++) {
+		assert_false(counters_read(&counters).known[i]);
+		assert_int_not_equal(counters.errors[i], 0);
+	}
 	counters_close(&counters);
 }
 

@@ -34,6 +34,30 @@ static void medians(void **state)
 	assert_float_equal(stats_spread(&stats), 0, 0);
 }
 
+/* 0 to 9, and a hundred values: where the sign test's tables have it */
+static void intervals_of_the_sign_test(void **state)
+{
+	double values[100];
+	struct interval interval;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		values[i] = 99 - i;
+	assert_float_equal(stats_interval(values, 5).confidence, 0, 0);
+	interval = stats_interval(values, 6);	/* 94 to 99 */
+	assert_float_equal(interval.low, 94, 0);
+	assert_float_equal(interval.high, 99, 0);
+	assert_float_equal(interval.confidence, 1 - 2.0 / 64, 1e-9);
+	interval = stats_interval(values, 9);	/* 91 to 99; one left out at each end */
+	assert_float_equal(interval.low, 92, 0);
+	assert_float_equal(interval.high, 98, 0);
+	assert_float_equal(interval.confidence, 1 - 2.0 * 10 / 512, 1e-9);
+	interval = stats_interval(values, 100);	/* the 40th and the 61st */
+	assert_float_equal(interval.low, 39, 0);
+	assert_float_equal(interval.high, 60, 0);
+	assert_float_equal(interval.confidence, 0.9648, 1e-4);
+}
+
 static void no_spread_of_nothing(void **state)
 {
 	const double zeros[] = { 0, 0 };
@@ -133,7 +157,8 @@ static void places_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(medians), cmocka_unit_test(no_spread_of_nothing),
+		cmocka_unit_test(medians),
+		cmocka_unit_test(intervals_of_the_sign_test), cmocka_unit_test(no_spread_of_nothing),
 		cmocka_unit_test(size_texts), cmocka_unit_test(same_place),
 		cmocka_unit_test(one_after_the_other), cmocka_unit_test(random_places),
 		cmocka_unit_test(whole_file_in_one_block),

@@ -23,11 +23,11 @@ static struct series series(double median, double cycles, double instructions)
 {
 	return (struct series){
 		.measured = true,
-		.counted = cycles > 0,
+		.counted = { cycles > 0, cycles > 0 },
 		.per_read = { median, median - 1, median + 4 },
 		.reads_per_second = { 1e9 / median, 1e9 / median, 1e9 / median },
-		.cycles = { cycles, cycles, cycles },
-		.instructions = { instructions, instructions, instructions },
+		.counts = { { cycles, cycles, cycles },
+			    { instructions, instructions, instructions } },
 	};
 }
 
@@ -46,6 +46,7 @@ static struct bench_results *make_results(bool counted)
 		.places = { .known = true, .written = 1 },
 		.zero_1 = series(100, 0, 0), .getppid = series(50, 0, 0),
 		.ratios = { [METHOD_READ] = { 0.5, 0.4, 0.6 } },
+		.intervals = { [METHOD_READ] = { 0.4, 0.6, 0.98 } },
 	};
 	results->cases[0].methods[METHOD_READ_ITER] = series(400, 1200 * scale, 1664 * scale);
 	results->cases[0].methods[METHOD_READ] = series(200, 600 * scale, 802 * scale);
@@ -55,6 +56,7 @@ static struct bench_results *make_results(bool counted)
 		.places = { .known = true, .written = 1 },
 		.zero_1 = series(110, 0, 0), .getppid = series(51, 0, 0),
 		.ratios = { [METHOD_READ] = { 0.75, 0.7, 0.8 } },
+		.intervals = { [METHOD_READ] = { 0.7, 1.01, 0.98 } },
 	};
 	results->cases[1].methods[METHOD_READ_ITER] = series(600, 1800 * scale, 1700 * scale);
 	results->cases[1].methods[METHOD_READ] = series(450, 1350 * scale, 900 * scale);
@@ -131,12 +133,24 @@ static void table_with_counters(void **state)
 		"   1    50.0 100.0     300.0     100.0      33.3%",
 		"  4K    51.0 110.0     490.0     340.0      69.4%",
 		"",
-		"By method: CYCLES and INSTRUCTIONS of a read, by the processor's counters",
-		"SIZE METHOD    READS/S  MIB/S CYCLES INSTRUCTIONS",
-		"   1 read_iter 2500000    2.4   1200         1664",
-		"   1 read      5000000    4.8    600          802",
-		"  4K read_iter 1666667 6510.4   1800         1700",
-		"  4K read      2222222 8680.6   1350          900",
+		"Reads, and MiB, a second, of all threads together:",
+		"SIZE METHOD    READS/S  MIB/S",
+		"   1 read_iter 2500000    2.4",
+		"   1 read      5000000    4.8",
+		"  4K read_iter 1666667 6510.4",
+		"  4K read      2222222 8680.6",
+		"",
+		"Cost by pairs of rounds; the median lies between FROM and TO (sign test, 95 %):",
+		"SIZE METHOD OF READ_ITER  FROM     TO VERDICT",
+		"   1 read          50.0% 40.0%  60.0% cheaper",
+		"  4K read          75.0% 70.0% 101.0% no difference can be seen",
+		"",
+		"A read by the processor's counters:",
+		"SIZE METHOD    CYCLES INSTRUCTIONS",
+		"   1 read_iter   1200         1664",
+		"   1 read         600          802",
+		"  4K read_iter   1800         1700",
+		"  4K read        1350          900",
 		"",
 		"4K AT OFFSET 0        READ_ITER  READ  RATIO",
 		"this run, ns              600.0 450.0 75.00%",
@@ -163,7 +177,7 @@ static void instructions_are_whole(void **state)
 	plan.unit = UNIT_NS;
 	assert_non_null(strstr(text, "in instructions a read\n"));
 	assert_non_null(strstr(text, "\n   1       400  200 50.0%"));
-	assert_null(strstr(text, "By method"));
+	assert_null(strstr(text, "counters"));
 	assert_non_null(strstr(text, "this run, instructions"));
 	assert_non_null(strstr(text, "2021, on hardware, ns"));
 	free(text);

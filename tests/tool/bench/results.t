@@ -26,7 +26,7 @@ bench() { run bench --sysroot "$tree" --file "$file" --reads 70 "$@"; }
 bench --block-size 1,4K --pattern same,rand --threads 1,2 --json - /srv/db
 is "$status" 0 'a bench with lists succeeds'
 is "$(json 'keys_unsorted - ["preset", "device", "mount_point"]')" \
-	'["schema","kernel","unit","file_size_bytes","rounds","floor","results","ratios","limits","warnings","reference_2021"]' \
+	'["schema","kernel","unit","file_size_bytes","rounds","floor","results","ratios","limits","settings","warnings","reference_2021"]' \
 	'JSON has the agreed keys'
 is "$(json '[.schema, .unit, .device, .mount_point, .preset, .file_size_bytes, .rounds]')" \
 	'[1,"ns","/dev/pmem0p1","/srv/db",null,1048576,7]' 'and says what was measured'
@@ -93,10 +93,11 @@ is "$(jq -c '[.results[] | .single_reads | .count == 140 and 0 < .p50 and .p50 <
 	.p99 <= .p99_9 and .p99_9 <= .max] | length == 2 and all' "$work/out.json")" true \
 	'--percentiles: all reads of both threads are timed one by one, by each method'
 is "$(jq -c '.clock_per_single_read >= 0' "$work/out.json")" true 'what reading the clock adds is said'
-like "$out" 'P50 to MAX: single reads, each with a reading of the clock, ' 'in the table, too'
-is "$(grep -A 1 '^SIZE METHOD' <<< "$out" | head -n 1 | tr -s ' ')" 'SIZE METHOD READS/S MIB/S P50 P90 P99 P99.9 MAX' \
-	'which has them beside reads and MiB per second'
-is "$(grep -cE '^ +4K read(_iter)? ' <<< "$out")" 2 'a row for each method'
+like "$out" 'Single reads, each with a reading of the clock, ' 'in the table, too'
+is "$(grep -A 2 '^Single reads' <<< "$out" | tail -n 2 | head -n 1 | tr -s ' ')" 'SIZE METHOD P50 P90 P99 P99.9 MAX' \
+	'which has them in columns'
+is "$(grep -A 1 'MiB, a second' <<< "$out" | tail -n 1 | tr -s ' ')" 'SIZE METHOD READS/S MIB/S' 'and reads and MiB a second'
+is "$(grep -cE '^ +4K read(_iter)? +[0-9]+ +[0-9.]+$' <<< "$out")" 2 'of each method'
 DAXREADCTL_UNIT=instructions bench --preset 2021 --json "$work/out.json" /srv/db
 is "$(jq -c '[.unit, .preset, .rounds, [.results[].reads], [.results[].block_size_bytes]]' "$work/out.json")" \
 	'["instructions","2021",7,[70,70],[4096,4096]]' 'the 2021 preset, shortened, with JSON in a file'

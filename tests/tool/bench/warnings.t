@@ -26,7 +26,8 @@ put() {
 	mkdir -p "$(dirname "$tree/$1")"
 	printf '%s\n' "${@:2}" > "$tree/$1"
 }
-names() { json '[.warnings[].name] | unique'; }
+# What is missing on the machine that runs the test is no matter: see counters.t.
+names() { json '[.warnings[] | select(.name != "no-counters") | .name] | unique'; }
 # warns NAME PART DESCRIPTION: that warning alone, once, with PART in its text; also in the table
 warns() {
 	bench "${options[@]}"
@@ -40,7 +41,7 @@ options=()
 bench
 is "$(names)" '[]' 'nothing to warn of: an empty array'
 table
-is "$(grep -c ^Warnings <<< "$out")" 0 'and no lines under the table'
+is "$(sed -n '/^Warnings/,$p' <<< "$out" | grep -E '^[a-z-]+: ' | grep -vc '^no-counters')" 0 'and no lines under the table'
 
 # how the bytes lie
 is "$(jq -c '.results[0] | [.written_bytes_per_read, .unwritten_bytes_per_read, .hole_bytes_per_read]' \

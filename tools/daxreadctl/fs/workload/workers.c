@@ -183,16 +183,6 @@ static void run_timed(struct worker *worker)
 	}
 }
 
-void workers_pin(struct workers *workers, const struct number_list *processors)
-{
-	if (!processors->count)
-		return;
-	workers->processors = processors;
-	workers->before = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
-	if (sched_getaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before) != 0)
-		workers->processors = NULL;
-}
-
 /* The calling thread is that of @worker; a processor gone offline is no error. */
 static void pin_thread(const struct worker *worker)
 {
@@ -208,6 +198,18 @@ static void pin_thread(const struct worker *worker)
 	CPU_SET_S(processors->items[index % processors->count], size, set);
 	sched_setaffinity(0, size, set);
 	CPU_FREE(set);
+}
+
+void workers_pin(struct workers *workers, const struct number_list *processors)
+{
+	if (!processors->count)
+		return;
+	workers->processors = processors;
+	workers->before = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
+	if (sched_getaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before) != 0)
+		workers->processors = NULL;
+	/* the first worker is the program's own thread, or it checks what that reads */
+	pin_thread(&workers->worker[0]);
 }
 
 /* How often the scheduler took the processor from this thread */
@@ -396,7 +398,7 @@ void workers_free(struct workers *workers)
 		if (worker->fds[SOURCE_ZERO] >= 0)
 			close(worker->fds[SOURCE_ZERO]);
 	}
-	if (workers->processors && workers->count == 1)
+	if (workers->processors)
 		sched_setaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before);
 	if (workers->before)
 		CPU_FREE(workers->before);
