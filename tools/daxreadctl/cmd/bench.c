@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
+#include "bench/compare.h"
 #include "bench/peers-device.h"
 #include "bench/pin.h"
 #include "bench/plan.h"
@@ -33,6 +34,8 @@
 
 static struct bench_plan plan;
 static const char *json_path, *svg_path, *unit, *peers_device, *overwrite_device;
+
+static struct compare_request compare = { .fail_above = -1 };
 
 static const struct option_spec options[] = {
 	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
@@ -72,15 +75,19 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&svg_path },
 	{ 'J', "json", "FILE", "write JSON into FILE, too; \"-\": JSON alone on standard output",
 	  parse_text, (void *)&json_path },
+	{ 0, "compare", "OLD", "compare results: those in the file OLD, written by --json, with those in NEW; without NEW with those of a bench that is run now",
+	  parse_text, (void *)&compare.old_path },
+	{ 0, "fail-above", "PERCENT", "with --compare: fail if a cost rose by more than PERCENT, and by more than the noise",
+	  parse_percent, &compare.fail_above },
 	SYSROOT_OPTION,
 };
 
 static const struct usage usage = {
-	.operands = "[FILESYSTEM]",
+	.operands = "[FILESYSTEM|NEW]",
 	.about = "Measures what a read costs by read_iter and by read, in turns, and beside it the VFS floor and two limits: the same read of /dev/zero, and a copy of the same bytes in user space. FILESYSTEM may be left out when one alone can do DAX; a directory on it is where the file is made. The switch is restored at the end, also after Ctrl-C.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --preset thread /mnt/pmem0\ndaxreadctl bench --svg bench.svg /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0",
+	.more = "Examples:\ndaxreadctl bench /mnt/pmem0\ndaxreadctl bench --preset 2021 --reads 2^20 /mnt/pmem0\ndaxreadctl bench --preset thread /mnt/pmem0\ndaxreadctl bench --svg bench.svg /mnt/pmem0\ndaxreadctl bench --methods read_iter --block-size 1,4K --json - /mnt/pmem0\ndaxreadctl bench --compare old.json new.json",
 	.max = 1,
 };
 
@@ -115,18 +122,21 @@ static const char *place_of(const struct operands *operands)
 	return NULL;
 }
 
+/* With --compare: what this run is compared with; NULL: with nothing */
+static struct json_object *old_results;
+
 static int report(const struct filesystem *fs, const struct bench_results *results,
 		  const struct peers *peers, struct warnings *warnings,
 		  const struct settings *settings)
 {
 	struct utsname system;
+	struct json_object *json;
 	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
 				    .peers = peers, .kernel = system.release, .warnings = warnings,
 				    .settings = settings };
 	int status = EXIT_SUCCESS;
 
 	bench_warn_of_cases(&plan, results, warnings);
-
 	if (uname(&system) != 0)
 		strcpy(system.release, "?");
 	if (json_path)
@@ -135,6 +145,12 @@ static int report(const struct filesystem *fs, const struct bench_results *resul
 		status = bench_draw(&all, svg_path);
 	if (status == EXIT_SUCCESS && !(json_path && strcmp(json_path, "-") == 0))
 		status = bench_print(&all);
+	if (status || !old_results)
+		return status;
+	putchar('\n');
+	json = bench_json(&all);
+	status = compare_results(&compare, old_results, json);
+	json_object_put(json);
 	return status;
 }
 
@@ -155,11 +171,10 @@ static int measure(const struct filesystem *fs, const struct workload_file *file
 	bench_warn_of_machine(&plan, &warnings);
 	settings_read(&settings);
 	bench_pin_choose(&plan, fs, &settings);
+	results = (struct bench_results){ .count = 0 };
 	status = bench_run(&plan, switches, file, &results);
 	released = method_switches_release(switches);
-	if (status)
-		return status;
-	if (peers_device)
+	if (!status && peers_device)
 		status = peers_run(&plan, peers_device, &peers);
 	if (!status)
 		status = report(fs, &results, peers_device ? &peers : NULL, &warnings, &settings);
@@ -202,13 +217,45 @@ static int bench_on_filesystem(const struct operands *operands)
 	return status;
 }
 
-int cmd_bench(int argc, char **argv)
+/* Is @path the second result of a comparison? A file system is no regular file. */
+static bool is_result(const char *path)
 {
-	struct operands operands = options_take(&usage, argc, argv);
-	int status = plan_complete(&plan, unit);
+	struct stat st;
 
-	if (!status && plan.any_file && operands.count)
-		status = wrong_usage("--any-file: not together with %s", operands.items[0]);
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* Two results that are there; nothing is measured. */
+static int compare_files(void)
+{
+	struct json_object *new = compare_read(compare.new_path);
+	int status = new ? compare_results(&compare, old_results, new) : EXIT_FAILURE;
+
+	json_object_put(new);
+	return status;
+}
+
+static int compare_check(const struct operands *operands)
+{
+	if (!compare.old_path)
+		return compare.fail_above < 0 ? 0 : wrong_usage("--fail-above: needs --compare");
+	if (operands->count && is_result(operands->items[0]))
+		compare.new_path = operands->items[0];
+	else if (json_path && strcmp(json_path, "-") == 0)
+		return wrong_usage("--json -: not together with --compare and a bench that is run now; write its results into a file");
+	if (compare.new_path)
+		compare.json_path = json_path;
+	old_results = compare_read(compare.old_path);
+	return old_results ? 0 : EXIT_FAILURE;
+}
+
+static int measure_as_asked(const struct operands *operands)
+{
+	int status = 0;
+
+	if (plan.any_file && operands->count)
+		status = wrong_usage("--any-file: not together with %s", operands->items[0]);
+
 	if (!status)
 		status = method_switches_check(&plan.methods);
 	if (!status && json_path)
@@ -223,7 +270,20 @@ int cmd_bench(int argc, char **argv)
 		status = peers_device_check(peers_device, overwrite_device);
 	if (!status)
 		status = plan.any_file ? bench(NULL, NULL) :
-			 bench_on_filesystem(&operands);
+			 bench_on_filesystem(operands);
+	return status;
+}
+
+int cmd_bench(int argc, char **argv)
+{
+	struct operands operands = options_take(&usage, argc, argv);
+	int status = plan_complete(&plan, unit);
+
+	if (!status)
+		status = compare_check(&operands);
+	if (!status)
+		status = compare.new_path ? compare_files() : measure_as_asked(&operands);
+	json_object_put(old_results);
 	plan_free(&plan);
 	return status;
 }

@@ -86,6 +86,21 @@ const char *parse_seconds(const char *text, void *target)
 	return NULL;
 }
 
+const char *parse_percent(const char *text, void *target)
+{
+	static const char error[] = "a number of percent, as 5 or 0.5, at most 1000000";
+	double value;
+	char *end;
+
+	if (text[strspn(text, "0123456789.")] != '\0')
+		return error;
+	value = strtod(text, &end);
+	if (end == text || *end || !(value <= 1e6))
+		return error;
+	*(double *)target = value;
+	return NULL;
+}
+
 const char *parse_text(const char *text, void *target)
 {
 	if (!*text)

@@ -27,6 +27,9 @@ parse_function parse_count;
 /* More than 0 and at most a day, in seconds, as 0.5. *(double *) */
 parse_function parse_seconds;
 
+/* 0 or more, in percent, as 0.5. *(double *) */
+parse_function parse_percent;
+
 /* Any text but the empty one. *(const char **), which keeps pointing to it */
 parse_function parse_text;
 
