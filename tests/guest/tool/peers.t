@@ -99,7 +99,8 @@ start() {
 	set +m
 	until grep -qF "now a peer: $peer" "$work/err"; do
 		sleep 0.01
-		kill -0 $pid
+		# ended before: what is left is what the caller looks at
+		kill -0 $pid 2> /dev/null || return 0
 	done
 }
 # end SIGNAL: how the run ends that is sent it
