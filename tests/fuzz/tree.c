@@ -31,6 +31,8 @@
 /* The files that an input may fill; the directories above them are there. */
 static const char *const files[] = {
 	"proc/self/mountinfo",
+	"proc/fs/ext4/pmem0p1/options",
+	"run/udev/data/b259:1",
 	"run/daxreadctl/pmem0p1",
 	"sys/fs/ext4/features/dax_fast_read",
 	"sys/fs/ext4/pmem0p1/dax_fast_read",
@@ -41,6 +43,8 @@ static const char *const files[] = {
 	DISK "/size",
 	DISK "/badblocks",
 	DISK "/queue/dax",
+	DISK "/dev",
+	DISK "/pmem0p1/dev",
 	DISK "/pmem0p1/partition",
 	DISK "/pmem0p1/start",
 	DISK "/pmem0p1/size",
@@ -156,6 +160,8 @@ static void find(const struct filesystems *all)
 {
 	static const char *const wheres[] = {
 		"/", "/srv", "/srv/db/file", "/dev/pmem0p1", "/dev/mapper/striped", "srv", "",
+		"UUID=0b4c1f8e-11aa-4f0e-9d55-6f5e1c2a7b10", "LABEL=x", "LABEL=", "pmem0", "pmem0p1",
+		"namespace0.0",
 	};
 	const struct filesystem *fs;
 	int status;

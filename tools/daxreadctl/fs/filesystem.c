@@ -127,7 +127,7 @@ static char *name_from(struct libmnt_fs *mount, dev_t devno)
 	const char *source = mnt_fs_get_source(mount);
 	struct stat st;
 
-	if (source && !sysroot && stat(source, &st) == 0 && S_ISBLK(st.st_mode) &&
+	if (source && *source == '/' && !sysroot && stat(source, &st) == 0 && S_ISBLK(st.st_mode) &&
 	    st.st_rdev == devno)
 		return copy_of(strrchr(source, '/') + 1);
 	return text_of("%u:%u", major(devno), minor(devno));

@@ -84,8 +84,8 @@ bool blockdev_is_aligned(const char *name, int64_t boundary)
 
 	if (!blockdev_is_partition(name))
 		return true;
-	return read_number(name, "start", &start) && start * SECTOR % boundary == 0 &&
-	       read_number(name, "size", &sectors) && sectors * SECTOR % boundary == 0;
+	return read_number(name, "start", &start) && start % (boundary / SECTOR) == 0 &&
+	       read_number(name, "size", &sectors) && sectors % (boundary / SECTOR) == 0;
 }
 
 int64_t blockdev_size(const char *name)

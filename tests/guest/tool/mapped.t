@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# list, set, bench and trace on what is stacked over persistent memory: a partition, and
+# device-mapper's linear and striped devices; and why a mapped device cannot do DAX.
+#
+# Would catch: a mapped device or a partition left out or taken for another, the memory
+# under it not found, a switch, a bench or a trace that does not reach it.
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/tool/tool.sh
+. ../../tool/tool.sh
+
+DEVICE=/dev/pmem1
+# shellcheck disable=SC2317 # called by the trap
+end() {
+	umount -q /run/mapped || true
+	for name in mapped-striped mapped-linear mapped-error; do dmsetup remove "$name" 2> /dev/null || true; done
+	wipefs -qa "$DEVICE"
+	blockdev --rereadpt "$DEVICE" 2> /dev/null || true
+	rm -rf "$work"
+}
+trap end EXIT
+mkdir -p /run/mapped
+wipefs -qa "$DEVICE"
+namespace=$(ndctl list --namespaces | jq -r '.[] | select(.blockdev == "pmem1") | .dev')
+sectors=$(blockdev --getsz $DEVICE)
+
+# works DEVICE NAME: all commands on the file system that is made on DEVICE
+works() {
+	local device=$1 name=$2
+
+	mke2fs -q -F -t ext4 -b 4096 "$device"
+	mount -o dax "$device" /run/mapped
+	run list -n -r -o DEVICE,MOUNTPOINT,CAN-DAX,WHY-NOT,NAMESPACE,MODE "$device"
+	is "$out" "$device /run/mapped on - $namespace fsdax" "$name: list"
+	is "$("$DAXREADCTL" list --sysroot / -n -r -o DEVICE,MOUNTPOINT,CAN-DAX,WHY-NOT,NAMESPACE,MODE "$device")" "$out" \
+		"$name: sysfs alone says the same"
+	run set on "$device"
+	is "$status:$out" "0:$device: on, was off" "$name: set"
+	is "$(cat "/sys/fs/ext4/$(basename "$(realpath "$device")")/dax_fast_read")" 1 "$name: the kernel has it"
+	run get -n -o SWITCH --via ioctl /run/mapped
+	is "$out" on "$name: get by ioctl"
+	run bench --block-size 1 --reads 70 --file-size 1M --json - "$device"
+	is "$status:$(json '[.device, (.results | length > 0)]')" "0:[\"$device\",true]" "$name: bench"
+	head -c 8K /dev/urandom > /run/mapped/file
+	run trace --json "$device" -- cat /run/mapped/file
+	like "$out$err" '"read"' "$name: trace"
+	run list -n -o DEVICE "$namespace"
+	is "$out" "$device" "$name: is found by its namespace"
+	umount /run/mapped
+}
+
+dmsetup create mapped-linear --table "0 $((sectors / 2 / 8 * 8)) linear $DEVICE 8"
+works /dev/mapper/mapped-linear linear
+dmsetup remove mapped-linear
+half=$((sectors / 2 / 4096 * 4096))
+dmsetup create mapped-striped --table "0 $half striped 2 4096 $DEVICE 0 $DEVICE $half"
+works /dev/mapper/mapped-striped striped
+dmsetup remove mapped-striped
+
+printf 'label: gpt\nstart=2048, size=%d\nstart=%d\n' $((half / 2)) $((half + 2049)) | sfdisk -q $DEVICE
+udevadm settle 2> /dev/null || true
+works ${DEVICE}p1 'a partition'
+mke2fs -q -F -t ext4 -b 4096 ${DEVICE}p2
+mount ${DEVICE}p2 /run/mapped
+run list -n -r -o CAN-DAX,WHY-NOT ${DEVICE}p2
+is "$out" 'off partition-alignment' 'a partition that is not aligned'
+run set on ${DEVICE}p2
+fails 2 'its partition does not begin and end at multiples of 4096 bytes' 'is refused'
+is "$(echo 1 2> /dev/null > "/sys/fs/ext4/pmem1p2/dax_fast_read" || echo refused)" refused 'as the kernel would'
+umount /run/mapped
+run list ${DEVICE}
+fails 1 'no file system of it is mounted' 'the disk of partitions that are not mounted'
+wipefs -qa "$DEVICE"
+blockdev --rereadpt "$DEVICE"
+
+# over what is no memory
+truncate -s 64M "$work/image"
+loop=$(losetup --show -f "$work/image")
+dmsetup create mapped-error --table "0 131072 linear $loop 0"
+mke2fs -q -F -t ext4 -b 4096 /dev/mapper/mapped-error
+mount /dev/mapper/mapped-error /run/mapped
+run set on /run/mapped
+fails 2 'its device /dev/mapper/mapped-error has none' 'a mapped device without DAX'
+umount /run/mapped
+dmsetup remove mapped-error
+losetup -d "$loop"
+
+done_testing
