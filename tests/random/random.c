@@ -8,7 +8,7 @@
  * kind of file system. A list of operations that fails is made short and printed, so
  * that it can be played again.
  *
- * Would catch: an extent kept between reads that survives a change of the file's
+ * Would catch: an extent remembered between reads that survives a change of the file's
  * blocks, whichever means made it; and what no one thought of.
  */
 
