@@ -312,13 +312,13 @@ static void test_random(int rounds, uint64_t seed)
 
 int main(void)
 {
-	tap_start(150);
+	tap_start(300);
 	require_switch();
 	make_file();
 	no_bad_blocks();
 	test_merged(false);
 	test_merged(true);
-	test_random(120, 19700101);
+	test_random(60, 19700101);
 	close(file);
 	spare_umount();
 	return tap_done();
