@@ -33,7 +33,7 @@ help: ## list what can be made
 bench: deps tool kernel ## measure both read methods in the lab: a table, and results/bench.json
 	@tests/bench/bench
 
-test: deps tool guest-tests kernel kernel-stock kernel-debug ## run all that must hold; the last line counts
+test: deps tool guest-tests kernel kernel-stock kernel-debug ## run all tests of the gate; the last line is the result
 	@tests/run $(SUITES)
 
 ##@ Parts of them
@@ -57,7 +57,7 @@ tool: ## build daxreadctl into build/bin, and the plugin for trace-cmd
 guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
 
-test-all: deps tool guest-tests kernel kernel-stock kernel-debug ## test, and what takes longer: lab, data races, random operations for HOURS (0.1)
+test-all: deps tool guest-tests kernel kernel-stock kernel-debug ## test, and the slow tests: lab, data races, random operations for HOURS (0.1)
 	@tests/random/run --hours $(or $(HOURS),0.1)
 	@tests/run --all
 

@@ -55,9 +55,9 @@ static struct cpu {
 
 static void at_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb);
 
-static _Noreturn void give_up(const char *what)
+static _Noreturn void give_up(const char *problem)
 {
-	fprintf(stderr, "plugin: %s/%u.*: %s\n", dir, run, what);
+	fprintf(stderr, "plugin: %s/%u.*: %s\n", dir, run, problem);
 	exit(1);
 }
 

@@ -55,7 +55,7 @@ b_before=$(times b) c_before=$(times c)
 bring "$work/1.patch" "$work/2.patch" "$work/4.patch"
 is "$(changed)" './a:5:changed ./a:15:changed ./b:5:changed ' 'another series in the same tree'
 ok 'a file that it no longer adds is gone' test ! -e "$place/fs/new"
-is "$(times b)" "$b_before" 'a file that comes out the same is left alone'
+is "$(times b)" "$b_before" 'a file that comes out the same is not written again'
 is "$(times c)" "$c_before" 'so is one that no patch touches'
 is "$(base)" "$pristine" 'the base is untouched'
 

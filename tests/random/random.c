@@ -55,7 +55,7 @@ struct options {
 /* Sums over all seeds. */
 static uint64_t reads, stale, scenes, done[OP_KINDS], skipped[OP_KINDS];
 
-static void say_op(size_t i, const struct op *op)
+static void print_op(size_t i, const struct op *op)
 {
 	char text[120];
 
@@ -101,7 +101,7 @@ static bool play_seed(uint64_t seed, const struct options *o)
 		enum outcome outcome;
 
 		if (o->verbose)
-			say_op(list.n, &op);
+			print_op(list.n, &op);
 		list_add(&list, op);
 		outcome = act(&w, &op);
 		count(&w, &op, outcome);
@@ -137,7 +137,7 @@ static int replay(const struct options *o)
 		if (!op_parse(line, &op))
 			broken("%s: no operation: %s", o->replay, line);
 		if (o->verbose)
-			say_op(list.n, &op);
+			print_op(list.n, &op);
 		list_add(&list, op);
 	}
 	fclose(in);

@@ -12,9 +12,9 @@
 
 void list_add(struct op_list *list, struct op op)
 {
-	if (list->n == list->room) {
-		list->room = list->room ? 2 * list->room : 1024;
-		list->ops = reallocarray(list->ops, list->room, sizeof(op));
+	if (list->n == list->capacity) {
+		list->capacity = list->capacity ? 2 * list->capacity : 1024;
+		list->ops = reallocarray(list->ops, list->capacity, sizeof(op));
 		must(list->ops);
 	}
 	list->ops[list->n++] = op;

@@ -11,7 +11,7 @@
 
 struct op_list {
 	struct op *ops;
-	size_t n, room;
+	size_t n, capacity;
 };
 
 void list_add(struct op_list *list, struct op op);

@@ -3,7 +3,7 @@
 # (c) ext4-dax-read developers
 #
 # Guest tests share a boot: what the runner makes of tests that pass, fail, hang,
-# make the kernel complain or take the lab down. The lab here is a stand-in that
+# make the kernel report a bug or take the lab down. The lab here is a stand-in that
 # runs the guest's part on the host, with a file as its kernel log.
 # shellcheck disable=SC2016 # the made-up tests expand their variables themselves
 set -euo pipefail

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The commands: one cmd-NAME.c each. */
+/*
+ * The table of commands: NAME is cmd_NAME() in cmd/NAME.c. A new command needs that
+ * file and a row here.
+ */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#define COMMANDS(COMMAND)							\
+	COMMAND(list, "list the mounted ext4 file systems that can do DAX")	\
+	COMMAND(get, "tell whether their fast path is switched on")		\
+	COMMAND(set, "switch it on or off")					\
+	COMMAND(bench, "measure what a read costs by either method")		\
+	COMMAND(trace, "show where DAX reads spend their time, and who reads how") \
+	COMMAND(profile, "show which functions a read's time goes into")
+
 /* @argv[0] is the command's name; they return the program's exit status. */
-int cmd_list(int argc, char **argv);
-int cmd_get(int argc, char **argv);
-int cmd_set(int argc, char **argv);
-int cmd_bench(int argc, char **argv);
-int cmd_trace(int argc, char **argv);
-int cmd_profile(int argc, char **argv);
+#define DECLARE_COMMAND(name, about) int cmd_##name(int argc, char **argv);
+COMMANDS(DECLARE_COMMAND)
 
 #endif

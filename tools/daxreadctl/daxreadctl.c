@@ -20,12 +20,8 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *about;
 } commands[] = {
-	{ "list", cmd_list, "list the mounted ext4 file systems that can do DAX" },
-	{ "get", cmd_get, "tell whether their fast path is switched on" },
-	{ "set", cmd_set, "switch it on or off" },
-	{ "bench", cmd_bench, "measure what a read costs by either method" },
-	{ "trace", cmd_trace, "show where DAX reads spend their time, and who reads how" },
-	{ "profile", cmd_profile, "show which functions a read's time goes into" },
+#define COMMAND_ROW(name, about) { #name, cmd_##name, about },
+	COMMANDS(COMMAND_ROW)
 };
 
 static int help(void)

@@ -180,7 +180,7 @@ static void test_pieces(void)
 
 /*
  * The device is asked for what the extent and the count allow, the end of the file aside,
- * as iomap has it. Blocks beyond the end are seldom written ones: a crash leaves them, here
+ * as iomap does. Blocks beyond the end are seldom written ones: a crash leaves them, here
  * debugfs does.
  */
 static void test_beyond_end(void)

@@ -71,12 +71,12 @@ static void parameter_off(void)
 
 void require_switch(void)
 {
-	bool any = have_switch(FAST_READ) || have_switch(FAST_READ_ITER);
+	bool has_switch = have_switch(FAST_READ) || have_switch(FAST_READ_ITER);
 
-	if (!any && !getenv("GUEST_WITHOUT_SWITCH"))
+	if (!has_switch && !getenv("GUEST_WITHOUT_SWITCH"))
 		skip_all("this kernel has no %s (not patched with the series?)",
 			 on_ext4() ? switches[FAST_READ].feature : DAX_PARAMETER);
-	if (any && !on_ext4())
+	if (has_switch && !on_ext4())
 		atexit(parameter_off);
 }
 

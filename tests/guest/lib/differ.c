@@ -252,15 +252,15 @@ static bool right_content(const char *call, const struct differ_call *c, const s
 	return false;
 }
 
-/* Room for a copy of the watched memory as it was after the first call. */
+/* Space for a copy of the watched memory as it was after the first call. */
 static char *room_for(size_t len)
 {
 	static char *kept;
-	static size_t room;
+	static size_t capacity;
 
-	if (len > room) {
+	if (len > capacity) {
 		must((kept = realloc(kept, len)));
-		room = len;
+		capacity = len;
 	}
 	return kept;
 }

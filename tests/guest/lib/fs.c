@@ -245,28 +245,28 @@ void drop_caches(void)
 	close(fd);
 }
 
-/* Fills @map (room for @room extents) with the extents from @start on. */
-static void fiemap(int fd, struct fiemap *map, unsigned int room, loff_t start)
+/* Fills @map (space for @capacity extents) with the extents from @start on. */
+static void fiemap(int fd, struct fiemap *map, unsigned int capacity, loff_t start)
 {
 	memset(map, 0, sizeof(*map));
 	map->fm_start = start;
 	map->fm_length = FIEMAP_MAX_OFFSET - start;
 	map->fm_flags = FIEMAP_FLAG_SYNC;
-	map->fm_extent_count = room;
+	map->fm_extent_count = capacity;
 	must(!ioctl(fd, FS_IOC_FIEMAP, map));
 }
 
 int extents_of(int fd, int *unwritten)
 {
-	enum { ROOM = 512 };
-	static char space[sizeof(struct fiemap) + ROOM * sizeof(struct fiemap_extent)];
+	enum { EXTENTS_MAX = 512 };
+	static char space[sizeof(struct fiemap) + EXTENTS_MAX * sizeof(struct fiemap_extent)];
 	struct fiemap *map = (void *)space;
 	loff_t start = 0;
 	int n = 0;
 
 	*unwritten = 0;
 	for (;;) {
-		fiemap(fd, map, ROOM, start);
+		fiemap(fd, map, EXTENTS_MAX, start);
 		for (unsigned int i = 0; i < map->fm_mapped_extents; i++) {
 			const struct fiemap_extent *e = &map->fm_extents[i];
 
@@ -275,7 +275,7 @@ int extents_of(int fd, int *unwritten)
 				++*unwritten;
 			start = e->fe_logical + e->fe_length;
 		}
-		if (map->fm_mapped_extents < ROOM)
+		if (map->fm_mapped_extents < EXTENTS_MAX)
 			return n;
 	}
 }

@@ -43,13 +43,13 @@ bool on_ext4(void)
 	return !strcmp(fs_kind()->name, "ext4");
 }
 
-bool fs_can(unsigned int what)
+bool fs_can(unsigned int action)
 {
-	return (fs_kind()->can & what) == what;
+	return (fs_kind()->can & action) == action;
 }
 
-void fs_must(unsigned int what, const char *why)
+void fs_must(unsigned int action, const char *why)
 {
-	if (!fs_can(what))
+	if (!fs_can(action))
 		skip_all("%s: %s", fs_kind()->name, why);
 }

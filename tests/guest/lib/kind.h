@@ -29,9 +29,9 @@ struct fs_kind {
 
 const struct fs_kind *fs_kind(void);
 bool on_ext4(void);
-bool fs_can(unsigned int what);
+bool fs_can(unsigned int action);
 
-/* skip_all() unless the kind can do @what; @why says what that is. */
-void fs_must(unsigned int what, const char *why);
+/* skip_all() unless the kind can do @action; @why says what that is. */
+void fs_must(unsigned int action, const char *why);
 
 #endif

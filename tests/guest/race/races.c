@@ -186,7 +186,7 @@ static void write_secrets(void)
 
 	for (size_t at = 0; at < sizeof(secret); at += SECTOR)
 		race_sector_fill(666, s, secret + at);
-	/* As much as there is room for: it ends with ENOSPC. */
+	/* As much as there is space for: it ends with ENOSPC. */
 	for (loff_t pos = 0; pwrite(secret_fd, secret, BLOCK, pos) == BLOCK; pos += BLOCK)
 		;
 }

@@ -80,7 +80,7 @@ static void *unsettle(void *arg)
 	return NULL;
 }
 
-/* The first page is left alone, so what a read returned must be right there. */
+/* The first page does not change, so what a read returned must be right there. */
 static void test_unsettled(void)
 {
 	/* The thread maps the file's first block as buffer now and then: read elsewhere. */

@@ -83,7 +83,7 @@ is "$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 
 	--file /mnt/pmem0/file 2> /dev/null | jq '.results | length')" 1 'but measure what it stands at'
 rm /mnt/pmem0/file
 run bench --file-size 600M -s 1 /mnt/pmem0
-fails 1 'no file of 600M can be made there' 'a file larger than the room is refused'
+fails 1 'no file of 600M can be made there' 'a file larger than the free space is refused'
 is "$(left)" '' 'and not begun'
 
 # a bad block in the file

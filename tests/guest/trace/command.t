@@ -4,7 +4,7 @@
 # lab: --cpus 1
 #
 # daxreadctl trace traces what it is asked to trace, and leaves no tracing behind,
-# whichever way it ends.
+# however it ends.
 #
 # Would catch: an instance left after Ctrl-C, an error or a kill, other tracing
 # disturbed, reads of others or of other file systems counted, lost events kept quiet.

@@ -122,7 +122,7 @@ fail(const char *format, ...)
 static struct list read_list(const char *name)
 {
 	struct list list = { 0 };
-	size_t size = 0, room = 0;
+	size_t size = 0, capacity = 0;
 	char path[64];
 	ssize_t got;
 	char *p;
@@ -133,13 +133,13 @@ static struct list read_list(const char *name)
 	if (fd < 0 && errno != ENOENT)
 		fail("%s", path);
 	do {
-		if (size + 1 >= room) {
-			room += 65536;
-			list.text = realloc(list.text, room);
+		if (size + 1 >= capacity) {
+			capacity += 65536;
+			list.text = realloc(list.text, capacity);
 			if (!list.text)
 				fail("%s", path);
 		}
-		got = fd < 0 ? 0 : read(fd, list.text + size, room - size - 1);
+		got = fd < 0 ? 0 : read(fd, list.text + size, capacity - size - 1);
 		if (got < 0)
 			fail("%s", path);
 		size += got;
@@ -407,7 +407,7 @@ static bool tell(const char *path, const char *text)
 }
 
 /*
- * Starts the processors that the kernel has left alone (maxcpus=1). Booting, the
+ * Starts the processors that the kernel has not started (maxcpus=1). Booting, the
  * kernel changes its own code (static keys), and QEMU before 8.1 can emulate on
  * one processor what another has just replaced. One processor cannot.
  */
@@ -452,7 +452,7 @@ static int catch_children(void)
 }
 
 /*
- * Has kmemleak, where the kernel has it, look for what nobody points to, and puts what
+ * Has kmemleak, where the kernel has it, look for leaks, and puts what
  * it finds on the console, after the kernel's own line that says how much. It passes
  * over what is younger than five seconds, and over what it has not seen before in the
  * same state: hence the wait, and the two scans.

@@ -32,13 +32,13 @@ static void commit_nothing(void)
 /* KASAN */
 static void use_after_free(void)
 {
-	unsigned char *room = kmalloc(64, GFP_KERNEL);
+	unsigned char *memory = kmalloc(64, GFP_KERNEL);
 
-	if (!room)
+	if (!memory)
 		return;
-	kfree(room);
-	OPTIMIZER_HIDE_VAR(room);
-	READ_ONCE(room[7]);
+	kfree(memory);
+	OPTIMIZER_HIDE_VAR(memory);
+	READ_ONCE(memory[7]);
 }
 
 /* UBSAN */
@@ -84,15 +84,15 @@ static void ask_for_cpu_while_preemptible(void)
 	pr_info("now on %u\n", smp_processor_id());
 }
 
-/* kmemleak; the room is not all zeros, and its address goes nowhere */
+/* kmemleak; the memory is not all zeros, and its address goes nowhere */
 static void leak(void)
 {
 	for (int i = 0; i < 8; i++) {
-		void *room = kmalloc(200, GFP_KERNEL);
+		void *memory = kmalloc(200, GFP_KERNEL);
 
-		if (room)
-			memset(room, 0x5a, 200);
-		OPTIMIZER_HIDE_VAR(room);
+		if (memory)
+			memset(memory, 0x5a, 200);
+		OPTIMIZER_HIDE_VAR(memory);
 	}
 }
 

@@ -49,13 +49,13 @@ is "$(ls -A "$tree/run/daxreadctl")" '' 'and leaves nothing in /run'
 # all or none
 run set off --sysroot "$tree" /srv/db /srv/xfs
 fails 2 '/srv/xfs' 'one of two is no ext4: refused'
-is "$(switches)" '1 1 1' 'and the other is left alone'
+is "$(switches)" '1 1 1' 'and the other is not changed'
 run set off --sysroot "$tree" /srv/db /
 fails 2 'its device /dev/sda1 has none' 'one of two cannot do DAX: refused'
 rm "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 run set off --sysroot "$tree" /srv/db '/srv/with blank' /dev/pmem5
 fails 1 '/dev/pmem5: dax_fast_read cannot be set: No such file or directory' 'one of three has no switch: refused'
-is "$(cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0}/dax_fast_read | paste -sd' ')" '1 1' 'and the others are left alone'
+is "$(cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0}/dax_fast_read | paste -sd' ')" '1 1' 'and the others are not changed'
 # /dev/full takes opening, and refuses what is written: the kernel's no in mid-work
 ln -s /dev/full "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 run get --sysroot "$tree" /srv/never

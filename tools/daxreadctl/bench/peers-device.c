@@ -292,7 +292,7 @@ static int write_record(const char *device, const char *path)
 	       pwrite(taken.fd, text, strlen(text), 0) == (ssize_t)strlen(text);
 	free(text);
 	free(uuid);
-	return good ? 0 : print_error(EXIT_FAILURE, path, "cannot be written: %m; make room in /run");
+	return good ? 0 : print_error(EXIT_FAILURE, path, "cannot be written: %m; free space in /run");
 }
 
 int peers_device_take(const char *device)

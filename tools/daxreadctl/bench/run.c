@@ -51,7 +51,7 @@ static int run_variant(const struct round_plan *plan, const struct variant *vari
 }
 
 /*
- * How many reads of each worker @seconds have room for, by the slowest of all
+ * How many reads of each worker take @seconds, by the slowest of all
  * variants: found by doubling until it takes long enough to tell.
  */
 static int calibrate(struct round_plan *plan, double seconds)
@@ -156,7 +156,7 @@ static int run_rounds(struct round_plan *plan)
 
 /*
  * Measures all variants at @size bytes a read, with @reads reads or, if that is
- * 0, as many as @seconds have room for.
+ * 0, as many as take @seconds.
  */
 static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
 		   uint64_t reads, double seconds)

@@ -24,7 +24,7 @@
 
 /* What the driver's directory in sysfs holds */
 struct driver {
-	bool there;
+	bool present;
 	char **names;
 	dev_t *devnos;
 	size_t count;
@@ -43,7 +43,7 @@ static struct driver read_driver(void)
 	struct dirent *entry;
 
 	free(path);
-	driver.there = directory != NULL;
+	driver.present = directory != NULL;
 	while (directory && (entry = readdir(directory))) {
 		if (entry->d_name[0] == '.' || strcmp(entry->d_name, "features") == 0)
 			continue;
@@ -210,7 +210,7 @@ static char *served_name(const struct driver *driver, struct libmnt_fs *mount)
 			return copy_of(driver->names[i]);
 	}
 	if (!type || strncmp(type, "ext", 3) != 0 || !strchr("234", type[3]) ||
-	    strlen(type) != 4 || (driver->there && type[3] != '4'))
+	    strlen(type) != 4 || (driver->present && type[3] != '4'))
 		return NULL;
 	name = blockdev_name(devno);
 	return name ? name : name_from(mount, devno);

@@ -65,7 +65,7 @@ static int write_record(struct saved_switch *state, const char *text)
 	    pwrite(state->fd, text, length, 0) == (ssize_t)length)
 		return 0;
 	return print_error(EXIT_FAILURE, state->path,
-			   "cannot be written: %m; make room in /run");
+			   "cannot be written: %m; free space in /run");
 }
 
 /* Restores what a killed run left. */

@@ -170,5 +170,5 @@ int profile_draw(const struct profile *profile, const struct comparison *compari
 	good = !ferror(drawing.out);
 	good &= fclose(drawing.out) == 0;
 	return good ? 0 : print_error(EXIT_FAILURE, path,
-				      "cannot be drawn: %m; make room for it");
+				      "cannot be drawn: %m; free space for it");
 }

@@ -39,7 +39,7 @@ static int make_place(struct profiler *p)
 	p->directory = text_of("%s/daxreadctl-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	if (!mkdtemp(p->directory)) {
 		print_error(EXIT_FAILURE, p->directory,
-			    "cannot be made: %m; point TMPDIR to a directory with room");
+			    "cannot be made: %m; point TMPDIR to a directory with free space");
 		free(p->directory);
 		p->directory = NULL;
 		return EXIT_FAILURE;

@@ -132,9 +132,9 @@ void samples_from_perf(struct samples *samples, FILE *in, bool chains)
 {
 	struct chain chain = { .depth = 0 };
 	char *line = NULL;
-	size_t room = 0;
+	size_t capacity = 0;
 
-	while (getline(&line, &room, in) > 0) {
+	while (getline(&line, &capacity, in) > 0) {
 		char *frame;
 
 		if (line[strspn(line, " \t\r\n")] == '\0') {
@@ -222,10 +222,10 @@ static int load_lines(struct profile *profile, FILE *in, const char *path)
 {
 	unsigned long number = 0;
 	char *line = NULL;
-	size_t room = 0;
+	size_t capacity = 0;
 	int status = 0;
 
-	while (!status && getline(&line, &room, in) > 0) {
+	while (!status && getline(&line, &capacity, in) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		number++;
 		if (*line == '#')
@@ -300,7 +300,7 @@ int profile_save(const struct profile *profile, const char *path)
 	good = !ferror(out);
 	good &= fclose(out) == 0;
 	return good ? 0 : print_error(EXIT_FAILURE, path,
-				      "cannot be written: %m; make room for it");
+				      "cannot be written: %m; free space for it");
 }
 
 void profile_free(struct profile *profile)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * What a trace tells in sum: how the phases' times are distributed for each
- * method, and which task read how often by which.
+ * The summary of a trace: for each method how the times of the phases are
+ * distributed, and for each task how often it read by which method.
  */
 #ifndef TRACE_SUMMARY_H
 #define TRACE_SUMMARY_H
@@ -28,7 +28,7 @@ struct trace_method {
 
 struct trace_task {
 	int pid;
-	char *comm;		/* NULL until trace_summary_name() */
+	char *comm;		/* NULL until trace_reader_finish() */
 	uint64_t reads[DAX_METHODS];
 	uint64_t bytes;
 	uint64_t errors;

@@ -19,12 +19,12 @@ static unsigned char key_identifier[FSCRYPT_KEY_IDENTIFIER_SIZE];
 
 const char *encrypt_unlock(const char *mount)
 {
-	static char room[sizeof(struct fscrypt_add_key_arg) + FSCRYPT_MAX_KEY_SIZE];
-	struct fscrypt_add_key_arg *arg = (void *)room;
+	static char buffer[sizeof(struct fscrypt_add_key_arg) + FSCRYPT_MAX_KEY_SIZE];
+	struct fscrypt_add_key_arg *arg = (void *)buffer;
 	static char why[80];
 	int fd = must_open(mount, O_RDONLY | O_DIRECTORY), err;
 
-	memset(room, 0, sizeof(room));
+	memset(buffer, 0, sizeof(buffer));
 	arg->key_spec.type = FSCRYPT_KEY_SPEC_TYPE_IDENTIFIER;
 	arg->raw_size = FSCRYPT_MAX_KEY_SIZE;
 	memset(arg->raw, 0x5a, FSCRYPT_MAX_KEY_SIZE);

@@ -109,7 +109,7 @@ static void write_shares(FILE *script, const struct bench_results *results,
 	fputs("END\n", script);
 }
 
-/* The axis of sizes: those of the plan, with room on both sides */
+/* The axis of sizes: those of the plan, with space on both sides */
 static void write_sizes(FILE *script, const struct bench_plan *plan)
 {
 	const struct number_list *sizes = &plan->block_sizes;
@@ -210,7 +210,7 @@ static int draw_into(FILE *file, const struct bench_report *report, FILE *script
 	write_script(script, report);
 	if (fflush(script) != 0 || lseek(fileno(script), 0, SEEK_SET) != 0)
 		return print_error(EXIT_FAILURE, GNUPLOT,
-				   "cannot be told what to draw: %m; make room in memory");
+				   "cannot be told what to draw: %m; free space in memory");
 	if (child_run(argv, fileno(script), picture) != 0)
 		return print_error(EXIT_FAILURE, GNUPLOT,
 				   "cannot draw the picture: it failed; see what it said");
@@ -231,7 +231,7 @@ static int draw(FILE *file, const void *report)
 		status = draw_into(file, report, script, picture);
 	else
 		status = print_error(EXIT_FAILURE, GNUPLOT,
-				     "cannot be told what to draw: %m; make room in memory");
+				     "cannot be told what to draw: %m; free space in memory");
 	if (script)
 		fclose(script);
 	if (picture >= 0)

@@ -31,7 +31,7 @@ struct extents {
 
 static void add(struct extents *extents, uint64_t start, uint64_t end, bool written)
 {
-	/* 1, 2, 4 ...: as many as there is room for */
+	/* 1, 2, 4 ...: as many as there is space for */
 	if ((extents->count & (extents->count + 1)) == 0)
 		extents->items = grown(extents->items, 2 * extents->count + 1,
 				       sizeof(*extents->items));

@@ -45,7 +45,7 @@ static int no_file(const char *where, int error)
 		remedy = geteuid() ? "run as root, or give a directory that you may write to" :
 				     privilege_remedy();
 	else if (error == ENOSPC || error == EDQUOT)
-		remedy = "make room, take a smaller --file-size, or give --file FILE";
+		remedy = "free space, take a smaller --file-size, or give --file FILE";
 	return print_error(EXIT_FAILURE, where, "no file for the bench can be made there: %s; %s",
 			   strerror(error), remedy);
 }
@@ -100,21 +100,21 @@ static int open_in_dax_directory(const char *where)
 
 static int check_room(const char *where, const char *in, uint64_t size)
 {
-	struct statvfs room;
+	struct statvfs st;
 	char *needed, *free_text;
 	uint64_t available;
 	int status = 0;
 
-	if (statvfs(in, &room) != 0)
+	if (statvfs(in, &st) != 0)
 		return no_file(where, errno);
-	available = (uint64_t)room.f_bavail * room.f_frsize;
+	available = (uint64_t)st.f_bavail * st.f_frsize;
 	/* the file's own blocks, and a little for what the file system adds */
 	if (available >= size + size / 64 + (64 << 10))
 		return 0;
 	needed = size_text(size);
 	free_text = size_text(available);
 	status = print_error(EXIT_FAILURE, where,
-			     "no file of %s can be made there: %s are free; make room, take a smaller --file-size, or give --file FILE",
+			     "no file of %s can be made there: %s are free; free space, take a smaller --file-size, or give --file FILE",
 			     needed, free_text);
 	free(needed);
 	free(free_text);

@@ -35,7 +35,7 @@ struct workers {
 	const struct workload_file *file;
 	enum unit unit;
 	uint64_t count;
-	size_t buffer_size, size;	/* room for a read, and bytes of one as aimed */
+	size_t buffer_size, size;	/* space for a read, and bytes of one as aimed */
 	double clock_cost;		/* of taking the time twice, ns */
 	bool has_counters;
 	loop_function *loop;
@@ -378,7 +378,7 @@ int workers_verify(struct workers *workers, loop_function *loop, const char *act
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
 			return print_error(EXIT_FAILURE, workers->file->name,
-					   "%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again with the file left alone",
+					   "%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again while nobody writes to the file",
 					   job->size, (unsigned long long)offset, action);
 	}
 	return 0;

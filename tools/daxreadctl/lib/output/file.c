@@ -38,7 +38,7 @@ int output_check(const char *path)
 static int write_error(const char *path)
 {
 	return print_error(EXIT_FAILURE, path,
-			   "cannot be written: %m; look for room and permission");
+			   "cannot be written: %m; check space and permissions");
 }
 
 static int write_to(const char *path, int (*write)(FILE *file, const void *arg),

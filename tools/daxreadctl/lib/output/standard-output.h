@@ -2,7 +2,7 @@
 /* (c) ext4-dax-read developers */
 /*
  * Standard output, which holds the answer: an answer that is not written is a
- * failure, whichever way the program ends.
+ * failure, however the program ends.
  */
 #ifndef LIB_OUTPUT_STANDARD_OUTPUT_H
 #define LIB_OUTPUT_STANDARD_OUTPUT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * What the tool changed for a measurement and must restore, whichever way it
+ * What the tool changed for a measurement and must restore, however it
  * ends: by itself, by an error, by Ctrl-C or another signal. (Not by SIGKILL:
  * see saved-switch.h.)
  *

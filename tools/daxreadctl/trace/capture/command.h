@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * A command that is started, but held back until tracing is ready for it; and
- * waiting for it, for a time to pass, or for Ctrl-C.
+ * Starts a command whose program runs only after trace_command_release(), and waits for
+ * its end, for a time to pass, or for Ctrl-C.
  */
 #ifndef TRACE_CAPTURE_COMMAND_H
 #define TRACE_CAPTURE_COMMAND_H

@@ -33,16 +33,16 @@ struct trace_live {
 	struct tep_handle *tep;
 	struct trace_reader reader;
 	struct waiting *waiting;
-	size_t count, room;
+	size_t count, capacity;
 	uint64_t places;
 	bool gap;		/* before the next event */
 };
 
 static void wait_event(struct trace_live *live, const struct dax_event *event)
 {
-	if (live->count == live->room) {
-		live->room = live->room ? 2 * live->room : 4096;
-		live->waiting = grown(live->waiting, live->room,
+	if (live->count == live->capacity) {
+		live->capacity = live->capacity ? 2 * live->capacity : 4096;
+		live->waiting = grown(live->waiting, live->capacity,
 				      sizeof(*live->waiting));
 	}
 	live->waiting[live->count++] = (struct waiting){
