@@ -266,10 +266,10 @@ static void test_merged(bool shrink)
 
 static void draw_step(struct step *s, uint64_t *state)
 {
-	uint64_t what = draw(state, 32);
+	uint64_t drawn = draw(state, 32);
 	loff_t border = borders[draw(state, nborders)] * BLOCK;
 
-	s->kind = what < 2 ? CLEAR : what < 4 ? SHRINK : what < 5 ? MOUNT : what & 1 ? READ : READV;
+	s->kind = drawn < 2 ? CLEAR : drawn < 4 ? SHRINK : drawn < 5 ? MOUNT : drawn & 1 ? READ : READV;
 	/* Around a border three times of four. */
 	if (draw(state, 4))
 		s->pos = border - 6 * BLOCK + draw(state, 8 * BLOCK);

@@ -141,7 +141,7 @@ static bool switches_say(const char *mounted_on, int read, int iter)
 	return false;
 }
 
-static void mount_and_look(const char *options, const char *what, bool as_parameters)
+static void mount_and_look(const char *options, const char *label, bool as_parameters)
 {
 	bool good = true;
 
@@ -154,7 +154,7 @@ static void mount_and_look(const char *options, const char *what, bool as_parame
 		good &= switches_say(SPARE_MOUNT, as_parameters && read, as_parameters && iter);
 		spare_umount();
 	}
-	ok(good, "mounted with %s, %s", what, as_parameters ? "the switches are what the parameters are" :
+	ok(good, "mounted with %s, %s", label, as_parameters ? "the switches are what the parameters are" :
 	   "the switches stay 0");
 }
 

@@ -15,7 +15,7 @@ extern const char *const counter_names[COUNTERS];
 
 /*
  * Counters of one group count at the same time or not at all; two groups, since
- * few processors have room for all in one.
+ * few processors have space for all in one.
  */
 #define COUNTER_GROUPS	2
 
