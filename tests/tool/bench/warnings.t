@@ -133,6 +133,12 @@ put proc/kallsyms 'ffffffff81000000 T _text' 'ffffffff81000000 T kasan_check_ran
 warns debug-kernel 'built with CONFIG_KASAN: it checks itself' 'a debug kernel, by its functions'
 rm "$tree/proc/kallsyms"
 
+put proc/lockdep_stats ''
+options=(--unit instructions)
+warns debug-kernel 'built with CONFIG_PROVE_LOCKING: it checks itself' 'a debug kernel, by a file of lockdep'
+options=()
+rm "$tree/proc/lockdep_stats"
+
 # the clock
 C=sys/devices/system/clocksource/clocksource0
 put $C/current_clocksource hpet

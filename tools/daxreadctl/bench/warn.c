@@ -17,7 +17,7 @@
 void bench_warn_of_machine(const struct bench_plan *plan, struct warnings *warnings)
 {
 	warn_of_tracing(warnings);
-	warn_of_debugging(warnings);
+	warn_of_debugging(warnings, plan->unit == UNIT_NS);
 	if (plan->unit != UNIT_NS)
 		return;
 	/* a clock that counts instructions cares for none of these */

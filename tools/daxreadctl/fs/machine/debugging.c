@@ -2,13 +2,14 @@
 // (c) ext4-dax-read developers
 /*
  * Finds out whether the kernel was built with checkers: by its configuration,
- * where that is kept, or else by the functions that a checker adds.
+ * where that is kept, or else by the files and the functions that a checker adds.
  */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "fs/device/sysroot.h"
 #include "fs/machine/machine.h"
@@ -17,21 +18,22 @@
 static const struct {
 	const char *option;	/* CONFIG_... */
 	const char *function;	/* that is there with it alone; NULL: none is known */
+	const char *file;	/* the same */
 } checkers[] = {
-	{ "KASAN", "kasan_check_range" },
-	{ "KCSAN", "__tsan_init" },
-	{ "KMSAN", "kmsan_report" },
-	{ "PROVE_LOCKING", "lock_acquire" },
-	{ "LOCK_STAT", "lock_contended" },
-	{ "DEBUG_KMEMLEAK", "kmemleak_alloc" },
-	{ "DEBUG_ATOMIC_SLEEP", "__might_sleep" },
-	{ "DEBUG_PREEMPT", "debug_smp_processor_id" },
-	{ "DEBUG_PAGEALLOC", "__kernel_map_pages" },
-	{ "DEBUG_VM", NULL },
-	{ "DEBUG_RWSEMS", NULL },
-	{ "SLUB_DEBUG_ON", NULL },
-	{ "KCOV", "__sanitizer_cov_trace_pc" },
-	{ "GCOV_KERNEL", "gcov_enable_events" },
+	{ "KASAN", "kasan_check_range", NULL },
+	{ "KCSAN", "__tsan_init", "/sys/kernel/debug/kcsan" },
+	{ "KMSAN", "kmsan_report", NULL },
+	{ "PROVE_LOCKING", "lock_acquire", "/proc/lockdep_stats" },
+	{ "LOCK_STAT", "lock_contended", "/proc/lock_stat" },
+	{ "DEBUG_KMEMLEAK", "kmemleak_alloc", "/sys/kernel/debug/kmemleak" },
+	{ "DEBUG_ATOMIC_SLEEP", "__might_sleep", NULL },
+	{ "DEBUG_PREEMPT", "debug_smp_processor_id", NULL },
+	{ "DEBUG_PAGEALLOC", "__kernel_map_pages", NULL },
+	{ "DEBUG_VM", NULL, NULL },
+	{ "DEBUG_RWSEMS", NULL, NULL },
+	{ "SLUB_DEBUG_ON", NULL, NULL },
+	{ "KCOV", "__sanitizer_cov_trace_pc", "/sys/kernel/debug/kcov" },
+	{ "GCOV_KERNEL", "gcov_enable_events", "/sys/kernel/debug/gcov" },
 };
 
 #define CHECKERS	(sizeof(checkers) / sizeof(checkers[0]))
@@ -73,7 +75,17 @@ static void look_at_functions(FILE *file, bool *found)
 	}
 }
 
-void warn_of_debugging(struct warnings *warnings)
+static void look_at_files(bool *found)
+{
+	for (size_t i = 0; i < CHECKERS; i++) {
+		char *path = checkers[i].file ? sysroot_path("%s", checkers[i].file) : NULL;
+
+		found[i] = found[i] || (path && access(path, F_OK) == 0);
+		free(path);
+	}
+}
+
+void warn_of_debugging(struct warnings *warnings, bool all_functions)
 {
 	bool found[CHECKERS] = { false };
 	struct utsname system;
@@ -87,7 +99,7 @@ void warn_of_debugging(struct warnings *warnings)
 	if (file) {
 		look_at_config(file, found);
 		fclose(file);
-	} else {
+	} else if (all_functions) {
 		char *path = sysroot_path("/proc/kallsyms");
 
 		file = fopen(path, "re");
@@ -97,6 +109,7 @@ void warn_of_debugging(struct warnings *warnings)
 			fclose(file);
 		}
 	}
+	look_at_files(found);
 	for (size_t i = 0; i < CHECKERS; i++) {
 		if (found[i])
 			warnings_add(warnings, "debug-kernel",
