@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For profile-perf.t: folds what perf script prints, on standard input, as
+ * For perf.t: folds what perf script prints, on standard input, as
  * samples of read; with an argument, as chains of callers.
  */
 #include "profile/samples.h"
