@@ -20,7 +20,7 @@ TEXT = [
     (r"\bintake\b", "reader, import", r""),
     (r"\bby[-_]pid\b", "tasks, task_table", r""),
     (r"\b(tracing[-/]pieces|ready-made pieces)\b", "scripts", r""),
-    (r"(?<!-)(?<!description=)\bsubjects?\b", "file, case, variant", r"^(patches/|CONTRIBUTING|Documentation/hacking)"),
+    (r"(?<!-)(?<!description=)\bsubjects?\b", "file, case, variant", r"^(patches/|CONTRIBUTING|Documentation/hacking|tests/bench/lines$)"),
     (r"\brun[-_]state\b", "saved switch, lock file", r""),
     (r"\bfs[-_]choice\b", "fs selection", r""),
     (r"\bkept[- ]extents?\b", "cached extent", r""),
