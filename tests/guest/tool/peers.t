@@ -29,9 +29,11 @@ left() {
 	find /run/daxreadctl -mindepth 1 2> /dev/null || true
 	find /mnt/pmem0 -mindepth 1 ! -name lost+found
 }
+# shellcheck disable=SC2317 # called by name
 first_part() { head -c 4M "$DEVICE" | sha256sum; }
 bench() { run bench --block-size 1 --file-size 1M --reads 70 "$@" /mnt/pmem0; }
 # peers OPTION...: a bench that may write to the device
+# shellcheck disable=SC2120 # with options and without
 peers() { bench --peers $DEVICE --overwrite $DEVICE "$@"; }
 # unchanged STATUS TEXT DESCRIPTION COMMAND...: fails so and leaves the device as it was
 unchanged() {
@@ -53,6 +55,7 @@ unchanged 64 "all of its $SIZE would be overwritten, and it holds data; give --o
 unchanged 64 "--overwrite /dev/pmem0: --peers names $DEVICE; give the same name twice" \
 	'another device with --overwrite' bench --peers $DEVICE --overwrite /dev/pmem0
 unchanged 64 '--overwrite: needs --peers' '--overwrite alone' bench --overwrite $DEVICE
+# shellcheck disable=SC2119 # without options
 peers
 is "$status" 0 'raw data with --overwrite is overwritten'
 like "$err" "$DEVICE, $SIZE, holds data; it is overwritten, as --overwrite says" 'and that is said'
@@ -135,6 +138,7 @@ is "$status:$(diff <(echo "$mounts") /proc/mounts)" 137: 'killed: nothing is mou
 unchanged 64 "it holds what a run that was killed left (process $pid); give --overwrite" \
 	'what it left is not formatted without --overwrite' bench --peers $DEVICE
 cp -r /run/daxreadctl "$work/kept"
+# shellcheck disable=SC2119 # without options
 peers
 is "$status" 0 'the next run knows what the killed one left on the device'
 is "$(left)" '' 'and nothing is left'
@@ -192,8 +196,8 @@ head -c 1M /dev/zero > $DEVICE
 # shellcheck disable=SC2317 # called by unchanged
 as_nobody() {
 	status=0
-	out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers $DEVICE \
-		--overwrite $DEVICE /mnt/pmem0 2> "$work/err") || status=$?
+	out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers "$DEVICE" \
+		--overwrite "$DEVICE" /mnt/pmem0 2> "$work/err") || status=$?
 	err=$(< "$work/err")
 }
 unchanged 1 'cannot be formatted for --peers: Permission denied; run as root' 'a user may not' as_nobody

@@ -75,7 +75,7 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&svg_path },
 	{ 'J', "json", "FILE", "write JSON into FILE, too; \"-\": JSON alone on standard output",
 	  parse_text, (void *)&json_path },
-	{ 0, "compare", "OLD", "compare results: those in the file OLD, written by --json, with those in NEW; without NEW with those of a bench that is run now",
+	{ 0, "compare", "OLD", "compare the results in the file OLD, which --json wrote, with those in NEW, or without NEW with those of a bench that is run now",
 	  parse_text, (void *)&compare.old_path },
 	{ 0, "fail-above", "PERCENT", "with --compare: fail if a cost rose by more than PERCENT, and by more than the noise",
 	  parse_percent, &compare.fail_above },
