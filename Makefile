@@ -33,7 +33,7 @@ help: ## list what can be made
 bench: deps tool kernel ## measure both read methods in the lab: a table, and results/bench.json
 	@tests/bench/bench
 
-test: deps tool guest-tests kernel kernel-stock kernel-debug ## run all tests of the gate; the last line is the result
+test: deps tool guest-tests kernel kernel-stock ## run all tests of the gate; the last line is the result
 	@tests/run $(SUITES)
 
 ##@ Parts of them
