@@ -30,13 +30,14 @@ complaints() {
 	(( status <= 1 )) || echo "checkpatch.pl ended with status $status"
 }
 
-# without_maintainer BASE PATCH: new files of the patch that no directory's entry in
-# MAINTAINERS covers; where one does, checkpatch's request for a new entry does not apply.
+# without_maintainer BASE PATCH: new files of the patch for which there is no entry in
+# MAINTAINERS, neither of a directory nor one that the patch adds; where there is one,
+# checkpatch's wish for a new entry is moot.
 without_maintainer() {
 	awk '/^--- \/dev\/null$/ { getline; print substr($2, 3) }' "$2" |
 		awk 'FNR == NR { if ($1 == "F:") entry[$2]; next }
 			{ for (e in entry) if (e == $0 || e ~ /\/$/ && index($0, e) == 1) next; print }' \
-			"$1/MAINTAINERS" -
+			<(cat "$1/MAINTAINERS"; sed -n 's/^+\(F:\)/\1/p' "$2") -
 }
 
 for kver in $(versions maintained); do
