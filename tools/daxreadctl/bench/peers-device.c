@@ -22,12 +22,12 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "fs/device/sysroot.h"
 #include "fs/device/user.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
+#include "lib/system/files.h"
 #include "lib/system/lock-file.h"
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
@@ -66,14 +66,10 @@ static int refuse(const char *device, const char *why, const char *remedy)
 			   why, remedy);
 }
 
-/* What the running system's sysfs says: the device is none of a saved tree's. */
+/* Of the running system: the device is never one of a saved tree. */
 static char *read_attribute(dev_t devno, const char *name)
 {
-	char *path = text_of("/sys/dev/block/%u:%u/%s", major(devno), minor(devno), name);
-	char *text = read_text(path);
-
-	free(path);
-	return text;
+	return read_text("/sys/dev/block/%u:%u/%s", major(devno), minor(devno), name);
 }
 
 /* A text that no other device has while this system runs */
@@ -100,7 +96,7 @@ static char *record_path(dev_t devno)
 
 static bool read_record(dev_t devno, struct record *record)
 {
-	char *path = record_path(devno), *text = read_text(path);
+	char *path = record_path(devno), *text = read_text("%s", path);
 	int found = text ? sscanf(text, "pid %d device %127s filesystem %36s", &record->pid,
 				  record->device, record->uuid) : 0;
 

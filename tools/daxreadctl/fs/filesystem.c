@@ -8,7 +8,6 @@
 
 #include "fs/filesystem.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <libmount.h>
 #include <stdio.h>
@@ -21,6 +20,7 @@
 #include "fs/device/sysroot.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/system/files.h"
 
 /* What the driver's directory in sysfs holds */
 struct driver {
@@ -30,32 +30,17 @@ struct driver {
 	size_t count;
 };
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static struct driver read_driver(void)
 {
-	char *path = sysroot_path("/sys/fs/ext4");
-	struct driver driver = { 0 };
-	DIR *directory = opendir(path);
-	struct dirent *entry;
+	struct driver driver = {
+		.present = system_has("/sys/fs/ext4"),
+		.names = system_names("/sys/fs/ext4"),
+	};
 
-	free(path);
-	driver.present = directory != NULL;
-	while (directory && (entry = readdir(directory))) {
-		if (entry->d_name[0] == '.' || strcmp(entry->d_name, "features") == 0)
-			continue;
-		driver.names = grown(driver.names, driver.count + 1,
-				     sizeof(*driver.names));
-		driver.names[driver.count++] = copy_of(entry->d_name);
-	}
-	if (directory)
-		closedir(directory);
-	if (driver.count)
-		qsort(driver.names, driver.count, sizeof(*driver.names), by_name);
+	while (driver.names[driver.count])
+		driver.count++;
 	driver.devnos = new_zeroed(driver.count, sizeof(*driver.devnos));
+	/* its directory "features" is no device's, and has none */
 	for (size_t i = 0; i < driver.count; i++)
 		driver.devnos[i] = blockdev_devno(driver.names[i]);
 	return driver;
@@ -63,9 +48,7 @@ static struct driver read_driver(void)
 
 static void free_driver(struct driver *driver)
 {
-	for (size_t i = 0; i < driver->count; i++)
-		free(driver->names[i]);
-	free(driver->names);
+	free_names(driver->names);
 	free(driver->devnos);
 }
 

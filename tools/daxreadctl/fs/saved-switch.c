@@ -20,6 +20,7 @@
 #include "fs/device/sysroot.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/system/files.h"
 #include "lib/system/lock-file.h"
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
@@ -45,7 +46,7 @@ struct record {
 
 static bool read_record(const char *path, struct record *record)
 {
-	char *text = read_text(path);
+	char *text = read_text("%s", path);
 	int found;
 
 	*record = (struct record){ .value = -1 };

@@ -54,22 +54,12 @@ bool switch_supported(const struct dax_switch *which)
 	return supported;
 }
 
-/* Is there a directory of the system? */
-static bool is_there(const char *directory)
-{
-	char *path = sysroot_path("%s", directory);
-	bool there_is = access(path, F_OK) == 0;
-
-	free(path);
-	return there_is;
-}
-
 int switch_require(const struct dax_switch *which, const char *object,
 		   const char *action)
 {
 	if (switch_supported(which))
 		return 0;
-	if (!sysroot && !is_there("/sys/class/block"))
+	if (!sysroot && !system_has("/sys/class/block"))
 		return print_error(EXIT_UNSUPPORTED, object,
 				   "%s: sysfs is not mounted here; mount it (mount -t sysfs sysfs /sys), or run this outside of the container (get and set can do without: --via ioctl)",
 				   action);
@@ -99,19 +89,17 @@ static int do_ioctl(const struct filesystem *fs, unsigned long request, __u32 *v
 int switch_get(const struct dax_switch *which, const struct filesystem *fs,
 	       enum switch_via via)
 {
-	char *path, *text;
 	__u32 value = 0;
+	char *text;
 	int state;
 
 	if (via == VIA_IOCTL) {
 		state = do_ioctl(fs, which->ioctl_get, &value);
 		return state ? state : (int)!!value;
 	}
-	path = switch_path(which, fs);
-	text = read_text(path);
+	text = read_system_text("/sys/fs/ext4/%s/%s", fs->name, which->name);
 	state = !text ? -errno : strcmp(text, "1") == 0 ? 1 :
 		strcmp(text, "0") == 0 ? 0 : -EPROTO;
-	free(path);
 	free(text);
 	return state;
 }

@@ -5,7 +5,6 @@
  */
 #include "lib/memory.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,14 +35,22 @@ char *copy_of(const char *text)
 	return check_alloc(strdup(text));
 }
 
+char *vtext_of(const char *format, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	return check_alloc(text);
+}
+
 char *text_of(const char *format, ...)
 {
 	va_list args;
 	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	text = vtext_of(format, args);
 	va_end(args);
-	return check_alloc(text);
+	return text;
 }

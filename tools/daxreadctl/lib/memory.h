@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Memory that is there, or the program ends and says so. */
+/* Memory. Where there is none left, the program prints an error and ends. */
 #ifndef LIB_MEMORY_H
 #define LIB_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* @count elements of @size bytes, all zero */
@@ -14,8 +15,9 @@ void *grown(void *items, size_t count, size_t size);
 
 char *copy_of(const char *text);
 
-/* As printf() has it, in memory of its own */
+/* What printf() or vprintf() would print, in memory of its own */
 char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *vtext_of(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
 /* For what a library returned when it had no memory: NULL ends the program */
 void *check_alloc(void *pointer);

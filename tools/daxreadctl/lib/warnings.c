@@ -7,7 +7,6 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,10 +28,8 @@ void warnings_add(struct warnings *warnings, const char *name, const char *forma
 	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	text = vtext_of(format, args);
 	va_end(args);
-	check_alloc(text);
 	if (is_there(warnings, name, text)) {
 		free(text);
 		return;

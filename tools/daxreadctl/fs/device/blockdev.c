@@ -6,8 +6,6 @@
  */
 #include "fs/device/blockdev.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,22 +14,13 @@
 
 #include "fs/device/sysroot.h"
 #include "lib/memory.h"
+#include "lib/system/files.h"
 
 #define SECTOR	512
 
 static bool read_number(const char *name, const char *file, int64_t *value)
 {
-	char *text = read_system_text("/sys/class/block/%s/%s", name, file);
-	char *end;
-	bool good;
-
-	if (!text)
-		return false;
-	errno = 0;
-	*value = strtoll(text, &end, 10);
-	good = errno == 0 && end != text && *end == '\0';
-	free(text);
-	return good;
+	return read_system_number(value, "/sys/class/block/%s/%s", name, file);
 }
 
 bool blockdev_is_partition(const char *name)
@@ -102,22 +91,13 @@ void blockdev_disks(const char *name,
 		    void (*visit)(const char *disk, void *arg), void *arg)
 {
 	char *disk = disk_of(name);
-	char *path = sysroot_path("/sys/class/block/%s/slaves", disk);
-	DIR *slaves = opendir(path);
-	struct dirent *entry;
-	bool mapped = false;
+	char **slaves = system_names("/sys/class/block/%s/slaves", disk);
 
-	while (slaves && (entry = readdir(slaves))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		mapped = true;
-		blockdev_disks(entry->d_name, visit, arg);
-	}
-	if (slaves)
-		closedir(slaves);
-	if (!mapped)
+	for (char **slave = slaves; *slave; slave++)
+		blockdev_disks(*slave, visit, arg);
+	if (!*slaves)
 		visit(disk, arg);
-	free(path);
+	free_names(slaves);
 	free(disk);
 }
 

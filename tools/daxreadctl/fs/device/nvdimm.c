@@ -6,6 +6,7 @@
  */
 #include "fs/device/nvdimm.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +37,7 @@ static char *mode_of(const char *disk, const char *namespace)
 struct nvdimm nvdimm_from_sysfs(const char *disk)
 {
 	struct nvdimm found = { .numa_node = -1 };
-	char *node;
+	int64_t node;
 
 	found.region = link_name("/sys/class/block/%s/device/..", disk);
 	if (!found.region || strncmp(found.region, "region", 6) != 0) {
@@ -50,10 +51,9 @@ struct nvdimm nvdimm_from_sysfs(const char *disk)
 		found.namespace = link_name("/sys/class/block/%s/device", disk);
 	if (found.namespace)
 		found.mode = mode_of(disk, found.namespace);
-	node = read_system_text("/sys/class/block/%s/device/../numa_node", disk);
-	if (node)
-		found.numa_node = atoi(node);
-	free(node);
+	if (read_system_number(&node, "/sys/class/block/%s/device/../numa_node", disk) &&
+	    node >= 0 && node <= INT_MAX)
+		found.numa_node = (int)node;
 	return found;
 }
 

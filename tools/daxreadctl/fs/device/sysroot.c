@@ -3,97 +3,100 @@
 #include "fs/device/sysroot.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/memory.h"
-
-#define TEXT_MAX	65536
+#include "lib/system/files.h"
 
 const char *sysroot;
 
 static char *path_of(const char *format, va_list args)
 {
-	char *path, *whole;
+	char *path = vtext_of(format, args), *whole;
 
-	if (vasprintf(&path, format, args) < 0)
-		path = NULL;
 	if (!sysroot)
-		return check_alloc(path);
-	whole = text_of("%s%s", sysroot, (char *)check_alloc(path));
+		return path;
+	whole = text_of("%s%s", sysroot, path);
 	free(path);
 	return whole;
 }
 
+/* The path that the arguments of the calling function name */
+#define PATH_OF_ARGS(format)				\
+	({						\
+		va_list args_;				\
+		char *path_;				\
+		va_start(args_, format);		\
+		path_ = path_of(format, args_);		\
+		va_end(args_);				\
+		path_;					\
+	})
+
 char *sysroot_path(const char *format, ...)
 {
-	va_list args;
-	char *path;
-
-	va_start(args, format);
-	path = path_of(format, args);
-	va_end(args);
-	return path;
+	return PATH_OF_ARGS(format);
 }
 
-char *read_text(const char *path)
+static char *read_and_free(char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t used = 0;
-	ssize_t got;
-	char *text;
-	int error;
+	char *text = read_text("%s", path);
+	int error = errno;
 
-	if (fd < 0)
-		return NULL;
-	text = new_zeroed(TEXT_MAX + 1, 1);
-	while ((got = read(fd, text + used, TEXT_MAX - used)) > 0)
-		used += (size_t)got;
-	error = errno;
-	close(fd);
-	if (got < 0) {
-		free(text);
-		errno = error;
-		return NULL;
-	}
-	if (used && text[used - 1] == '\n')
-		used--;
-	text[used] = '\0';
-	return text;
-}
-
-char *read_system_text(const char *format, ...)
-{
-	char *path, *text;
-	va_list args;
-	int error;
-
-	va_start(args, format);
-	path = path_of(format, args);
-	va_end(args);
-	text = read_text(path);
-	error = errno;
 	free(path);
 	errno = error;
 	return text;
 }
 
+char *read_system_text(const char *format, ...)
+{
+	return read_and_free(PATH_OF_ARGS(format));
+}
+
+bool read_system_number(int64_t *number, const char *format, ...)
+{
+	char *text = read_and_free(PATH_OF_ARGS(format));
+	bool good = number_of(text, number);
+
+	free(text);
+	return good;
+}
+
+FILE *open_system_file(const char *format, ...)
+{
+	char *path = PATH_OF_ARGS(format);
+	FILE *file = fopen(path, "re");
+
+	free(path);
+	return file;
+}
+
+char **system_names(const char *format, ...)
+{
+	char *path = PATH_OF_ARGS(format);
+	char **names = names_in(path);
+
+	free(path);
+	return names;
+}
+
+bool system_has(const char *format, ...)
+{
+	char *path = PATH_OF_ARGS(format);
+	bool found = access(path, F_OK) == 0;
+
+	free(path);
+	return found;
+}
+
 char *link_name(const char *format, ...)
 {
-	char *path, *target, *name = NULL;
-	va_list args;
+	char *path = PATH_OF_ARGS(format);
+	char *target = realpath(path, NULL);
+	char *name = target ? copy_of(strrchr(target, '/') + 1) : NULL;
 
-	va_start(args, format);
-	path = path_of(format, args);
-	va_end(args);
-	target = realpath(path, NULL);
-	if (target)
-		name = copy_of(strrchr(target, '/') + 1);
 	free(target);
 	free(path);
 	return name;

@@ -1,37 +1,43 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* (c) ext4-dax-read developers */
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
 /*
- * Where /sys, /proc and /run are: the system's own, or a tree saved from one
- * (--sysroot), and the small files in them.
+ * The system's /sys, /proc and /run: those of the running system, or of a tree saved
+ * from another one (--sysroot). All that the tool reads there is read by these
+ * functions. Paths are given as for printf() and begin with a slash.
  */
 #ifndef FS_DEVICE_SYSROOT_H
 #define FS_DEVICE_SYSROOT_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 
-/* The option of every command that looks at these; its target is static. */
+/* The option of every command that reads these; its target is static. */
 #define SYSROOT_OPTION \
 	{ 0, "sysroot", "DIR", "look at the /sys, /proc and /run saved in DIR " \
 	  "instead of the system's", parse_text, (void *)&sysroot }
 
-/* The tree's directory; NULL: the running system's own */
+/* The tree's directory; NULL: the running system */
 extern const char *sysroot;
 
-/* The path of a file of the system in the tree, in memory of its own */
+/* The path in the tree, in memory of its own */
 char *sysroot_path(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/*
- * The whole content of a small file (up to 64 KiB), less its last newline, in
- * memory of its own; NULL and errno if it cannot be read.
- */
-char *read_text(const char *path);
+/* As read_text() and number_of() (lib/system/files.h) */
+char *read_system_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+bool read_system_number(int64_t *number, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
-/* The same of a file of the system, named as for printf(). */
-char *read_system_text(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
+/* For a file that is long; NULL and errno if it cannot be opened */
+FILE *open_system_file(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The last part of the path that a link of the system leads to; NULL: none. */
+/* As names_in() */
+char **system_names(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Is there such a file or directory? */
+bool system_has(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The last part of the path that a link leads to, in memory of its own; NULL: none */
 char *link_name(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -6,7 +6,6 @@
  */
 #include "fs/device/user.h"
 
-#include <dirent.h>
 #include <libmount.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,24 +14,19 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "fs/device/sysroot.h"
 #include "lib/memory.h"
+#include "lib/system/files.h"
 
 /* What a search in a directory looks for; returns what it found in @name, or NULL. */
 typedef char *look_function(const char *name, dev_t devno);
 
 static char *search(const char *directory, look_function *look, dev_t devno)
 {
-	DIR *entries = opendir(directory);
-	struct dirent *entry;
-	char *found = NULL;
+	char **names = names_in(directory), *found = NULL;
 
-	while (entries && !found && (entry = readdir(entries))) {
-		if (entry->d_name[0] != '.')
-			found = look(entry->d_name, devno);
-	}
-	if (entries)
-		closedir(entries);
+	for (char **name = names; !found && *name; name++)
+		found = look(*name, devno);
+	free_names(names);
 	return found;
 }
 
@@ -60,25 +54,21 @@ static bool is_device(const char *path, dev_t devno)
 
 static char *look_at_loop(const char *name, dev_t devno)
 {
-	char *path = text_of("/sys/block/%s/loop/backing_file", name);
-	char *file = read_text(path);
+	char *file = read_text("/sys/block/%s/loop/backing_file", name);
 	char *found = file && is_device(file, devno) ?
 		      text_of("it is what /dev/%s reads and writes", name) : NULL;
 
 	free(file);
-	free(path);
 	return found;
 }
 
 /* Processes are named by number and, in parentheses, program. */
 static char *process_name(const char *pid)
 {
-	char *path = text_of("/proc/%s/comm", pid);
-	char *program = read_text(path);
+	char *program = read_text("/proc/%s/comm", pid);
 	char *name = text_of("process %s (%s)", pid, program ? program : "?");
 
 	free(program);
-	free(path);
 	return name;
 }
 
@@ -150,23 +140,20 @@ static bool writes_to(const char *pid, const char *fd, dev_t devno)
 
 static char *look_at_files(const char *pid, dev_t devno)
 {
-	char *path, *who, *found = NULL;
-	struct dirent *entry;
-	DIR *files;
+	char *path, *who, **files, *found = NULL;
 
 	if (!is_number(pid) || atoi(pid) == getpid())
 		return NULL;
 	path = text_of("/proc/%s/fd", pid);
-	files = opendir(path);
-	while (files && !found && (entry = readdir(files))) {
-		if (!is_number(entry->d_name) || !writes_to(pid, entry->d_name, devno))
+	files = names_in(path);
+	for (char **file = files; !found && *file; file++) {
+		if (!writes_to(pid, *file, devno))
 			continue;
 		who = process_name(pid);
 		found = text_of("it is open for writing in %s", who);
 		free(who);
 	}
-	if (files)
-		closedir(files);
+	free_names(files);
 	free(path);
 	return found;
 }

@@ -4,7 +4,6 @@
  * Tells what makes a time that is measured on this machine doubtful.
  */
 #include <cpuid.h>
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "fs/device/sysroot.h"
 #include "fs/machine/machine.h"
 #include "lib/memory.h"
+#include "lib/system/files.h"
 
 #define CLOCKSOURCE	"/sys/devices/system/clocksource/clocksource0/"
 #define CPU		"/sys/devices/system/cpu/"
@@ -44,25 +44,21 @@ static bool is_processor(const char *name)
 
 static void warn_of_governors(struct warnings *warnings)
 {
-	char *path = sysroot_path(CPU);
-	DIR *directory = opendir(path);
-	struct dirent *entry;
+	char **names = system_names(CPU);
 
-	while (directory && (entry = readdir(directory))) {
+	for (char **name = names; *name; name++) {
 		char *governor;
 
-		if (!is_processor(entry->d_name))
+		if (!is_processor(*name))
 			continue;
-		governor = read_system_text(CPU "%s/cpufreq/scaling_governor", entry->d_name);
+		governor = read_system_text(CPU "%s/cpufreq/scaling_governor", *name);
 		if (governor && strcmp(governor, "performance") != 0)
 			warnings_add(warnings, "frequency-scaling",
 				     "processors change their frequency (governor %s): give them the governor performance",
 				     governor);
 		free(governor);
 	}
-	if (directory)
-		closedir(directory);
-	free(path);
+	free_names(names);
 }
 
 /* Does the system's file @name say @value? */

@@ -6,14 +6,11 @@
  */
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include "fs/device/sysroot.h"
 #include "fs/machine/machine.h"
-#include "lib/memory.h"
 
 static const struct {
 	const char *option;	/* CONFIG_... */
@@ -37,17 +34,6 @@ static const struct {
 };
 
 #define CHECKERS	(sizeof(checkers) / sizeof(checkers[0]))
-
-static FILE *open_system(const char *before, const char *release, const char *after)
-{
-	char *name = text_of("%s%s%s", before, release, after);
-	char *path = sysroot_path("%s", name);
-	FILE *file = fopen(path, "re");
-
-	free(path);
-	free(name);
-	return file;
-}
 
 static void look_at_config(FILE *file, bool *found)
 {
@@ -78,10 +64,8 @@ static void look_at_functions(FILE *file, bool *found)
 static void look_at_files(bool *found)
 {
 	for (size_t i = 0; i < CHECKERS; i++) {
-		char *path = checkers[i].file ? sysroot_path("%s", checkers[i].file) : NULL;
-
-		found[i] = found[i] || (path && access(path, F_OK) == 0);
-		free(path);
+		if (checkers[i].file && system_has("%s", checkers[i].file))
+			found[i] = true;
 	}
 }
 
@@ -92,18 +76,15 @@ void warn_of_debugging(struct warnings *warnings, bool all_functions)
 	FILE *file = NULL;
 
 	if (uname(&system) == 0) {
-		file = open_system("/boot/config-", system.release, "");
+		file = open_system_file("/boot/config-%s", system.release);
 		if (!file)
-			file = open_system("/lib/modules/", system.release, "/config");
+			file = open_system_file("/lib/modules/%s/config", system.release);
 	}
 	if (file) {
 		look_at_config(file, found);
 		fclose(file);
 	} else if (all_functions) {
-		char *path = sysroot_path("/proc/kallsyms");
-
-		file = fopen(path, "re");
-		free(path);
+		file = open_system_file("/proc/kallsyms");
 		if (file) {
 			look_at_functions(file, found);
 			fclose(file);

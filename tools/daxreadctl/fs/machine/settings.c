@@ -5,14 +5,13 @@
  */
 #include "fs/machine/settings.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include "fs/device/sysroot.h"
 #include "lib/memory.h"
+#include "lib/system/files.h"
 
 #define CPU	"/sys/devices/system/cpu/"
 
@@ -47,35 +46,20 @@ static void add_cpuinfo(struct settings *settings, const char *name, const char 
 	free(value);
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int is_no_dot(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 /* "mitigation_spectre_v2" and so on, as the kernel has them */
 static void add_mitigations(struct settings *settings)
 {
-	char *path = sysroot_path(CPU "vulnerabilities");
-	struct dirent **entries;
-	int count = scandir(path, &entries, is_no_dot, by_name);
+	char **flaws = system_names(CPU "vulnerabilities");
 
-	for (int i = 0; i < count; i++) {
-		char *name = text_of("mitigation_%s", entries[i]->d_name);
-		char *file = text_of(CPU "vulnerabilities/%s", entries[i]->d_name);
+	for (char **flaw = flaws; *flaw; flaw++) {
+		char *name = text_of("mitigation_%s", *flaw);
+		char *file = text_of(CPU "vulnerabilities/%s", *flaw);
 
 		add_file(settings, name, file);
 		free(file);
 		free(name);
-		free(entries[i]);
 	}
-	if (count >= 0)
-		free(entries);
-	free(path);
+	free_names(flaws);
 }
 
 static void add_hypervisor(struct settings *settings, const char *cpuinfo)

@@ -4,7 +4,6 @@
  * Finds traces and probes that are active where a read passes. What perf and bpf
  * attach to an event is not seen in tracefs; their probes of functions are.
  */
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "fs/device/sysroot.h"
 #include "fs/machine/machine.h"
 #include "lib/memory.h"
+#include "lib/system/files.h"
 
 #define NAMES(...)	((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -67,25 +67,23 @@ static char *instance_name(const char *instance)
 static void look_at_group(struct warnings *warnings, const char *top, const char *instance,
 			  const char *group, const char *const *names)
 {
-	char *path = sysroot_path("%s/events/%s", top, group), *where, *enable;
-	DIR *directory = opendir(path);
-	struct dirent *entry;
+	char **found = system_names("%s/events/%s", top, group);
 
-	while (directory && (entry = readdir(directory))) {
-		if (entry->d_name[0] == '.' || !begins_with_one(entry->d_name, names))
+	for (char **event = found; *event; event++) {
+		char *enable, *where;
+
+		if (!begins_with_one(*event, names))
 			continue;
-		enable = read_system_text("%s/events/%s/%s/enable", top, group, entry->d_name);
+		enable = read_system_text("%s/events/%s/%s/enable", top, group, *event);
 		where = instance_name(instance);
 		if (enable && is_active(enable))
 			warnings_add(warnings, "active-trace",
 				     "the event %s:%s is enabled in %s: each read pays for it",
-				     group, entry->d_name, where);
+				     group, *event, where);
 		free(where);
 		free(enable);
 	}
-	if (directory)
-		closedir(directory);
-	free(path);
+	free_names(found);
 }
 
 static void look_at_instance(struct warnings *warnings, const char *top, const char *instance)
@@ -106,31 +104,24 @@ static void look_at_instance(struct warnings *warnings, const char *top, const c
 
 static void look_at_instances(struct warnings *warnings, const char *top)
 {
-	char *path = sysroot_path("%s/instances", top);
-	DIR *directory = opendir(path);
-	struct dirent *entry;
+	char **names = system_names("%s/instances", top);
 
 	look_at_instance(warnings, top, "");
-	while (directory && (entry = readdir(directory))) {
-		char *instance;
+	for (char **name = names; *name; name++) {
+		char *instance = text_of("%s/instances/%s", top, *name);
 
-		if (entry->d_name[0] == '.')
-			continue;
-		instance = text_of("%s/instances/%s", top, entry->d_name);
-		look_at_instance(warnings, instance, entry->d_name);
+		look_at_instance(warnings, instance, *name);
 		free(instance);
 	}
-	if (directory)
-		closedir(directory);
-	free(path);
+	free_names(names);
 }
 
 /* Calls @found for each line of the system's file @name. */
 static void each_line(const char *name, struct warnings *warnings,
 		      void (*found)(struct warnings *warnings, const char *line))
 {
-	char *path = sysroot_path("%s", name), *line = NULL;
-	FILE *file = fopen(path, "re");
+	FILE *file = open_system_file("%s", name);
+	char *line = NULL;
 	size_t size = 0;
 
 	while (file && getline(&line, &size, file) > 0)
@@ -138,7 +129,6 @@ static void each_line(const char *name, struct warnings *warnings,
 	if (file)
 		fclose(file);
 	free(line);
-	free(path);
 }
 
 /* "ffffffff81234567  k  ext4_file_read_iter+0x0    [FTRACE]" */
@@ -168,14 +158,12 @@ static void look_at_traced(struct warnings *warnings, const char *line)
 void warn_of_tracing(struct warnings *warnings)
 {
 	static const char *const tops[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
-	char *events_there, *name;
+	char *name;
 
 	each_line("/sys/kernel/debug/kprobes/list", warnings, look_at_kprobe);
 	for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]); i++) {
-		events_there = read_system_text("%s/current_tracer", tops[i]);
-		if (!events_there)
+		if (!system_has("%s/current_tracer", tops[i]))
 			continue;
-		free(events_there);
 		look_at_instances(warnings, tops[i]);
 		name = text_of("%s/enabled_functions", tops[i]);
 		each_line(name, warnings, look_at_traced);

@@ -30,10 +30,9 @@ int wrong_usage(const char *format, ...)
 	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	text = vtext_of(format, args);
 	va_end(args);
-	print_note("%s; see %s --help", (char *)check_alloc(text), message_prefix());
+	print_note("%s; see %s --help", text, message_prefix());
 	free(text);
 	return EXIT_USAGE;
 }

@@ -9,9 +9,12 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "lib/system/files.h"
 
 static bool has_admin_capability(void)
 {
@@ -26,27 +29,23 @@ static bool has_admin_capability(void)
 static bool in_user_namespace(void)
 {
 	unsigned int inside = 0, outside = 0, count = ~0U;
-	FILE *map = fopen("/proc/self/uid_map", "re");
+	char *map = read_text("/proc/self/uid_map");
 
 	if (!map)
 		return false;
-	if (fscanf(map, "%u %u %u", &inside, &outside, &count) != 3)
+	if (sscanf(map, "%u %u %u", &inside, &outside, &count) != 3)
 		count = 0;
-	fclose(map);
+	free(map);
 	return inside || outside || count != ~0U;
 }
 
 static bool is_locked_down(void)
 {
-	FILE *file = fopen("/sys/kernel/security/lockdown", "re");
-	char line[128] = "";
+	char *text = read_text("/sys/kernel/security/lockdown");
+	bool locked = text && *text && !strstr(text, "[none]");
 
-	if (!file)
-		return false;
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
-	return line[0] && !strstr(line, "[none]");
+	free(text);
+	return locked;
 }
 
 bool privilege_is_admin(void)
