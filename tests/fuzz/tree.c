@@ -181,8 +181,7 @@ static void take(const struct filesystems *all)
 
 		if (strcmp(all->items[i].name, "pmem0p1") != 0)
 			continue;
-		state = saved_switch_lock(&dax_fast_read, &all->items[i], VIA_SYSFS);
-		if (!state)
+		if (saved_switch_lock(&state, &dax_fast_read, &all->items[i], VIA_SYSFS) != 0)
 			continue;
 		saved_switch_save(state);
 		saved_switch_release(state);

@@ -47,22 +47,23 @@ static double number_at(struct json_object *object, const char *key)
 	return json_object_get_double(member(object, key));
 }
 
-struct json_object *compare_read(const char *path)
+int compare_read(struct json_object **read, const char *path)
 {
 	struct json_object *object = json_object_from_file(path);
 
-	if (!object) {
-		print_error(EXIT_FAILURE, path, "cannot be read: %s; give a file that bench --json wrote",
-			    errno ? strerror(errno) : "it holds no JSON");
-		return NULL;
-	}
+	*read = NULL;
+	if (!object)
+		return print_error(EXIT_FAILURE, path,
+				   "cannot be read: %s; give a file that bench --json wrote",
+				   errno ? strerror(errno) : "it holds no JSON");
 	if (json_object_is_type(member(object, "results"), json_type_array) &&
-	    text_at(object, "unit"))
-		return object;
-	print_error(EXIT_FAILURE, path,
-		    "cannot be compared: it holds no results of a bench; give a file that bench --json wrote");
+	    text_at(object, "unit")) {
+		*read = object;
+		return 0;
+	}
 	json_object_put(object);
-	return NULL;
+	return print_error(EXIT_FAILURE, path,
+			   "cannot be compared: it holds no results of a bench; give a file that bench --json wrote");
 }
 
 static bool same_at(struct json_object *a, struct json_object *b, const char *key)

@@ -13,10 +13,10 @@ struct compare_request {
 };
 
 /*
- * Reads what `bench --json` wrote into the file @path. NULL after an error, which
- * was printed; the caller frees it.
+ * Reads what `bench --json` wrote into the file @path; the caller frees it. Returns 0,
+ * or an exit status after printing an error; *@read is then NULL.
  */
-struct json_object *compare_read(const char *path);
+int compare_read(struct json_object **read, const char *path);
 
 /*
  * Prints what differs between the results @old and @new: settings first, then each

@@ -32,7 +32,6 @@
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
-#define RUN_DIRECTORY	"/run/daxreadctl"
 #define UUID_LENGTH	36
 
 /* Whether a device looks empty is told by so many places of PLACE bytes. */
@@ -185,46 +184,41 @@ static bool is_read_only(const char *device)
 	return yes;
 }
 
-/* Opens @device for itself alone. A descriptor, or -1 after printing an error */
-static int open_unused(const char *device, dev_t *devno)
+/* Opens @device for itself alone. Returns an exit status. */
+static int open_unused(const char *device, dev_t *devno, int *fd)
 {
 	struct stat st;
 	char *user;
-	int fd;
+	int status;
 
-	if (stat(device, &st) != 0 || !S_ISBLK(st.st_mode)) {
-		refuse(device, "it is no block device", "name one, as /dev/pmem1");
-		return -1;
-	}
+	if (stat(device, &st) != 0 || !S_ISBLK(st.st_mode))
+		return refuse(device, "it is no block device", "name one, as /dev/pmem1");
 	*devno = st.st_rdev;
 	user = block_user(*devno);
 	if (user) {
-		refuse(device, user, "name one that nobody uses");
+		status = refuse(device, user, "name one that nobody uses");
 		free(user);
-		return -1;
+		return status;
 	}
-	if (is_read_only(device)) {
-		refuse(device, "it is read-only", "name one that can be written");
-		return -1;
-	}
-	fd = open(device, O_RDWR | O_EXCL | O_CLOEXEC);
-	if (fd < 0)
-		refuse(device, strerror(errno), errno == EBUSY ? "name one that nobody uses" :
-		       remedy_for(errno, "look into the kernel's log (dmesg)"));
-	return fd;
+	if (is_read_only(device))
+		return refuse(device, "it is read-only", "name one that can be written");
+	*fd = open(device, O_RDWR | O_EXCL | O_CLOEXEC);
+	if (*fd >= 0)
+		return 0;
+	return refuse(device, strerror(errno), errno == EBUSY ? "name one that nobody uses" :
+		      remedy_for(errno, "look into the kernel's log (dmesg)"));
 }
 
 static int look(const char *device, dev_t *devno, struct content *content)
 {
-	int fd = open_unused(device, devno);
-	int status = EXIT_FAILURE;
+	int fd = -1, status = open_unused(device, devno, &fd);
 	char *why;
 
 	*content = (struct content){ .held = NULL };
-	if (fd >= 0)
+	if (!status) {
 		status = look_at_content(device, fd, *devno, content);
-	if (fd >= 0)
 		close(fd);
+	}
 	if (status || !content->held)
 		return status;
 	why = text_of("it holds %s", content->held);
@@ -276,7 +270,7 @@ static int write_record(const char *device, const char *path)
 {
 	char *uuid = read_text("/proc/sys/kernel/random/uuid");
 	char *text;
-	bool good;
+	int error;
 
 	if (!uuid || strlen(uuid) != UUID_LENGTH) {
 		free(uuid);
@@ -284,11 +278,11 @@ static int write_record(const char *device, const char *path)
 	}
 	strcpy(taken.record.uuid, uuid);
 	text = text_of("pid %d device %s filesystem %s\n", getpid(), taken.record.device, uuid);
-	good = ftruncate(taken.fd, 0) == 0 &&
-	       pwrite(taken.fd, text, strlen(text), 0) == (ssize_t)strlen(text);
+	error = lock_file_write(taken.fd, text);
 	free(text);
 	free(uuid);
-	return good ? 0 : print_error(EXIT_FAILURE, path, "cannot be written: %m; free space in /run");
+	return error ? print_error(EXIT_FAILURE, path, "cannot be written: %s; free space in /run",
+				   strerror(-error)) : 0;
 }
 
 int peers_device_take(const char *device)

@@ -25,6 +25,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/system/child.h"
+#include "lib/system/lock-file.h"
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
@@ -32,7 +33,6 @@
 #define STATX_ATTR_DAX	0x00200000
 #endif
 
-#define RUN_DIRECTORY	"/run/daxreadctl"
 #define MOUNT_POINT	RUN_DIRECTORY "/peers"
 
 /* All signatures that a file system of the list has lie in its first part. */
@@ -162,30 +162,33 @@ static int run_mkfs(const struct peer *peer, const char *device)
 	return status;
 }
 
-/* 0: mounted; 1: this system has no such thing, which was noted; -1: an error, printed */
-static int prepare(const struct peer *peer, const char *device)
+/*
+ * Makes and mounts it; *@mounted is false where this system has no such thing, of
+ * which a note is printed. Returns 0, or an exit status after printing an error.
+ */
+static int prepare(const struct peer *peer, const char *device, bool *mounted)
 {
 	int status = 0;
 
+	*mounted = false;
 	if (peer->mkfs[0]) {
 		open_state.device = device;
 		status = run_mkfs(peer, device);
 	}
 	if (status == CHILD_MISSING) {
 		print_note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
-		return 1;
+		return 0;
 	}
-	if (status) {
-		print_error(EXIT_FAILURE, device, "%s cannot be made for --peers: %s failed; see what it said",
-			    peer->type, peer->mkfs[0]);
-		return -1;
-	}
+	if (status)
+		return print_error(EXIT_FAILURE, device,
+				   "%s cannot be made for --peers: %s failed; see what it said",
+				   peer->type, peer->mkfs[0]);
 	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
-		  peer->options) != 0) {
+		  peer->options) == 0)
+		*mounted = true;
+	else
 		print_note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
 			   peer->options);
-		return 1;
-	}
 	return 0;
 }
 
@@ -229,12 +232,11 @@ static int run_peer(const struct bench_plan *plan, const struct peer *peer,
 		    const char *device, struct peer_result *result)
 {
 	int promise = restore_call(undo, NULL);
-	int status = prepare(peer, device);
+	bool mounted;
+	int status = prepare(peer, device, &mounted);
 
-	if (status == 0)
+	if (mounted)
 		status = measure(plan, peer, result);
-	else
-		status = status < 0 ? EXIT_FAILURE : 0;
 	return restore_now(promise) ? EXIT_FAILURE : status;
 }
 

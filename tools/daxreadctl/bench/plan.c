@@ -49,14 +49,13 @@ bool plan_has_apis(const struct bench_plan *plan)
 
 const char *parse_apis(const char *text, void *target)
 {
-	return parse_words(text, api_names, target) ? NULL :
-	       "one or more of pread,preadv,io_uring,libaio";
+	return parse_words(text, api_names, "one or more of pread,preadv,io_uring,libaio",
+			   target);
 }
 
 const char *parse_patterns(const char *text, void *target)
 {
-	return parse_words(text, pattern_names, target) ? NULL :
-	       "one or more of same,seq,rand";
+	return parse_words(text, pattern_names, "one or more of same,seq,rand", target);
 }
 
 static const struct preset *find_preset(const char *name)

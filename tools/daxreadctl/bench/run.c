@@ -368,12 +368,10 @@ static int run_all(const struct bench_plan *plan,
 		struct workers *workers;
 
 		show_case(bcase);
-		workers = workers_make(file, bcase->threads, bcase->api, bcase->block_size,
-				       plan->unit);
-		if (!workers) {
-			status = EXIT_FAILURE;
+		status = workers_make(&workers, file, bcase->threads, bcase->api,
+				      bcase->block_size, plan->unit);
+		if (status)
 			break;
-		}
 		workers_pin(workers, &plan->processors);
 		status = run_case(plan, switches, workers, extents, bcase);
 		results->clock_cost = workers_clock_cost(workers);

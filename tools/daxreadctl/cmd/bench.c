@@ -228,9 +228,11 @@ static bool is_result(const char *path)
 /* Two results that are there; nothing is measured. */
 static int compare_files(void)
 {
-	struct json_object *new = compare_read(compare.new_path);
-	int status = new ? compare_results(&compare, old_results, new) : EXIT_FAILURE;
+	struct json_object *new;
+	int status = compare_read(&new, compare.new_path);
 
+	if (!status)
+		status = compare_results(&compare, old_results, new);
 	json_object_put(new);
 	return status;
 }
@@ -245,8 +247,7 @@ static int compare_check(const struct operands *operands)
 		return wrong_usage("--json -: not together with --compare and a bench that is run now; write its results into a file");
 	if (compare.new_path)
 		compare.json_path = json_path;
-	old_results = compare_read(compare.old_path);
-	return old_results ? 0 : EXIT_FAILURE;
+	return compare_read(&old_results, compare.old_path);
 }
 
 static int measure_as_asked(const struct operands *operands)

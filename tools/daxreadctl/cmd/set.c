@@ -99,9 +99,10 @@ static int check(const struct change *change, bool on)
 
 static int take_all(struct change *changes, const struct fs_selection *selection, bool on)
 {
+	int status;
+
 	for (size_t i = 0; i < selection->count; i++) {
 		struct change *change = &changes[i];
-		int status;
 
 		change->before = switch_get(which, change->fs, via);
 		status = check(change, on);
@@ -111,9 +112,9 @@ static int take_all(struct change *changes, const struct fs_selection *selection
 	for (size_t i = 0; i < selection->count; i++) {
 		struct change *change = &changes[i];
 
-		change->state = saved_switch_lock(which, change->fs, via);
-		if (!change->state)
-			return EXIT_FAILURE;
+		status = saved_switch_lock(&change->state, which, change->fs, via);
+		if (status)
+			return status;
 		change->before = switch_get(which, change->fs, via);
 	}
 	return 0;
@@ -161,8 +162,7 @@ static void set_one(struct change *change, bool on)
 	change->outcome = FAILED;
 	error = refusal(change);
 	if (!error) {
-		change->state = saved_switch_lock(which, change->fs, via);
-		if (!change->state)
+		if (saved_switch_lock(&change->state, which, change->fs, via) != 0)
 			return;
 		change->before = switch_get(which, change->fs, via);
 		error = switch_set(which, change->fs, via, on);

@@ -157,15 +157,15 @@ char *filesystem_obstacle(const struct filesystem *fs, int error)
 	return text;
 }
 
-int filesystem_open_for(const struct filesystem *fs, const char *action)
+int filesystem_open_for(const struct filesystem *fs, const char *action, int *fd)
 {
-	int fd = filesystem_open(fs);
 	char *why;
 
-	if (fd >= 0)
-		return fd;
-	why = filesystem_obstacle(fs, fd);
+	*fd = filesystem_open(fs);
+	if (*fd >= 0)
+		return 0;
+	why = filesystem_obstacle(fs, *fd);
 	print_error(EXIT_FAILURE, filesystem_called(fs), "%s: %s", action, why);
 	free(why);
-	return -1;
+	return EXIT_FAILURE;
 }

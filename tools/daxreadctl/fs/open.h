@@ -28,9 +28,9 @@ bool filesystem_has(const struct filesystem *fs, int fd);
 char *filesystem_obstacle(const struct filesystem *fs, int error);
 
 /*
- * Both of them: a descriptor, or -1 after printing an error, that @action
- * cannot be done.
+ * Both of them. Returns 0 and puts a descriptor into @fd, or an exit status after
+ * printing the error "@action: CAUSE; REMEDY".
  */
-int filesystem_open_for(const struct filesystem *fs, const char *action);
+int filesystem_open_for(const struct filesystem *fs, const char *action, int *fd);
 
 #endif

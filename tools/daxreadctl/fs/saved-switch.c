@@ -25,8 +25,6 @@
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
-#define RUN_DIRECTORY	"/run/daxreadctl"
-
 struct saved_switch {
 	const struct dax_switch *which;
 	const struct filesystem *fs;
@@ -60,13 +58,11 @@ static bool read_record(const char *path, struct record *record)
 
 static int write_record(struct saved_switch *state, const char *text)
 {
-	size_t length = strlen(text);
+	int error = lock_file_write(state->fd, text);
 
-	if (ftruncate(state->fd, 0) == 0 &&
-	    pwrite(state->fd, text, length, 0) == (ssize_t)length)
-		return 0;
-	return print_error(EXIT_FAILURE, state->path,
-			   "cannot be written: %m; free space in /run");
+	return error ? print_error(EXIT_FAILURE, state->path,
+				   "cannot be written: %s; free space in /run",
+				   strerror(-error)) : 0;
 }
 
 /* Restores what a killed run left. */
@@ -131,11 +127,12 @@ static void forget(struct saved_switch *state)
 	free(state);
 }
 
-struct saved_switch *saved_switch_lock(const struct dax_switch *which,
-				       const struct filesystem *fs, enum switch_via via)
+int saved_switch_lock(struct saved_switch **locked, const struct dax_switch *which,
+		      const struct filesystem *fs, enum switch_via via)
 {
 	struct saved_switch *state = new_zeroed(1, sizeof(*state));
 	char text[32];
+	int status;
 
 	*state = (struct saved_switch){
 		.which = which,
@@ -146,17 +143,20 @@ struct saved_switch *saved_switch_lock(const struct dax_switch *which,
 		.fd = -1,
 		.restoring = -1,
 	};
-	if (take(state) != 0) {
+	*locked = NULL;
+	status = take(state);
+	if (status) {
 		forget(state);
-		return NULL;
+		return status;
 	}
 	state->removal = restore_unlink(state->path);
 	snprintf(text, sizeof(text), "pid %d\n", getpid());
-	if (write_record(state, text) != 0) {
+	status = write_record(state, text);
+	if (status)
 		saved_switch_release(state);
-		return NULL;
-	}
-	return state;
+	else
+		*locked = state;
+	return status;
 }
 
 int saved_switch_save(struct saved_switch *state)

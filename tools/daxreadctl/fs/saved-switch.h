@@ -15,11 +15,11 @@
 struct saved_switch;
 
 /*
- * Takes the file system for this run, and restores what a killed run left.
- * NULL after printing an error.
+ * Takes the file system for this run, and restores what a killed run left. Returns
+ * 0, or an exit status after printing an error; *@locked is then NULL.
  */
-struct saved_switch *saved_switch_lock(const struct dax_switch *which,
-				 const struct filesystem *fs, enum switch_via via);
+int saved_switch_lock(struct saved_switch **locked, const struct dax_switch *which,
+		      const struct filesystem *fs, enum switch_via via);
 
 /*
  * Promises to put the switch back to what it is now, whatever happens. Returns

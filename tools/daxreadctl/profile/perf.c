@@ -127,15 +127,17 @@ static int start(struct profiler *p)
 	return 0;
 }
 
-struct profiler *profiler_start(const struct profiler_plan *plan)
+int profiler_start(struct profiler **started, const struct profiler_plan *plan)
 {
 	struct profiler *p = new_zeroed(1, sizeof(*p));
+	int status;
 
 	*p = (struct profiler){ .plan = plan, .control = -1, .answers = -1 };
-	if (start(p) == 0)
-		return p;
-	profiler_free(p);
-	return NULL;
+	status = start(p);
+	if (status)
+		profiler_free(p);
+	*started = status ? NULL : p;
+	return status;
 }
 
 /* A perf that has ended must not end this program by SIGPIPE */

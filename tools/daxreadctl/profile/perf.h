@@ -19,12 +19,12 @@ struct profiler_plan {
 struct profiler;
 
 /*
- * Starts perf, which waits. NULL after printing an error; nothing is
- * left behind then.
+ * Starts perf, which waits. Returns 0, or an exit status after printing an error;
+ * nothing is left behind then.
  */
-struct profiler *profiler_start(const struct profiler_plan *plan);
+int profiler_start(struct profiler **started, const struct profiler_plan *plan);
 
-/* From here on it samples. Returns 0, or an exit status; prints why. */
+/* From here on it samples. Returns 0, or an exit status after printing an error. */
 int profiler_begin(struct profiler *profiler);
 
 /*

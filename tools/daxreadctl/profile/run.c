@@ -77,13 +77,13 @@ static uint64_t mean_period(const struct profiler_plan *plan)
 static int sample_loop(const struct profiler_plan *plan, struct workers *workers,
 		       uint64_t reads, const char *action, struct samples *samples)
 {
-	struct profiler *profiler = profiler_start(plan);
 	struct loop_run run = { .action = action, .loop = loop_pread_same, .source = SOURCE_FILE };
+	struct profiler *profiler;
 	struct sample ignored;
-	int status, ended;
+	int status = profiler_start(&profiler, plan), ended;
 
-	if (!profiler)
-		return EXIT_FAILURE;
+	if (status)
+		return status;
 	status = profiler_begin(profiler);
 	if (!status) {
 		status = workers_run(workers, &run, reads, &ignored);
@@ -140,14 +140,14 @@ int profile_run(const struct profile_plan *plan,
 	struct profiler_plan profiler = plan_for(plan->unit, plan->chains);
 	uint64_t size = plan->block_size;
 	struct workers *workers;
-	int status = 0;
+	int status;
 
 	*profile = (struct profile){ .block_size = size, .period = mean_period(&profiler) };
 	strcpy(profile->unit, unit_names[plan->unit]);
 	strcpy(profile->event, profiler.event);
-	workers = workers_make(file, 1, API_PREAD, size, plan->unit);
-	if (!workers)
-		return EXIT_FAILURE;
+	status = workers_make(&workers, file, 1, API_PREAD, size, plan->unit);
+	if (status)
+		return status;
 	workers_aim(workers, PATTERN_SAME, size, 1);
 	progress_start(2 * PROFILED);
 	for (int m = 0; !status && m < PROFILED; m++) {

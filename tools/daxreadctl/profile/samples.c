@@ -190,25 +190,23 @@ static bool take_stack(struct profile *profile, char *line)
 	return false;
 }
 
-/* How a file tells what was profiled; no such line ends in a count */
-#define SAMPLED	"# sampled: %s each %llu, reads of %llu bytes"
-#define COST	"# %s a read not sampled takes %.17g %s"
+/* Comments that say what was profiled, to print and to scan; none ends in a count. */
+#define SAMPLED(event)			"# sampled: " event " each %llu, reads of %llu bytes"
+#define COST(method, cost, unit)	"# " method " a read not sampled takes " cost " " unit
 
-/* A comment may tell what was profiled; any other is as good as none */
+/* Any other comment is left out. */
 static void take_comment(struct profile *profile, const char *line)
 {
 	unsigned long long period, size;
 	char method[16], unit[16], event[sizeof(profile->event)];
 	double cost;
 
-	if (sscanf(line, "# sampled: %31s each %llu, reads of %llu bytes",
-		   event, &period, &size) == 3) {
+	if (sscanf(line, SAMPLED("%31s"), event, &period, &size) == 3) {
 		strcpy(profile->event, event);
 		profile->period = period;
 		profile->block_size = size;
 	}
-	if (sscanf(line, "# %15s a read not sampled takes %lf %15s", method, &cost,
-		   unit) != 3 || !(cost > 0 && cost < 1e18))
+	if (sscanf(line, COST("%15s", "%lf", "%15s"), method, &cost, unit) != 3 || !(cost > 0 && cost < 1e18))
 		return;
 	for (int m = 0; m < PROFILED; m++) {
 		if (strcmp(method, method_names[m]) != 0)
@@ -265,12 +263,12 @@ int profile_load(struct profile *profile, const char *path)
 static void print_profile(const struct profile *profile, FILE *out)
 {
 	if (*profile->event)
-		fprintf(out, SAMPLED "\n", profile->event,
+		fprintf(out, SAMPLED("%s") "\n", profile->event,
 			(unsigned long long)profile->period,
 			(unsigned long long)profile->block_size);
 	for (int m = 0; m < PROFILED; m++) {
 		if (profile->cost[m] > 0)
-			fprintf(out, COST "\n", method_names[m], profile->cost[m],
+			fprintf(out, COST("%s", "%.17g", "%s") "\n", method_names[m], profile->cost[m],
 				profile->unit);
 	}
 	for (int m = 0; m < PROFILED; m++) {

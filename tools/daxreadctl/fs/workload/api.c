@@ -90,7 +90,7 @@ static int open_ring(struct ring *ring)
 		      "allow it (/proc/sys/kernel/io_uring_disabled), or leave it out of --callers");
 }
 
-struct api_state *api_open(enum read_api api)
+int api_open(struct api_state **opened, enum read_api api)
 {
 	struct api_state *state = new_zeroed(1, sizeof(*state));
 	int status = 0;
@@ -102,10 +102,10 @@ struct api_state *api_open(enum read_api api)
 	else if (api == API_LIBAIO && syscall(SYS_io_setup, 1, &state->aio) != 0)
 		status = no_api("libaio",
 				"allow more (/proc/sys/fs/aio-max-nr), or leave it out of --callers");
-	if (!status)
-		return state;
-	api_close(state);
-	return NULL;
+	*opened = status ? NULL : state;
+	if (status)
+		api_close(state);
+	return status;
 }
 
 void api_close(struct api_state *state)

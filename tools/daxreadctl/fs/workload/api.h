@@ -20,8 +20,11 @@ extern const char *const api_names[];
 /* What the calls of an API need beside a descriptor: a ring, a context */
 struct api_state;
 
-/* Makes it ready for one thread. NULL after printing an error. */
-struct api_state *api_open(enum read_api api);
+/*
+ * Makes it ready for one thread. Returns 0, or an exit status after printing an
+ * error; *@opened is then NULL.
+ */
+int api_open(struct api_state **opened, enum read_api api);
 void api_close(struct api_state *state);
 
 /*

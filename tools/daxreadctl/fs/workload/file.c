@@ -35,6 +35,7 @@
 
 #define DIRECTORY_NAME	".daxreadctl-bench"
 
+/* @error: an errno. Returns an exit status. */
 static int no_file(const char *where, int error)
 {
 	const char *remedy = "look into the kernel's log (dmesg)";
@@ -50,7 +51,7 @@ static int no_file(const char *where, int error)
 			   strerror(error), remedy);
 }
 
-/* Gives new files in the directory DAX. Returns 0 or errno. */
+/* Gives new files in the directory DAX. Returns 0 or -errno. */
 static int set_dax_flag(const char *directory)
 {
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -58,44 +59,44 @@ static int set_dax_flag(const char *directory)
 	int error = 0;
 
 	if (fd < 0)
-		return errno;
+		return -errno;
 	if (ioctl(fd, FS_IOC_FSGETXATTR, &attributes) != 0) {
-		error = errno;
+		error = -errno;
 	} else {
 		attributes.fsx_xflags |= FS_XFLAG_DAX;
 		if (ioctl(fd, FS_IOC_FSSETXATTR, &attributes) != 0)
-			error = errno;
+			error = -errno;
 	}
 	close(fd);
 	return error;
 }
 
+/* Returns a descriptor or -errno. */
 static int open_nameless(const char *directory)
 {
-	return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	return fd < 0 ? -errno : fd;
 }
 
-/* As above in a new directory whose files get DAX; -1 and errno */
+/* As above, in a new directory whose files get DAX */
 static int open_in_dax_directory(const char *where)
 {
 	char *directory = text_of("%s/%s", where, DIRECTORY_NAME);
-	int promise, fd = -1, error = 0;
+	int promise, result = 0;
 
 	/* one of a killed run is as good as new */
 	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
-		error = errno;
-	if (!error) {
+		result = -errno;
+	if (!result) {
 		promise = restore_rmdir(directory);
-		error = set_dax_flag(directory);
-		if (!error) {
-			fd = open_nameless(directory);
-			error = errno;
-		}
+		result = set_dax_flag(directory);
+		if (!result)
+			result = open_nameless(directory);
 		restore_now(promise);
 	}
 	free(directory);
-	errno = error;
-	return fd;
+	return result;
 }
 
 static int check_room(const char *where, const char *in, uint64_t size)
@@ -152,27 +153,25 @@ static int map(struct workload_file *file)
 }
 
 /*
- * The directory to make the file in, open and on @fs (unless that is no real one);
- * -1 after printing an error
+ * Opens the directory to make the file in, which is on @fs (unless that is no real
+ * one). Returns 0, or an exit status after printing an error.
  */
-static int open_place(const struct filesystem *fs, const char *where)
+static int open_place(const struct filesystem *fs, const char *where, int *fd)
 {
 	char *why;
-	int fd;
 
 	if (!where)
-		return filesystem_open_for(fs, "cannot be measured");
-	fd = open(where, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0) {
-		no_file(where, errno);
-	} else if (fs->devno && !filesystem_has(fs, fd)) {
-		why = filesystem_obstacle(fs, -ESTALE);
-		print_error(EXIT_FAILURE, where, "cannot be measured: %s", why);
-		free(why);
-		close(fd);
-		fd = -1;
-	}
-	return fd;
+		return filesystem_open_for(fs, "cannot be measured", fd);
+	*fd = open(where, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0)
+		return no_file(where, errno);
+	if (!fs->devno || filesystem_has(fs, *fd))
+		return 0;
+	why = filesystem_obstacle(fs, -ESTALE);
+	print_error(EXIT_FAILURE, where, "cannot be measured: %s", why);
+	free(why);
+	close(*fd);
+	return EXIT_FAILURE;
 }
 
 /* The path that a descriptor was opened by, for messages */
@@ -197,7 +196,7 @@ static int make(struct workload_file *file, const char *where, const char *in,
 		return status;
 	fd = by_directory ? open_in_dax_directory(in) : open_nameless(in);
 	if (fd < 0)
-		return no_file(where, errno);
+		return no_file(where, -fd);
 	file->fd = fd;
 	status = fill(fd, where, file->size);
 	if (status)
@@ -205,7 +204,7 @@ static int make(struct workload_file *file, const char *where, const char *in,
 	/* a descriptor that reads only, as any reader's */
 	fd = workload_file_again(file);
 	if (fd < 0)
-		return no_file(where, errno);
+		return no_file(where, -fd);
 	close(file->fd);
 	file->fd = fd;
 	return map(file);
@@ -215,12 +214,12 @@ int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 		       const char *where, uint64_t size)
 {
 	bool by_directory = strcmp(fs->dax_mode, "inode") == 0 && !sysroot;
-	int place = open_place(fs, where), status;
+	int place, status = open_place(fs, where, &place);
 	char *path, *in;
 
 	*file = (struct workload_file){ .fd = -1, .size = size };
-	if (place < 0)
-		return EXIT_FAILURE;
+	if (status)
+		return status;
 	path = where ? copy_of(where) : path_of(place);
 	in = text_of("/proc/self/fd/%d", place);
 	file->name = text_of("%s (a file of the bench)", path);
@@ -302,9 +301,11 @@ int workload_file_check_dax(const struct workload_file *file, const struct files
 int workload_file_again(const struct workload_file *file)
 {
 	char path[64];
+	int fd;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", file->fd);
-	return open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
 void workload_file_close(struct workload_file *file)

@@ -34,7 +34,7 @@ int workload_file_open(struct workload_file *file, const struct filesystem *fs,
 /* Is the file read by DAX? Returns 0, or EXIT_UNSUPPORTED after saying so. */
 int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs);
 
-/* Another descriptor of the file that shares nothing with the first; -1: errno */
+/* Another descriptor of the file, which shares nothing with the first, or -errno */
 int workload_file_again(const struct workload_file *file);
 
 void workload_file_close(struct workload_file *file);

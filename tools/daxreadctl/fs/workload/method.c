@@ -7,8 +7,7 @@ const char *const method_names[] = { "read_iter", "read", "lean", NULL };
 
 const char *parse_methods(const char *text, void *target)
 {
-	return parse_words(text, method_names, target) ? NULL :
-	       "one or more of read_iter,read,lean";
+	return parse_words(text, method_names, "one or more of read_iter,read,lean", target);
 }
 
 bool methods_have(const struct number_list *methods, enum method method)

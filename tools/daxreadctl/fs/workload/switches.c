@@ -50,16 +50,18 @@ int method_switches_take(const struct number_list *methods, const struct filesys
 	*held = new_zeroed(1, sizeof(**held));
 	(*held)->fs = fs;
 	for (int i = 0; i < SWITCHES; i++) {
-		struct saved_switch *state;
+		struct saved_switch **state = &(*held)->states[i];
+		int status;
 
 		if (!switch_supported(switches[i].which))
 			continue;
-		state = saved_switch_lock(switches[i].which, fs, VIA_SYSFS);
-		(*held)->states[i] = state;
-		if (!state || saved_switch_save(state) != 0) {
+		status = saved_switch_lock(state, switches[i].which, fs, VIA_SYSFS);
+		if (!status)
+			status = saved_switch_save(*state);
+		if (status) {
 			method_switches_release(*held);
 			*held = NULL;
-			return EXIT_FAILURE;
+			return status;
 		}
 	}
 	return 0;

@@ -84,10 +84,29 @@ static bool probe_counters(enum unit unit)
 	return false;
 }
 
-struct workers *workers_make(const struct workload_file *file, uint64_t threads,
-			     enum read_api api, size_t buffer_size, enum unit unit)
+/* Opens what @worker reads by and from. Returns an exit status. */
+static int open_worker(struct worker *worker, enum read_api api)
+{
+	const struct workload_file *file = worker->workers->file;
+	int zero = open("/dev/zero", O_RDONLY | O_CLOEXEC), error = zero < 0 ? errno : 0;
+
+	worker->fds[SOURCE_ZERO] = zero;
+	worker->fds[SOURCE_FILE] = workload_file_again(file);
+	if (worker->fds[SOURCE_FILE] < 0)
+		error = -worker->fds[SOURCE_FILE];
+	if (!error)
+		return api_open(&worker->job.api, api);
+	return print_error(EXIT_FAILURE,
+			   worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
+			   "cannot be opened: %s; allow more open files (ulimit -n), or take fewer --threads",
+			   strerror(error));
+}
+
+int workers_make(struct workers **made, const struct workload_file *file, uint64_t threads,
+		 enum read_api api, size_t buffer_size, enum unit unit)
 {
 	struct workers *workers = new_zeroed(1, sizeof(*workers));
+	int status = 0;
 
 	*workers = (struct workers){
 		.file = file,
@@ -99,27 +118,20 @@ struct workers *workers_make(const struct workload_file *file, uint64_t threads,
 		.worker = new_zeroed(threads, sizeof(*workers->worker)),
 	};
 	pthread_barrier_init(&workers->start, NULL, (unsigned int)threads);
-	for (uint64_t i = 0; i < threads; i++) {
+	for (uint64_t i = 0; !status && i < threads; i++) {
 		struct worker *worker = &workers->worker[i];
 
 		worker->workers = workers;
 		worker->job.map = file->map;
 		worker->job.buffer = make_buffer(buffer_size);
-		worker->fds[SOURCE_FILE] = workload_file_again(file);
-		worker->fds[SOURCE_ZERO] = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-		if (worker->fds[SOURCE_FILE] < 0 || worker->fds[SOURCE_ZERO] < 0)
-			print_error(EXIT_FAILURE,
-				    worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
-				    "cannot be opened: %m; allow more open files (ulimit -n), or take fewer --threads");
-		else
-			worker->job.api = api_open(api);
-		if (worker->job.api)
-			continue;
-		workers->count = i + 1;
-		workers_free(workers);
-		return NULL;
+		status = open_worker(worker, api);
+		if (status)
+			workers->count = i + 1;
 	}
-	return workers;
+	if (status)
+		workers_free(workers);
+	*made = status ? NULL : workers;
+	return status;
 }
 
 void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,

@@ -41,11 +41,12 @@ struct loop_run {
 };
 
 /*
- * Workers for @threads threads, each with a descriptor of the file of its own
- * and a buffer of @buffer_size bytes. NULL after printing an error.
+ * Makes workers for @threads threads, each with a descriptor of the file of its own
+ * and a buffer of @buffer_size bytes. Returns 0, or an exit status after printing an
+ * error.
  */
-struct workers *workers_make(const struct workload_file *file, uint64_t threads,
-			     enum read_api api, size_t buffer_size, enum unit unit);
+int workers_make(struct workers **made, const struct workload_file *file, uint64_t threads,
+		 enum read_api api, size_t buffer_size, enum unit unit);
 
 /* Where the workers read from now on: each has places of its own. */
 void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,

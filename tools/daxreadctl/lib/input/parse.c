@@ -110,7 +110,7 @@ const char *parse_text(const char *text, void *target)
 }
 
 static const char *parse_list(const char *text, struct number_list *list,
-			      parse_function parse, const char *error)
+			      parse_function parse, const char *expected)
 {
 	char *copy = copy_of(text), *next = copy, *item;
 	struct number_list found = { 0 };
@@ -129,7 +129,7 @@ static const char *parse_list(const char *text, struct number_list *list,
 	free(copy);
 	if (!right) {
 		number_list_free(&found);
-		return error;
+		return expected;
 	}
 	number_list_free(list);
 	*list = found;
@@ -157,8 +157,8 @@ static bool contains(const struct number_list *list, uint64_t value)
 	return false;
 }
 
-bool parse_words(const char *text, const char *const *words,
-		 struct number_list *list)
+const char *parse_words(const char *text, const char *const *words, const char *expected,
+			struct number_list *list)
 {
 	char *copy = copy_of(text), *next = copy, *word;
 	struct number_list found = { 0 };
@@ -179,11 +179,11 @@ bool parse_words(const char *text, const char *const *words,
 	free(copy);
 	if (!right) {
 		number_list_free(&found);
-		return false;
+		return expected;
 	}
 	number_list_free(list);
 	*list = found;
-	return true;
+	return NULL;
 }
 
 uint64_t number_list_max(const struct number_list *list)

@@ -38,12 +38,11 @@ parse_function parse_sizes;
 parse_function parse_counts;
 
 /*
- * Words with commas between, each one of @words (the last is NULL). Their
- * indices are put into @list. Returns false if a word is unknown, or twice
- * there.
+ * Words with commas between, each one of @words (the last is NULL) and there once.
+ * Their indices are put into @list. Returns NULL or @expected.
  */
-_Bool parse_words(const char *text, const char *const *words,
-		  struct number_list *list);
+const char *parse_words(const char *text, const char *const *words, const char *expected,
+			struct number_list *list);
 
 /* The largest number in the list; 0 of none */
 uint64_t number_list_max(const struct number_list *list);

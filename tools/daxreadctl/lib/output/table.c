@@ -26,25 +26,24 @@ static size_t column_count(const struct table *table)
 	return count;
 }
 
-static bool choose_from(const struct table *table, const char *list,
-			struct number_list *chosen)
+/* As parse_words() */
+static const char *choose_from(const struct table *table, const char *list,
+			       struct number_list *chosen)
 {
 	size_t count = column_count(table);
-	const char **names = new_zeroed(count + 1, sizeof(*names));
-	bool good;
+	const char **names = new_zeroed(count + 1, sizeof(*names)), *wanted;
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = table->columns[i].name;
-	good = parse_words(list, names, chosen);
+	wanted = parse_words(list, names, "columns, each once", chosen);
 	free(names);
-	return good;
+	return wanted;
 }
 
 int table_choose(const struct table *table, struct number_list *chosen)
 {
-	const char *asked = table->style.columns;
+	const char *asked = table->style.columns, *wanted;
 	char *list;
-	bool good;
 
 	if (table->style.json && (table->style.raw || table->style.no_headings))
 		return wrong_usage("--json: not together with --%s",
@@ -55,9 +54,9 @@ int table_choose(const struct table *table, struct number_list *chosen)
 		list = text_of("%s,%s", table->usual, asked + 1);
 	else
 		list = copy_of(asked);
-	good = choose_from(table, list, chosen);
+	wanted = choose_from(table, list, chosen);
 	free(list);
-	return good ? 0 : wrong_usage("--output %s: give columns, each once", asked);
+	return wanted ? wrong_usage("--output %s: give %s", asked, wanted) : 0;
 }
 
 char *size_text(unsigned long long bytes)

@@ -33,7 +33,7 @@ bool child_is_there(const char *program)
 int child_run(const char *const argv[], int in, int out)
 {
 	pid_t pid = fork();
-	int status;
+	int status, error = pid < 0 ? errno : 0;
 
 	running = pid > 0 ? pid : 0;
 	if (pid == 0) {
@@ -41,12 +41,14 @@ int child_run(const char *const argv[], int in, int out)
 			execvp(argv[0], (char *const *)(uintptr_t)argv);
 		_exit(CHILD_MISSING);
 	}
-	while (pid > 0 && waitpid(pid, &status, 0) < 0) {
+	while (!error && waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
-			pid = -1;
+			error = errno;
 	}
 	running = 0;
-	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	if (error)
+		return -error;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
 }
 
 void child_end(void)

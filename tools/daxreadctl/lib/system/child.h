@@ -14,8 +14,8 @@ bool child_is_there(const char *program);
 
 /*
  * Runs @argv with standard input and output from and to @in and @out, and waits.
- * Its standard error is ours. Returns its exit status; CHILD_MISSING; or -1 if
- * it could not be run or a signal ended it.
+ * Its standard error is ours. Returns its exit status, CHILD_MISSING, or -errno;
+ * -EINTR: a signal ended it.
  */
 int child_run(const char *const argv[], int in, int out);
 

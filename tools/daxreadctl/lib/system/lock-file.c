@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Opens files in /run that are locked while their run lives.
- */
 #include "lib/system/lock-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,4 +29,16 @@ int lock_file_open(const char *path)
 		close(fd);
 		return error;
 	}
+}
+
+int lock_file_write(int fd, const char *text)
+{
+	ssize_t length = (ssize_t)strlen(text), written;
+
+	if (ftruncate(fd, 0) != 0)
+		return -errno;
+	written = pwrite(fd, text, (size_t)length, 0);
+	if (written == length)
+		return 0;
+	return written < 0 ? -errno : -ENOSPC;
 }
