@@ -56,7 +56,7 @@ static void words(const char *text)
 {
 	static const char *const known[] = { "same", "seq", "rand", NULL };
 	struct number_list found = { 0 };
-	bool right = parse_words(text, known, &found);
+	bool right = !parse_words(text, known, "a pattern", &found);
 
 	holds(right ? found.count > 0 && found.count <= 3 : !found.count);
 	number_list_free(&found);

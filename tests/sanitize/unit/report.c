@@ -83,8 +83,8 @@ static struct bench_plan plan = {
 /* What bench_print() writes to standard output */
 static char *printed(const struct bench_results *results)
 {
-	struct bench_report report = { .plan = &plan, .results = results, .fs = &fs,
-				       .kernel = "6.12.117" };
+	struct bench bench = { .plan = plan, .results = *results, .fs = &fs,
+			       .kernel = "6.12.117" };
 	FILE *file = tmpfile();
 	int saved = dup(STDOUT_FILENO);
 	char *text = new_zeroed(1, 65536);
@@ -92,7 +92,7 @@ static char *printed(const struct bench_results *results)
 	assert_non_null(file);
 	fflush(stdout);
 	dup2(fileno(file), STDOUT_FILENO);
-	assert_int_equal(bench_print(&report), 0);
+	assert_int_equal(bench_print(&bench), 0);
 	fflush(stdout);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
@@ -196,9 +196,9 @@ static double number_at(struct json_object *object, const char *key, const char 
 static void json_has_counters(void **state)
 {
 	struct bench_results *results = make_results(true);
-	struct bench_report report = { .plan = &plan, .results = results, .fs = &fs,
-				       .kernel = "6.12.117" };
-	struct json_object *json = bench_json(&report), *array, *first;
+	struct bench bench = { .plan = plan, .results = *results, .fs = &fs,
+			       .kernel = "6.12.117" };
+	struct json_object *json = bench_json(&bench), *array, *first;
 
 	(void)state;
 	assert_true(json_object_object_get_ex(json, "results", &array));
@@ -211,8 +211,8 @@ static void json_has_counters(void **state)
 	free_results(results);
 
 	results = make_results(false);
-	report.results = results;
-	json = bench_json(&report);
+	bench.results = *results;
+	json = bench_json(&bench);
 	assert_true(json_object_object_get_ex(json, "results", &array));
 	first = json_object_array_get_idx(array, 0);
 	assert_false(json_object_object_get_ex(first, "cycles_per_read", NULL));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What a bench is asked to measure, and what it found. */
+/* A bench: what it is asked to measure, on what, and what it finds. */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
@@ -9,16 +9,19 @@
 #include <stdint.h>
 
 #include "fs/filesystem.h"
-#include "fs/workload/api.h"
-#include "fs/workload/method.h"
+#include "fs/machine/settings.h"
 #include "fs/workload/counters.h"
 #include "fs/workload/extents.h"
+#include "fs/workload/file.h"
+#include "fs/workload/loops.h"
 #include "fs/workload/method.h"
 #include "fs/workload/offsets.h"
+#include "fs/workload/switches.h"
 #include "lib/histogram.h"
 #include "lib/input/parse.h"
 #include "lib/input/unit.h"
 #include "lib/stats.h"
+#include "lib/warnings.h"
 
 struct bench_plan {
 	struct number_list block_sizes, patterns, threads, apis, methods;
@@ -76,6 +79,33 @@ struct bench_results {
 	size_t count;
 	uint64_t file_size;
 	double clock_cost;	/* of taking the time once, in the unit */
+};
+
+void bench_results_free(struct bench_results *results);
+
+/* Another file system, or another way to read, measured as the methods are */
+struct peer_result {
+	const char *name;
+	bool measured;		/* false: this system does not have it */
+	struct bench_results results;
+};
+
+struct peers {
+	struct peer_result *items;	/* NULL: none are asked for */
+	size_t count;
+};
+
+struct bench {
+	struct bench_plan plan;
+	const struct filesystem *fs;	/* NULL: any file (--any-file) */
+	struct workload_file file;	/* that is read */
+	struct method_switches *switches;	/* NULL: none is thrown */
+	char kernel[65];		/* its release */
+	struct settings settings;	/* of the machine */
+	struct warnings warnings;
+	struct bench_results results;
+	struct peers peers;
+	int restored;			/* exit status of restoring the switches */
 };
 
 /* Method cost: what a read costs beside the VFS floor */

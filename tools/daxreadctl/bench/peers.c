@@ -200,35 +200,37 @@ static bool is_dax(const struct workload_file *file)
 	       stx.stx_attributes & STATX_ATTR_DAX;
 }
 
-static int measure(const struct bench_plan *plan, const struct peer *peer,
+/* The same bench on the peer, by the one method that it has */
+static int measure(const struct bench *bench, const struct peer *peer,
 		   struct peer_result *result)
 {
 	static const struct filesystem any_fs = { .dax_mode = "always" };
 	uint64_t method = METHOD_READ_ITER;
-	struct bench_plan ours = *plan;
-	struct workload_file file = { .fd = -1 };
+	struct bench on_peer = { .plan = bench->plan, .file = { .fd = -1 } };
+	struct workload_file *file = &on_peer.file;
 	int status;
 
-	ours.methods = (struct number_list){ .items = &method, .count = 1 };
-	open_state.file = &file;
-	status = workload_file_make(&file, &any_fs, MOUNT_POINT, plan->file_size);
+	on_peer.plan.methods = (struct number_list){ .items = &method, .count = 1 };
+	open_state.file = file;
+	status = workload_file_make(file, &any_fs, MOUNT_POINT, bench->plan.file_size);
 	if (status) {
 		open_state.file = NULL;
 		return status;
 	}
-	if (is_dax(&file) != peer->dax) {
+	if (is_dax(file) != peer->dax) {
 		print_note("%s is not measured: its files are %sread by DAX", peer->name,
 			   peer->dax ? "not " : "");
 	} else {
-		status = bench_run(&ours, NULL, &file, &result->results);
+		status = bench_run(&on_peer);
+		result->results = on_peer.results;
 		result->measured = status == 0;
 	}
-	workload_file_close(&file);
+	workload_file_close(file);
 	open_state.file = NULL;
 	return status;
 }
 
-static int run_peer(const struct bench_plan *plan, const struct peer *peer,
+static int run_peer(const struct bench *bench, const struct peer *peer,
 		    const char *device, struct peer_result *result)
 {
 	int promise = restore_call(undo, NULL);
@@ -236,12 +238,13 @@ static int run_peer(const struct bench_plan *plan, const struct peer *peer,
 	int status = prepare(peer, device, &mounted);
 
 	if (mounted)
-		status = measure(plan, peer, result);
+		status = measure(bench, peer, result);
 	return restore_now(promise) ? EXIT_FAILURE : status;
 }
 
-int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers)
+int peers_run(struct bench *bench, const char *device)
 {
+	struct peers *peers = &bench->peers;
 	size_t count = sizeof(list) / sizeof(list[0]);
 	int promise = -1, status = peers_device_take(device);
 
@@ -253,7 +256,7 @@ int peers_run(const struct bench_plan *plan, const char *device, struct peers *p
 
 		print_note("now a peer: %s", list[peers->count].name);
 		result->name = list[peers->count].name;
-		status = run_peer(plan, &list[peers->count], device, result);
+		status = run_peer(bench, &list[peers->count], device, result);
 	}
 	if (!status)
 		status = restore_now(promise);

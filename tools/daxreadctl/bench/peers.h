@@ -9,25 +9,14 @@
 
 #include "bench/bench.h"
 
-struct peer_result {
-	const char *name;
-	bool measured;		/* false: this system does not have it */
-	struct bench_results results;
-};
-
-struct peers {
-	struct peer_result *items;
-	size_t count;
-};
-
 /*
  * Formats @device with one file system after the other and measures on each, and
- * on a tmpfs, what @plan says. At the end, also after a signal, the device holds
+ * on a tmpfs, what the plan says. At the end, also after a signal, the device holds
  * nothing again. All is mounted where this process alone sees it.
  * peers_device_check() has let the device through. Returns 0, or an exit status
  * after printing an error.
  */
-int peers_run(const struct bench_plan *plan, const char *device, struct peers *peers);
+int peers_run(struct bench *bench, const char *device);
 
 void peers_free(struct peers *peers);
 

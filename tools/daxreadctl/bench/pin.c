@@ -33,15 +33,16 @@ static void add_number(struct settings *settings, const char *name, int number)
 	free(text);
 }
 
-void bench_pin_choose(struct bench_plan *plan, const struct filesystem *fs,
-		      struct settings *settings)
+void bench_pin_choose(struct bench *bench)
 {
+	struct settings *settings = &bench->settings;
+	struct bench_plan *plan = &bench->plan;
 	struct number_list *chosen = &plan->processors;
 	char *list = NULL;
 	int node = -1;
 
-	if (fs)
-		blockdev_disks(fs->name, note_node, &node);
+	if (bench->fs)
+		blockdev_disks(bench->fs->name, note_node, &node);
 	add_number(settings, "memory_numa_node", node);
 	if (!plan->no_pin && plan->unit == UNIT_NS)
 		processors_of_node(node, chosen);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
-#include "bench/run.h"
 
 void bench_results_free(struct bench_results *results)
 {

@@ -28,45 +28,47 @@ struct variant {
 /* Beside the methods and their single reads: the limits, the floor, a system call */
 #define VARIANTS_MAX	(2 * METHODS + 4)
 
-struct round_plan {
+/* A case being measured */
+struct rounds {
 	const struct bench_plan *plan;
 	const struct method_switches *switches;	/* NULL: none is thrown */
+	struct bench_case *bcase;
 	struct workers *workers;
 	struct variant variants[VARIANTS_MAX];
-	size_t count;
-	uint64_t reads, rounds;		/* reads of each worker, in all rounds */
+	size_t variant_count;
+	uint64_t reads;			/* of each worker, in all rounds */
 };
 
-static int run_variant(const struct round_plan *plan, const struct variant *variant,
+static int run_variant(const struct rounds *rounds, const struct variant *variant,
 		       uint64_t reads, struct sample *sample)
 {
 	int status = 0;
 
-	if (plan->switches && variant->method >= 0)
-		status = method_switches_choose(plan->switches,
+	if (rounds->switches && variant->method >= 0)
+		status = method_switches_choose(rounds->switches,
 						(enum method)variant->method);
 	if (status)
 		return status;
-	return workers_run(plan->workers, &variant->run, reads, sample);
+	return workers_run(rounds->workers, &variant->run, reads, sample);
 }
 
 /*
- * How many reads of each worker take @seconds, by the slowest of all
- * variants: found by doubling until it takes long enough to tell.
+ * How many reads of each worker fill the plan's time, by the slowest of all
+ * variants: found by doubling until they take long enough to tell.
  */
-static int calibrate(struct round_plan *plan, double seconds)
+static int calibrate(struct rounds *rounds)
 {
-	double enough = plan->plan->unit == UNIT_NS ? 5e6 : 50e3, slowest = 0;
+	double enough = rounds->plan->unit == UNIT_NS ? 5e6 : 50e3, slowest = 0;
 
-	for (size_t i = 0; i < plan->count; i++) {
-		uint64_t reads = 1, most = plan->reads ? plan->reads : UINT64_MAX;
+	for (size_t i = 0; i < rounds->variant_count; i++) {
+		uint64_t reads = 1, most = rounds->reads ? rounds->reads : UINT64_MAX;
 		struct sample sample;
 		int status;
 
-		if (!plan->variants[i].series)	/* the same reads as another's */
+		if (!rounds->variants[i].series)	/* the same reads as another's */
 			continue;
 		for (;;) {
-			status = run_variant(plan, &plan->variants[i], reads, &sample);
+			status = run_variant(rounds, &rounds->variants[i], reads, &sample);
 			if (status)
 				return status;
 			if (sample.per_read * (double)reads >= enough || reads > most / 2 ||
@@ -77,29 +79,30 @@ static int calibrate(struct round_plan *plan, double seconds)
 		if (sample.per_read > slowest)
 			slowest = sample.per_read;
 	}
-	if (!plan->reads) {
-		double fit = slowest > 0 ? seconds * 1e9 / slowest : 1;
+	if (!rounds->reads) {
+		const struct bench_plan *plan = rounds->plan;
+		double fit = slowest > 0 ? plan->seconds * 1e9 / slowest : 1;
 
-		plan->reads = fit < (double)plan->rounds ? plan->rounds : (uint64_t)fit;
+		rounds->reads = fit < (double)plan->rounds ? plan->rounds : (uint64_t)fit;
 	}
 	return 0;
 }
 
 /* Each variant at each place once, so that no round pays for a first time */
-static int warm_up(struct round_plan *plan)
+static int warm_up(struct rounds *rounds)
 {
-	uint64_t places = workers_places(plan->workers);
+	uint64_t places = workers_places(rounds->workers);
 	struct sample ignored;
 
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct variant *variant = &plan->variants[i];
+	for (size_t i = 0; i < rounds->variant_count; i++) {
+		const struct variant *variant = &rounds->variants[i];
 		int status;
 
 		if (!variant->series)	/* the same reads as another's */
 			continue;
-		status = run_variant(plan, variant, places, &ignored);
+		status = run_variant(rounds, variant, places, &ignored);
 		if (!status && variant->method >= 0)
-			status = workers_verify(plan->workers, variant->run.loop, variant->run.action);
+			status = workers_verify(rounds->workers, variant->run.loop, variant->run.action);
 		if (status)
 			return status;
 	}
@@ -135,17 +138,17 @@ static void collect(const struct variant *variant, size_t rounds)
 	free(values);
 }
 
-static int run_rounds(struct round_plan *plan)
+static int run_rounds(struct rounds *rounds)
 {
-	for (uint64_t r = 0; r < plan->rounds; r++) {
-		uint64_t reads = plan->reads / plan->rounds +
-				 (r < plan->reads % plan->rounds);
+	for (uint64_t r = 0; r < rounds->plan->rounds; r++) {
+		uint64_t reads = rounds->reads / rounds->plan->rounds +
+				 (r < rounds->reads % rounds->plan->rounds);
 
-		for (size_t i = 0; i < plan->count; i++) {
-			struct variant *variant = &plan->variants[i];
+		for (size_t i = 0; i < rounds->variant_count; i++) {
+			struct variant *variant = &rounds->variants[i];
 			int status;
 
-			status = run_variant(plan, variant, reads, &variant->samples[r]);
+			status = run_variant(rounds, variant, reads, &variant->samples[r]);
 			if (status)
 				return status;
 			progress_step();
@@ -154,58 +157,52 @@ static int run_rounds(struct round_plan *plan)
 	return 0;
 }
 
-/*
- * Measures all variants at @size bytes a read, with @reads reads or, if that is
- * 0, as many as take @seconds.
- */
-static int measure(struct round_plan *plan, enum pattern pattern, uint64_t size,
-		   uint64_t reads, double seconds)
+/* Measures all variants: with the plan's number of reads, or for its time. */
+static int measure(struct rounds *rounds)
 {
+	size_t turns = rounds->plan->rounds;
 	int status;
 
-	plan->reads = reads;
-	plan->rounds = plan->plan->rounds;
-	for (size_t i = 0; i < plan->count; i++)
-		plan->variants[i].samples = new_zeroed(plan->rounds,
-						       sizeof(struct sample));
-	workers_aim(plan->workers, PATTERN_SAME, size, 1);
-	status = calibrate(plan, seconds);
+	rounds->reads = rounds->plan->reads;
+	for (size_t i = 0; i < rounds->variant_count; i++)
+		rounds->variants[i].samples = new_zeroed(turns, sizeof(struct sample));
+	status = calibrate(rounds);
 	if (!status) {
-		workers_aim(plan->workers, pattern, size, plan->reads);
-		status = warm_up(plan);
+		workers_spread(rounds->workers, rounds->reads);
+		status = warm_up(rounds);
 	}
 	if (!status)
-		status = run_rounds(plan);
-	for (size_t i = 0; !status && i < plan->count; i++)
-		collect(&plan->variants[i], plan->rounds);
+		status = run_rounds(rounds);
+	for (size_t i = 0; !status && i < rounds->variant_count; i++)
+		collect(&rounds->variants[i], turns);
 	return status;
 }
 
-static void free_samples(struct round_plan *plan)
+static void free_samples(struct rounds *rounds)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		free(plan->variants[i].samples);
+	for (size_t i = 0; i < rounds->variant_count; i++)
+		free(rounds->variants[i].samples);
 }
 
-static void add_variant(struct round_plan *plan, const struct variant *variant)
+static void add_variant(struct rounds *rounds, const struct variant *variant)
 {
-	plan->variants[plan->count++] = *variant;
+	rounds->variants[rounds->variant_count++] = *variant;
 }
 
 /*
  * The ratios of @variant to @over, one a round; of rounds in which nothing took a
  * processor away, if there are enough of these. Returns their number.
  */
-static size_t ratios_of(const struct round_plan *plan, const struct variant *variant,
+static size_t ratios_of(const struct rounds *rounds, const struct variant *variant,
 			const struct variant *over, double *ratios)
 {
 	size_t quiet = 0, count = 0;
 	bool all;
 
-	for (uint64_t r = 0; r < plan->rounds; r++)
+	for (uint64_t r = 0; r < rounds->plan->rounds; r++)
 		quiet += !variant->samples[r].switched && !over->samples[r].switched;
 	all = quiet < INTERVAL_LEAST;
-	for (uint64_t r = 0; r < plan->rounds; r++) {
+	for (uint64_t r = 0; r < rounds->plan->rounds; r++) {
 		double cost = over->samples[r].per_read;
 
 		if (all || (!variant->samples[r].switched && !over->samples[r].switched))
@@ -218,18 +215,19 @@ static size_t ratios_of(const struct round_plan *plan, const struct variant *var
  * The methods over read_iter in each round. They are the first variants, and
  * read_iter is the first of them.
  */
-static void pair_up(const struct round_plan *plan, struct bench_case *bcase)
+static void pair_up(const struct rounds *rounds)
 {
-	double *ratios = new_zeroed(plan->rounds, sizeof(*ratios));
+	struct bench_case *bcase = rounds->bcase;
+	double *ratios = new_zeroed(rounds->plan->rounds, sizeof(*ratios));
 
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct variant *variant = &plan->variants[i];
+	for (size_t i = 0; i < rounds->variant_count; i++) {
+		const struct variant *variant = &rounds->variants[i];
 		int method = variant->method;
 		size_t count;
 
 		if (method < 0 || !variant->series || !has_ratio(bcase, (enum method)method))
 			continue;
-		count = ratios_of(plan, variant, &plan->variants[0], ratios);
+		count = ratios_of(rounds, variant, &rounds->variants[0], ratios);
 		bcase->ratios[method] = stats_of(ratios, count);
 		bcase->intervals[method] = stats_interval(ratios, count);
 	}
@@ -237,13 +235,14 @@ static void pair_up(const struct round_plan *plan, struct bench_case *bcase)
 }
 
 /* The methods, and what their figures are subtracted from or compared with */
-static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
+static void add_variants(struct rounds *rounds)
 {
 	static const char *const actions[METHODS] = {
 		"read by read_iter", "read by read", "read by read_iter without iomap",
 	};
+	struct bench_case *bcase = rounds->bcase;
 	bool same = bcase->pattern == PATTERN_SAME;
-	loop_function *read_loop = api_loop(bcase->api, same);
+	loop_function *read_loop = loop_read(bcase->api, same);
 
 	for (int m = 0; m < METHODS; m++) {
 		if (plan_measures(rounds->plan, (enum method)m, bcase->api))
@@ -257,8 +256,7 @@ static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
 			 .source = SOURCE_ZERO },
 		.method = -1, .series = &bcase->zero });
 	add_variant(rounds, &(struct variant){
-		.run = { .action = "copied", .loop = same ? loop_copy_same : loop_copy,
-			 .source = SOURCE_FILE },
+		.run = { .action = "copied", .loop = loop_copy(same), .source = SOURCE_FILE },
 		.method = -1, .series = &bcase->copy });
 	if (bcase->block_size > 1)
 		add_variant(rounds, &(struct variant){
@@ -266,7 +264,7 @@ static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
 				 .source = SOURCE_ZERO, .size = 1 },
 			.method = -1, .series = &bcase->zero_1 });
 	add_variant(rounds, &(struct variant){
-		.run = { .action = "called", .loop = loop_getppid, .source = SOURCE_ZERO },
+		.run = { .action = "called", .loop = loop_getppid(), .source = SOURCE_ZERO },
 		.method = -1, .series = &bcase->getppid });
 	for (int m = 0; rounds->plan->percentiles && m < METHODS; m++) {
 		if (plan_measures(rounds->plan, (enum method)m, bcase->api))
@@ -278,17 +276,15 @@ static void add_variants(struct round_plan *rounds, struct bench_case *bcase)
 	}
 }
 
-static int run_case(const struct bench_plan *plan,
-		    const struct method_switches *switches,
-		    struct workers *workers, const struct extents *extents,
-		    struct bench_case *bcase)
+static int run_case(struct bench *bench, struct workers *workers,
+		    const struct extents *extents, struct bench_case *bcase)
 {
-	struct round_plan rounds = { .plan = plan, .switches = switches, .workers = workers };
+	struct rounds rounds = { .plan = &bench->plan, .switches = bench->switches,
+				 .bcase = bcase, .workers = workers };
 	int status;
 
-	add_variants(&rounds, bcase);
-	status = measure(&rounds, bcase->pattern, bcase->block_size, plan->reads,
-			 plan->seconds);
+	add_variants(&rounds);
+	status = measure(&rounds);
 	if (!status) {
 		bcase->reads = rounds.reads * bcase->threads;
 		bcase->places.known = extents;
@@ -296,7 +292,7 @@ static int run_case(const struct bench_plan *plan,
 			workers_count_extents(workers, extents, &bcase->places);
 		if (bcase->block_size == 1)
 			bcase->zero_1 = bcase->zero;
-		pair_up(&rounds, bcase);
+		pair_up(&rounds);
 	}
 	free_samples(&rounds);
 	return status;
@@ -356,24 +352,30 @@ static size_t count_turns(const struct bench_plan *plan,
 	return plan->rounds * all;
 }
 
-static int run_all(const struct bench_plan *plan,
-		   const struct method_switches *switches,
-		   const struct workload_file *file, struct bench_results *results)
+static int run_all(struct bench *bench)
 {
-	struct extents *extents = extents_read(file->fd, file->size);
+	struct bench_results *results = &bench->results;
+	struct extents *extents = extents_read(bench->file.fd, bench->file.size);
 	int status = 0;
 
 	for (size_t i = 0; !status && i < results->count; i++) {
 		struct bench_case *bcase = &results->cases[i];
+		struct workload workload = {
+			.file = &bench->file,
+			.api = bcase->api,
+			.pattern = bcase->pattern,
+			.size = bcase->block_size,
+			.threads = bcase->threads,
+			.unit = bench->plan.unit,
+			.processors = bench->plan.processors,
+		};
 		struct workers *workers;
 
 		show_case(bcase);
-		status = workers_make(&workers, file, bcase->threads, bcase->api,
-				      bcase->block_size, plan->unit);
+		status = workers_make(&workers, &workload);
 		if (status)
 			break;
-		workers_pin(workers, &plan->processors);
-		status = run_case(plan, switches, workers, extents, bcase);
+		status = run_case(bench, workers, extents, bcase);
 		results->clock_cost = workers_clock_cost(workers);
 		workers_free(workers);
 	}
@@ -381,15 +383,15 @@ static int run_all(const struct bench_plan *plan,
 	return status;
 }
 
-int bench_run(const struct bench_plan *plan, const struct method_switches *switches,
-	      const struct workload_file *file, struct bench_results *results)
+int bench_run(struct bench *bench)
 {
+	struct bench_results *results = &bench->results;
 	int status;
 
-	*results = (struct bench_results){ .file_size = file->size };
-	list_cases(plan, results);
-	progress_start(count_turns(plan, results));
-	status = run_all(plan, switches, file, results);
+	*results = (struct bench_results){ .file_size = bench->file.size };
+	list_cases(&bench->plan, results);
+	progress_start(count_turns(&bench->plan, results));
+	status = run_all(bench);
 	progress_end();
 	if (status)
 		bench_results_free(results);

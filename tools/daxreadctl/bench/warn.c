@@ -14,11 +14,14 @@
 #include "lib/memory.h"
 #include "lib/output/table.h"
 
-void bench_warn_of_machine(const struct bench_plan *plan, struct warnings *warnings)
+void bench_warn_of_machine(struct bench *bench)
 {
+	struct warnings *warnings = &bench->warnings;
+	bool in_time = bench->plan.unit == UNIT_NS;
+
 	warn_of_tracing(warnings);
-	warn_of_debugging(warnings, plan->unit == UNIT_NS);
-	if (plan->unit != UNIT_NS)
+	warn_of_debugging(warnings, in_time);
+	if (!in_time)
 		return;
 	/* a clock that counts instructions cares for none of these */
 	warn_of_emulation(warnings);
@@ -132,12 +135,13 @@ static void warn_of_places(const struct bench_case *bcase, struct warnings *warn
 	free(size);
 }
 
-void bench_warn_of_cases(const struct bench_plan *plan, const struct bench_results *results,
-			 struct warnings *warnings)
+void bench_warn_of_cases(struct bench *bench)
 {
-	warn_of_threads(plan, warnings);
-	if (plan->unit == UNIT_NS)
-		warn_of_counters(results, warnings);
+	const struct bench_results *results = &bench->results;
+
+	warn_of_threads(&bench->plan, &bench->warnings);
+	if (bench->plan.unit == UNIT_NS)
+		warn_of_counters(results, &bench->warnings);
 	for (size_t i = 0; i < results->count; i++)
-		warn_of_places(&results->cases[i], warnings);
+		warn_of_places(&results->cases[i], &bench->warnings);
 }

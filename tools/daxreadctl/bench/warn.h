@@ -4,16 +4,14 @@
 #define BENCH_WARN_H
 
 #include "bench/bench.h"
-#include "lib/warnings.h"
 
 /*
- * What about this machine makes any figure mean something else. Asked before the
- * measurement: what is active then slows it down.
+ * Adds a warning for all on this machine that changes what a figure means. Call it
+ * before the measurement: what is active then slows it down.
  */
-void bench_warn_of_machine(const struct bench_plan *plan, struct warnings *warnings);
+void bench_warn_of_machine(struct bench *bench);
 
-/* What about these cases does */
-void bench_warn_of_cases(const struct bench_plan *plan, const struct bench_results *results,
-			 struct warnings *warnings);
+/* The same for what is wrong with the cases that were measured */
+void bench_warn_of_cases(struct bench *bench);
 
 #endif

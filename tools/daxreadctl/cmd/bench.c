@@ -3,27 +3,19 @@
 /*
  * daxreadctl bench: what a read costs by either method.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
-#include "bench/bench.h"
 #include "bench/compare.h"
+#include "bench/measure.h"
 #include "bench/peers-device.h"
-#include "bench/pin.h"
 #include "bench/plan.h"
 #include "bench/report/report.h"
-#include "bench/run.h"
-#include "bench/warn.h"
 #include "commands.h"
 #include "fs/device/sysroot.h"
 #include "fs/named/selection.h"
-#include "fs/workload/file.h"
 #include "fs/workload/switches.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
@@ -32,43 +24,43 @@
 #include "lib/output/json-file.h"
 #include "lib/output/table.h"
 
-static struct bench_plan plan;
+static struct bench bench;
 static const char *json_path, *svg_path, *unit, *peers_device, *overwrite_device;
 
 static struct compare_request compare = { .fail_above = -1 };
 
 static const struct option_spec options[] = {
 	{ 'm', "methods", "LIST", "measure these: read_iter,read (usual), lean (read_iter without iomap); read_iter alone needs no kernel with the series",
-	  parse_methods, &plan.methods },
+	  parse_methods, &bench.plan.methods },
 	{ 'c', "callers", "LIST", "APIs to read by: pread (usual), preadv, io_uring, libaio; only pread reaches the method read",
-	  parse_apis, &plan.apis },
+	  parse_apis, &bench.plan.apis },
 	{ 's', "block-size", "LIST", "bytes a read; usual: 1,64,512,4K,64K,1M",
-	  parse_sizes, &plan.block_sizes },
+	  parse_sizes, &bench.plan.block_sizes },
 	{ 'p', "pattern", "LIST", "where to read: same (usual, always at 0), seq, rand",
-	  parse_patterns, &plan.patterns },
+	  parse_patterns, &bench.plan.patterns },
 	{ 't', "threads", "LIST", "so many threads at the same time; usual: 1",
-	  parse_counts, &plan.threads },
+	  parse_counts, &bench.plan.threads },
 	{ 'R', "reads", "N", "reads of each thread by each method, in all rounds together",
-	  parse_count, &plan.reads },
+	  parse_count, &bench.plan.reads },
 	{ 'S', "seconds", "N", "instead: as many as take about so long; usual: 0.5, under instruction counting 0.002",
-	  parse_seconds, &plan.seconds },
-	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &plan.rounds },
+	  parse_seconds, &bench.plan.seconds },
+	{ 'r', "rounds", "N", "take turns so often; usual: 7", parse_count, &bench.plan.rounds },
 	{ 0, "preset", "NAME", "2021: 2^26 reads of 4K at offset 0 in one thread, as measured then; --reads shortens it. thread: all APIs by all methods, beside the figures of the 2021 thread",
-	  parse_preset, (void *)&plan.preset },
+	  parse_preset, (void *)&bench.plan.preset },
 	{ 0, "peers", "DEVICE", "measure other file systems, too, on DEVICE, which is formatted for each and empty at the end; and the page cache and tmpfs",
 	  parse_text, (void *)&peers_device },
 	{ 0, "overwrite", "DEVICE", "allow --peers to overwrite all that is on DEVICE, the same name; without it --peers only says what it would do",
 	  parse_text, (void *)&overwrite_device },
 	{ 0, "no-pin", NULL, "let the scheduler move threads; usual where the unit is ns: each stays on one processor of the memory's NUMA node",
-	  NULL, &plan.no_pin },
+	  NULL, &bench.plan.no_pin },
 	{ 0, "percentiles", NULL, "time single reads, too, and print 50, 90, 99 and 99.9 percent of them and the longest; each has one reading of the clock in it",
-	  NULL, &plan.percentiles },
+	  NULL, &bench.plan.percentiles },
 	{ 'f', "file", "FILE", "read FILE instead of one that is made and removed",
-	  parse_text, (void *)&plan.file },
+	  parse_text, (void *)&bench.plan.file },
 	{ 0, "any-file", NULL, "FILE need not be read by DAX, nor be on ext4; no switch is thrown",
-	  NULL, &plan.any_file },
+	  NULL, &bench.plan.any_file },
 	{ 0, "file-size", "SIZE", "size of the file that is made; usual: 64M", parse_size,
-	  &plan.file_size },
+	  &bench.plan.file_size },
 	{ 'u', "unit", "UNIT", "what the clock counts: ns, or instructions under an emulator that does so; usual: what DAXREADCTL_UNIT in the environment says, or ns",
 	  parse_unit, (void *)&unit },
 	{ 0, "svg", "FILE", "draw what reads cost by their size, and the limits; gnuplot does it",
@@ -94,12 +86,12 @@ static const struct usage usage = {
 /* The one file system meant; its mount table is in @selection. */
 static int choose(struct fs_selection *selection, const struct operands *operands)
 {
-	char *file = (char *)(uintptr_t)plan.file;
+	char *file = (char *)(uintptr_t)bench.plan.file;
 	int status;
 
 	if (operands->count)
 		return fs_select(selection, operands->items, 1, FS_FOR_DAX);
-	if (plan.file)
+	if (bench.plan.file)
 		return fs_select(selection, &file, 1, FS_FOR_DAX);
 	status = fs_select(selection, NULL, 0, FS_FOR_DAX);
 	if (status == EXIT_SUCCESS && selection->count > 1) {
@@ -125,83 +117,39 @@ static const char *place_of(const struct operands *operands)
 /* With --compare: what this run is compared with; NULL: with nothing */
 static struct json_object *old_results;
 
-static int report(const struct filesystem *fs, const struct bench_results *results,
-		  const struct peers *peers, struct warnings *warnings,
-		  const struct settings *settings)
+/* Gives the results out in each way that was asked for. */
+static int report(void)
 {
-	struct utsname system;
+	bool alone = json_path && strcmp(json_path, "-") == 0;
 	struct json_object *json;
-	struct bench_report all = { .plan = &plan, .results = results, .fs = fs,
-				    .peers = peers, .kernel = system.release, .warnings = warnings,
-				    .settings = settings };
 	int status = EXIT_SUCCESS;
 
-	bench_warn_of_cases(&plan, results, warnings);
-	if (uname(&system) != 0)
-		strcpy(system.release, "?");
 	if (json_path)
-		status = json_write(bench_json(&all), json_path);
+		status = json_write(bench_json(&bench), json_path);
 	if (!status && svg_path)
-		status = bench_draw(&all, svg_path);
-	if (status == EXIT_SUCCESS && !(json_path && strcmp(json_path, "-") == 0))
-		status = bench_print(&all);
+		status = bench_draw(&bench, svg_path);
+	if (!status && !alone)
+		status = bench_print(&bench);
 	if (status || !old_results)
 		return status;
 	putchar('\n');
-	json = bench_json(&all);
+	json = bench_json(&bench);
 	status = compare_results(&compare, old_results, json);
 	json_object_put(json);
 	return status;
 }
 
-/* Measures with the switch as it is, or thrown where a method needs it. */
-static int measure(const struct filesystem *fs, const struct workload_file *file)
+static int measure(const struct filesystem *fs, const char *place)
 {
-	struct bench_results results;
-	struct peers peers = { 0 };
-	struct warnings warnings = { NULL, 0 };
-	struct settings settings = { NULL, 0 };
-	struct method_switches *switches = NULL;
-	int status = 0, released;
-
-	if (fs)
-		status = method_switches_take(&plan.methods, fs, &switches);
-	if (status)
-		return status;
-	bench_warn_of_machine(&plan, &warnings);
-	settings_read(&settings);
-	bench_pin_choose(&plan, fs, &settings);
-	results = (struct bench_results){ .count = 0 };
-	status = bench_run(&plan, switches, file, &results);
-	released = method_switches_release(switches);
-	if (!status && peers_device)
-		status = peers_run(&plan, peers_device, &peers);
-	if (!status)
-		status = report(fs, &results, peers_device ? &peers : NULL, &warnings, &settings);
-	settings_free(&settings);
-	warnings_free(&warnings);
-	peers_free(&peers);
-	bench_results_free(&results);
-	return status ? status : released;
-}
-
-static int bench(const struct filesystem *fs, const char *place)
-{
-	struct workload_file file;
 	int status;
 
-	if (plan.file)
-		status = workload_file_open(&file, fs, plan.file,
-					    number_list_max(&plan.block_sizes));
-	else
-		status = workload_file_make(&file, fs, place, plan.file_size);
-	if (status)
-		return status;
-	if (fs)
-		status = workload_file_check_dax(&file, fs);
+	bench.fs = fs;
+	status = bench_measure(&bench, place, peers_device);
 	if (!status)
-		status = measure(fs, &file);
-	workload_file_close(&file);
+		status = report();
+	if (!status)
+		status = bench.restored;
+	bench_free(&bench);
 	return status;
 }
 
@@ -212,7 +160,7 @@ static int bench_on_filesystem(const struct operands *operands)
 
 	if (status)
 		return status;
-	status = bench(selection.items[0], place_of(operands));
+	status = measure(selection.items[0], place_of(operands));
 	fs_selection_free(&selection);
 	return status;
 }
@@ -254,11 +202,11 @@ static int measure_as_asked(const struct operands *operands)
 {
 	int status = 0;
 
-	if (plan.any_file && operands->count)
+	if (bench.plan.any_file && operands->count)
 		status = wrong_usage("--any-file: not together with %s", operands->items[0]);
 
 	if (!status)
-		status = method_switches_check(&plan.methods);
+		status = method_switches_check(&bench.plan.methods);
 	if (!status && json_path)
 		status = json_check_path(json_path);
 	if (!status && svg_path)
@@ -270,7 +218,7 @@ static int measure_as_asked(const struct operands *operands)
 	if (!status && peers_device)
 		status = peers_device_check(peers_device, overwrite_device);
 	if (!status)
-		status = plan.any_file ? bench(NULL, NULL) :
+		status = bench.plan.any_file ? measure(NULL, NULL) :
 			 bench_on_filesystem(operands);
 	return status;
 }
@@ -278,13 +226,13 @@ static int measure_as_asked(const struct operands *operands)
 int cmd_bench(int argc, char **argv)
 {
 	struct operands operands = options_take(&usage, argc, argv);
-	int status = plan_complete(&plan, unit);
+	int status = plan_complete(&bench.plan, unit);
 
 	if (!status)
 		status = compare_check(&operands);
 	if (!status)
 		status = compare.new_path ? compare_files() : measure_as_asked(&operands);
 	json_object_put(old_results);
-	plan_free(&plan);
+	plan_free(&bench.plan);
 	return status;
 }

@@ -77,7 +77,7 @@ static uint64_t mean_period(const struct profiler_plan *plan)
 static int sample_loop(const struct profiler_plan *plan, struct workers *workers,
 		       uint64_t reads, const char *action, struct samples *samples)
 {
-	struct loop_run run = { .action = action, .loop = loop_pread_same, .source = SOURCE_FILE };
+	struct loop_run run = { .action = action, .loop = loop_read(API_PREAD, true), .source = SOURCE_FILE };
 	struct profiler *profiler;
 	struct sample ignored;
 	int status = profiler_start(&profiler, plan), ended;
@@ -97,7 +97,7 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 /* One disturbance, as the write of a new access time, must not count: the median */
 static int measure_cost(struct workers *workers, const char *action, double *cost)
 {
-	struct loop_run run = { .action = action, .loop = loop_pread_same, .source = SOURCE_FILE };
+	struct loop_run run = { .action = action, .loop = loop_read(API_PREAD, true), .source = SOURCE_FILE };
 	double rounds[COST_ROUNDS];
 	struct sample sample;
 	int status = 0;
@@ -138,17 +138,23 @@ int profile_run(const struct profile_plan *plan,
 		const struct workload_file *file, struct profile *profile)
 {
 	struct profiler_plan profiler = plan_for(plan->unit, plan->chains);
-	uint64_t size = plan->block_size;
+	const struct workload workload = {
+		.file = file,
+		.api = API_PREAD,
+		.pattern = PATTERN_SAME,
+		.size = plan->block_size,
+		.threads = 1,
+		.unit = plan->unit,
+	};
 	struct workers *workers;
 	int status;
 
-	*profile = (struct profile){ .block_size = size, .period = mean_period(&profiler) };
+	*profile = (struct profile){ .block_size = plan->block_size, .period = mean_period(&profiler) };
 	strcpy(profile->unit, unit_names[plan->unit]);
 	strcpy(profile->event, profiler.event);
-	status = workers_make(&workers, file, 1, API_PREAD, size, plan->unit);
+	status = workers_make(&workers, &workload);
 	if (status)
 		return status;
-	workers_aim(workers, PATTERN_SAME, size, 1);
 	progress_start(2 * PROFILED);
 	for (int m = 0; !status && m < PROFILED; m++) {
 		status = method_switches_choose(switches, (enum method)m);

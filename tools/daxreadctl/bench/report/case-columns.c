@@ -16,7 +16,7 @@ static const struct case_row *as_row(const void *row)
 
 static struct json_object *cost_of(const void *row, const struct series *series)
 {
-	return series->measured ? cost_value(as_row(row)->report, series->per_read.median) : NULL;
+	return series->measured ? cost_value(as_row(row)->bench->plan.unit, series->per_read.median) : NULL;
 }
 
 static struct json_object *size_column(const void *row)
@@ -89,7 +89,7 @@ static struct json_object *method_cost_of(const void *row, enum method method)
 	const struct bench_case *bcase = as_row(row)->bcase;
 
 	return bcase->methods[method].measured ?
-	       cost_value(as_row(row)->report, method_cost(bcase, method)) : NULL;
+	       cost_value(as_row(row)->bench->plan.unit, method_cost(bcase, method)) : NULL;
 }
 
 static struct json_object *iter_cost_column(const void *row)
@@ -130,7 +130,7 @@ static struct json_object *overhead_of(const void *row, enum method method)
 	const struct bench_case *bcase = as_row(row)->bcase;
 
 	return bcase->methods[method].measured ?
-	       cost_value(as_row(row)->report, overhead(bcase, method)) : NULL;
+	       cost_value(as_row(row)->bench->plan.unit, overhead(bcase, method)) : NULL;
 }
 
 static struct json_object *iter_overhead_column(const void *row)

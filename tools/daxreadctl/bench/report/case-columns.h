@@ -8,7 +8,7 @@
 
 /* A row: a case, in some tables one method of it */
 struct case_row {
-	const struct bench_report *report;
+	const struct bench *bench;
 	const struct bench_case *bcase;
 	enum method method;
 };

@@ -166,21 +166,21 @@ static void write_panel(FILE *script, const struct bench_results *results,
 	fputc('\n', script);
 }
 
-static void write_script(FILE *script, const struct bench_report *report)
+static void write_script(FILE *script, const struct bench *bench)
 {
-	const struct bench_results *results = report->results;
-	const char *unit = unit_names[report->plan->unit];
+	const struct bench_results *results = &bench->results;
+	const char *unit = unit_names[bench->plan.unit];
 	size_t panels = panels_of(results);
 
 	fprintf(script, "set terminal svg noenhanced size %d,%zu font 'sans-serif,14' background '#ffffff'\n",
 		WIDTH, TITLE_HEIGHT + panels * PANEL_HEIGHT);
 	fprintf(script, "set multiplot layout %zu,1 title \"What a read costs%s, kernel %s\" font ',18'\n",
-		panels, report->fs ? " on ext4 with DAX" : "", report->kernel);
+		panels, bench->fs ? " on ext4 with DAX" : "", bench->kernel);
 	fprintf(script, "set xlabel 'bytes a read'\nset ylabel '%s a read'\n", unit);
 	fputs("set logscale x 2\nset logscale y 10\nset format y '%.0s%c'\n"
 	      "set grid lc rgb '#d0d0d0' dt 1\nset border 3 lc rgb '#404040'\n"
 	      "set tics nomirror\nset key left top reverse Left\n", script);
-	write_sizes(script, report->plan);
+	write_sizes(script, &bench->plan);
 	for (size_t i = 0; i < results->count; i++) {
 		if (begins_panel(results, i))
 			write_panel(script, results, &results->cases[i]);
@@ -203,11 +203,11 @@ static bool copy_out(int from, FILE *to)
 }
 
 /* gnuplot does not notice a file that is full: it draws into one in memory. */
-static int draw_into(FILE *file, const struct bench_report *report, FILE *script, int picture)
+static int draw_into(FILE *file, const struct bench *bench, FILE *script, int picture)
 {
 	static const char *const argv[] = { GNUPLOT, "-", NULL };
 
-	write_script(script, report);
+	write_script(script, bench);
 	if (fflush(script) != 0 || lseek(fileno(script), 0, SEEK_SET) != 0)
 		return print_error(EXIT_FAILURE, GNUPLOT,
 				   "cannot be told what to draw: %m; free space in memory");
@@ -221,14 +221,14 @@ static int draw_into(FILE *file, const struct bench_report *report, FILE *script
 	return 0;
 }
 
-static int draw(FILE *file, const void *report)
+static int draw(FILE *file, const void *bench)
 {
 	int fd = memfd_create("script", MFD_CLOEXEC);
 	int picture = memfd_create("picture", MFD_CLOEXEC), status;
 	FILE *script = fd < 0 ? NULL : fdopen(fd, "w");
 
 	if (script && picture >= 0)
-		status = draw_into(file, report, script, picture);
+		status = draw_into(file, bench, script, picture);
 	else
 		status = print_error(EXIT_FAILURE, GNUPLOT,
 				     "cannot be told what to draw: %m; free space in memory");
@@ -245,7 +245,7 @@ int bench_draw_check(void)
 	       print_error(EXIT_FAILURE, GNUPLOT, "cannot be run: it is not there; install gnuplot");
 }
 
-int bench_draw(const struct bench_report *report, const char *path)
+int bench_draw(const struct bench *bench, const char *path)
 {
-	return output_write(path, draw, report);
+	return output_write(path, draw, bench);
 }

@@ -296,33 +296,33 @@ static struct json_object *reference_json(void)
 	return object;
 }
 
-struct json_object *bench_json(const struct bench_report *report)
+struct json_object *bench_json(const struct bench *bench)
 {
 	struct json_object *answer = check_alloc(json_object_new_object());
-	const struct bench_results *results = report->results;
-	const struct bench_plan *plan = report->plan;
+	const struct bench_results *results = &bench->results;
+	const struct bench_plan *plan = &bench->plan;
 
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	add_text(answer, "kernel", report->kernel);
+	add_text(answer, "kernel", bench->kernel);
 	add_text(answer, "unit", unit_names[plan->unit]);
 	add_text(answer, "preset", plan->preset);
-	add_text(answer, "device", report->fs ? report->fs->device : NULL);
-	add_text(answer, "mount_point", report->fs ? report->fs->mount_points[0] : NULL);
+	add_text(answer, "device", bench->fs ? bench->fs->device : NULL);
+	add_text(answer, "mount_point", bench->fs ? bench->fs->mount_points[0] : NULL);
 	add_integer(answer, "file_size_bytes", results->file_size);
 	add_integer(answer, "rounds", plan->rounds);
 	json_object_object_add(answer, "floor", floor_json(results));
 	json_object_object_add(answer, "results", results_json(results));
 	json_object_object_add(answer, "ratios", ratios_json(results));
 	json_object_object_add(answer, "limits", limits_json(results));
-	json_object_object_add(answer, "settings", settings_json(report->settings));
-	json_object_object_add(answer, "warnings", warnings_json(report->warnings));
+	json_object_object_add(answer, "settings", settings_json(&bench->settings));
+	json_object_object_add(answer, "warnings", warnings_json(&bench->warnings));
 	if (plan->percentiles)
 		json_object_object_add(answer, "clock_per_single_read",
 				       number(results->clock_cost));
 	if (reference_case(results))
 		json_object_object_add(answer, "reference_2021", reference_json());
-	if (report->peers)
-		json_object_object_add(answer, "peers", peers_json(report->peers));
+	if (bench->peers.items)
+		json_object_object_add(answer, "peers", peers_json(&bench->peers));
 	if (plan_has_apis(plan))
 		json_object_object_add(answer, "reference_thread", bench_thread_json());
 	return answer;

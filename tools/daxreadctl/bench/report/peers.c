@@ -13,7 +13,7 @@
 
 /* A row: what one read of a kind costs */
 struct row {
-	const struct bench_report *report;
+	const struct bench *bench;
 	const struct bench_case *bcase;
 	char label[48];
 	double cost;
@@ -49,21 +49,21 @@ static struct json_object *cost_column(const void *row)
 {
 	const struct row *r = row;
 
-	return cost_value(r->report, r->cost);
+	return cost_value(r->bench->plan.unit, r->cost);
 }
 
 static struct json_object *method_cost_column(const void *row)
 {
 	const struct row *r = row;
 
-	return r->floor > 0 ? cost_value(r->report, r->cost - r->floor) : NULL;
+	return r->floor > 0 ? cost_value(r->bench->plan.unit, r->cost - r->floor) : NULL;
 }
 
 static struct json_object *overhead_column(const void *row)
 {
 	const struct row *r = row;
 
-	return r->copy > 0 ? cost_value(r->report, r->cost - r->copy) : NULL;
+	return r->copy > 0 ? cost_value(r->bench->plan.unit, r->cost - r->copy) : NULL;
 }
 
 static struct json_object *share_column(const void *row)
@@ -99,11 +99,11 @@ static int by_cost(const void *a, const void *b)
 }
 
 /* The rows of the @i-th case; returns their number. */
-static size_t case_rows(const struct bench_report *report, size_t i, struct row *rows)
+static size_t case_rows(const struct bench *bench, size_t i, struct row *rows)
 {
-	const struct bench_case *bcase = &report->results->cases[i];
+	const struct bench_case *bcase = &bench->results.cases[i];
 	struct row common = {
-		.report = report,
+		.bench = bench,
 		.bcase = bcase,
 		.floor = bcase->zero_1.per_read.median,
 		.copy = bcase->copy.per_read.median,
@@ -119,8 +119,8 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 		snprintf(common.label, sizeof(common.label), "ext4, DAX, %s", method_names[m]);
 		rows[count++] = common;
 	}
-	for (size_t p = 0; p < report->peers->count; p++) {
-		const struct peer_result *peer = &report->peers->items[p];
+	for (size_t p = 0; p < bench->peers.count; p++) {
+		const struct peer_result *peer = &bench->peers.items[p];
 		const struct bench_case *its;
 
 		if (!peer->measured)
@@ -145,17 +145,17 @@ static size_t case_rows(const struct bench_report *report, size_t i, struct row 
 	return count;
 }
 
-int bench_print_peers(const struct bench_report *report)
+int bench_print_peers(const struct bench *bench)
 {
-	char *leading = leading_columns(report->plan);
+	char *leading = leading_columns(&bench->plan);
 	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OVERHEAD,OF READ_ITER", leading);
 	struct table table = { .columns = columns, .usual = names };
-	size_t most = METHODS + report->peers->count + 2, count = 0;
-	struct row *rows = new_zeroed(report->results->count * most, sizeof(*rows));
+	size_t most = METHODS + bench->peers.count + 2, count = 0;
+	struct row *rows = new_zeroed(bench->results.count * most, sizeof(*rows));
 	int status;
 
-	for (size_t i = 0; i < report->results->count; i++)
-		count += case_rows(report, i, rows + count);
+	for (size_t i = 0; i < bench->results.count; i++)
+		count += case_rows(bench, i, rows + count);
 	printf("\nAmong peers:\n");
 	status = table_show(&table, row_at, rows, count);
 	free(rows);

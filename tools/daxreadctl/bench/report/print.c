@@ -80,20 +80,20 @@ static int print_rows(const char *names, const struct case_row *rows, size_t cou
  * A table with a row for each case: what tells them apart, the columns @first, for
  * each method the column that ends in @of and its ratio, and the columns @last.
  */
-static int print_by_case(const struct bench_report *report, const char *first,
+static int print_by_case(const struct bench *bench, const char *first,
 			 const char *of, const char *last)
 {
-	bool iter = methods_have(&report->plan->methods, METHOD_READ_ITER);
-	bool read = methods_have(&report->plan->methods, METHOD_READ);
-	bool lean = methods_have(&report->plan->methods, METHOD_LEAN);
-	size_t count = report->results->count;
+	bool iter = methods_have(&bench->plan.methods, METHOD_READ_ITER);
+	bool read = methods_have(&bench->plan.methods, METHOD_READ);
+	bool lean = methods_have(&bench->plan.methods, METHOD_LEAN);
+	size_t count = bench->results.count;
 	struct case_row *rows = new_zeroed(count, sizeof(*rows));
-	char *leading = leading_columns(report->plan), *names;
+	char *leading = leading_columns(&bench->plan), *names;
 	int status;
 
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct case_row){ .report = report,
-					.bcase = &report->results->cases[i] };
+		rows[i] = (struct case_row){ .bench = bench,
+					.bcase = &bench->results.cases[i] };
 	names = text_of("%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s", leading, first,
 			iter ? ",ITER-" : "", iter ? of : "",
 			read ? ",READ-" : "", read ? of : "",
@@ -110,31 +110,31 @@ static int print_by_case(const struct bench_report *report, const char *first,
 	return status;
 }
 
-static int print_cases(const struct bench_report *report)
+static int print_cases(const struct bench *bench)
 {
-	bool iter = methods_have(&report->plan->methods, METHOD_READ_ITER);
-	bool read = methods_have(&report->plan->methods, METHOD_READ);
-	bool lean = methods_have(&report->plan->methods, METHOD_LEAN);
+	bool iter = methods_have(&bench->plan.methods, METHOD_READ_ITER);
+	bool read = methods_have(&bench->plan.methods, METHOD_READ);
+	bool lean = methods_have(&bench->plan.methods, METHOD_LEAN);
 	bool written = true;
 	char *costs;
 	int status;
 
-	for (size_t i = 0; i < report->results->count; i++)
-		written = written && all_written(&report->results->cases[i]);
+	for (size_t i = 0; i < bench->results.count; i++)
+		written = written && all_written(&bench->results.cases[i]);
 	costs = text_of("%s%s%s%s%s,SPREAD%s", iter ? ",READ_ITER" : "",
 			      read ? ",READ" : "", iter && read ? ",RATIO" : "",
 			      lean ? ",LEAN" : "", iter && lean ? ",LEAN-RATIO" : "",
 			written ? "" : ",WRITTEN");
-	status = print_by_case(report, costs, "OVERHEAD", ",ZERO,COPY");
+	status = print_by_case(bench, costs, "OVERHEAD", ",ZERO,COPY");
 
 	free(costs);
 	return status;
 }
 
-static int print_method_costs(const struct bench_report *report)
+static int print_method_costs(const struct bench *bench)
 {
 	printf("\nMethod cost: a read less FLOOR, the VFS floor, which is 1 byte of /dev/zero.\n");
-	return print_by_case(report, ",GETPPID,FLOOR", "COST", "");
+	return print_by_case(bench, ",GETPPID,FLOOR", "COST", "");
 }
 
 /* A column for each counter; those that counted nothing stay out. */
@@ -156,11 +156,11 @@ static bool is_counted(const struct bench_results *results, int counter)
 }
 
 /* Prints rows of methods: of all, or of those that have a ratio to read_iter. */
-static int print_methods(const struct bench_report *report, const char *columns, bool ratios)
+static int print_methods(const struct bench *bench, const char *columns, bool ratios)
 {
-	const struct bench_results *results = report->results;
+	const struct bench_results *results = &bench->results;
 	struct case_row *rows = new_zeroed(results->count * METHODS, sizeof(*rows));
-	char *leading = leading_columns(report->plan);
+	char *leading = leading_columns(&bench->plan);
 	char *names = text_of("%s,METHOD,%s", leading, columns);
 	size_t count = 0;
 	int status;
@@ -170,7 +170,7 @@ static int print_methods(const struct bench_report *report, const char *columns,
 
 		for (int m = 0; m < METHODS; m++) {
 			if (ratios ? has_ratio(bcase, (enum method)m) : bcase->methods[m].measured)
-				rows[count++] = (struct case_row){ .report = report, .bcase = bcase,
+				rows[count++] = (struct case_row){ .bench = bench, .bcase = bcase,
 								   .method = (enum method)m };
 		}
 	}
@@ -181,7 +181,7 @@ static int print_methods(const struct bench_report *report, const char *columns,
 	return status;
 }
 
-static int print_counters(const struct bench_report *report)
+static int print_counters(const struct bench *bench)
 {
 	char *columns = NULL;
 	int status;
@@ -189,7 +189,7 @@ static int print_counters(const struct bench_report *report)
 	for (int c = 0; c < COUNTERS; c++) {
 		char *longer;
 
-		if (!is_counted(report->results, c))
+		if (!is_counted(&bench->results, c))
 			continue;
 		longer = text_of("%s%s%s", columns ? columns : "", columns ? "," : "",
 				 counter_columns[c]);
@@ -199,18 +199,18 @@ static int print_counters(const struct bench_report *report)
 	if (!columns)
 		return EXIT_SUCCESS;
 	printf("\nA read by the processor's counters:\n");
-	status = print_methods(report, columns, false);
+	status = print_methods(bench, columns, false);
 	free(columns);
 	return status;
 }
 
-static int print_single_reads(const struct bench_report *report)
+static int print_single_reads(const struct bench *bench)
 {
-	if (!report->plan->percentiles)
+	if (!bench->plan.percentiles)
 		return EXIT_SUCCESS;
 	printf("\nSingle reads, each with a reading of the clock, %.0f %s, in it:\n",
-	       report->results->clock_cost, unit_names[report->plan->unit]);
-	return print_methods(report, "P50,P90,P99,P99.9,MAX", false);
+	       bench->results.clock_cost, unit_names[bench->plan.unit]);
+	return print_methods(bench, "P50,P90,P99,P99.9,MAX", false);
 }
 
 static bool any_ratio(const struct bench_results *results)
@@ -224,33 +224,33 @@ static bool any_ratio(const struct bench_results *results)
 }
 
 /* Time is never twice the same: what may be concluded from it, and how much it reads. */
-static int print_time(const struct bench_report *report)
+static int print_time(const struct bench *bench)
 {
 	int status;
 
-	if (report->plan->unit != UNIT_NS)
+	if (bench->plan.unit != UNIT_NS)
 		return EXIT_SUCCESS;
 	printf("\nReads, and MiB, a second, of all threads together:\n");
-	status = print_methods(report, "READS/S,MIB/S", false);
-	if (status || !any_ratio(report->results))
+	status = print_methods(bench, "READS/S,MIB/S", false);
+	if (status || !any_ratio(&bench->results))
 		return status;
 	printf("\nCost by pairs of rounds; the median lies between FROM and TO (sign test, 95 %%):\n");
-	return print_methods(report, "OF READ_ITER,FROM,TO,VERDICT", true);
+	return print_methods(bench, "OF READ_ITER,FROM,TO,VERDICT", true);
 }
 
 /* What there is to say of each method beside its cost */
-static int print_by_method(const struct bench_report *report)
+static int print_by_method(const struct bench *bench)
 {
-	int status = print_time(report);
+	int status = print_time(bench);
 
 	if (!status)
-		status = print_single_reads(report);
-	return status ? status : print_counters(report);
+		status = print_single_reads(bench);
+	return status ? status : print_counters(bench);
 }
 
-static int print_reference(const struct bench_report *report)
+static int print_reference(const struct bench *bench)
 {
-	const struct bench_case *bcase = reference_case(report->results);
+	const struct bench_case *bcase = reference_case(&bench->results);
 	struct table table = { .columns = reference_columns,
 			       .usual = "4K AT OFFSET 0,READ_ITER,READ,RATIO" };
 	struct reference_row rows[2] = { { .name = NULL }, { .name = "2021, on hardware, ns" } };
@@ -258,7 +258,7 @@ static int print_reference(const struct bench_report *report)
 
 	if (!bcase)
 		return EXIT_SUCCESS;
-	snprintf(name, sizeof(name), "this run, %s", unit_names[report->plan->unit]);
+	snprintf(name, sizeof(name), "this run, %s", unit_names[bench->plan.unit]);
 	rows[0].name = name;
 	for (int m = METHOD_READ_ITER; m <= METHOD_READ; m++) {
 		rows[0].costs[m] = bcase->methods[m].per_read.median;
@@ -268,18 +268,18 @@ static int print_reference(const struct bench_report *report)
 	return table_show(&table, reference_row_at, rows, 2);
 }
 
-static void print_head(const struct bench_report *report)
+static void print_head(const struct bench *bench)
 {
-	const struct bench_plan *plan = report->plan;
+	const struct bench_plan *plan = &bench->plan;
 	const char *unit = unit_names[plan->unit];
 
-	if (report->fs)
+	if (bench->fs)
 		printf("Reads on %s (%s), kernel %s, in %s a read\n",
-		       report->fs->mount_points[0], report->fs->device,
-		       report->kernel, unit);
+		       bench->fs->mount_points[0], bench->fs->device,
+		       bench->kernel, unit);
 	else
 		printf("Reads of %s, kernel %s, in %s a read\n", plan->file,
-		       report->kernel, unit);
+		       bench->kernel, unit);
 	if (plan->patterns.count == 1)
 		printf("pattern %s; ", pattern_names[plan->patterns.items[0]]);
 	if (plan->threads.count == 1)
@@ -290,18 +290,18 @@ static void print_head(const struct bench_report *report)
 }
 
 /* The table and what belongs to it */
-static int print_table(const struct bench_report *report)
+static int print_table(const struct bench *bench)
 {
-	int status = print_cases(report);
+	int status = print_cases(bench);
 
 	if (status)
 		return status;
 	printf("\nOVERHEAD: a read less COPY, a user-space copy of as much from a mapping. SPREAD:\n"
 	       "max - min over the median. Limits: COPY, and ZERO, as much from /dev/zero.\n");
-	status = print_method_costs(report);
+	status = print_method_costs(bench);
 	if (!status)
-		status = print_by_method(report);
-	return status ? status : print_reference(report);
+		status = print_by_method(bench);
+	return status ? status : print_reference(bench);
 }
 
 static void print_warnings(const struct warnings *warnings)
@@ -318,19 +318,19 @@ static void print_warnings(const struct warnings *warnings)
 	}
 }
 
-int bench_print(const struct bench_report *report)
+int bench_print(const struct bench *bench)
 {
-	const char *preset = report->plan->preset;
+	const char *preset = bench->plan.preset;
 	int status;
 
-	print_head(report);
+	print_head(bench);
 	if (preset && strcmp(preset, "thread") == 0)
-		status = bench_print_thread(report);
+		status = bench_print_thread(bench);
 	else
-		status = print_table(report);
-	if (!status && report->peers)
-		status = bench_print_peers(report);
+		status = print_table(bench);
+	if (!status && bench->peers.items)
+		status = bench_print_peers(bench);
 	if (!status)
-		print_warnings(report->warnings);
+		print_warnings(&bench->warnings);
 	return status;
 }

@@ -7,41 +7,27 @@
 #include <json-c/json.h>
 
 #include "bench/bench.h"
-#include "bench/peers.h"
-#include "fs/machine/settings.h"
-#include "lib/warnings.h"
-
-/* What was measured, and where */
-struct bench_report {
-	const struct bench_plan *plan;
-	const struct bench_results *results;
-	const struct filesystem *fs;	/* NULL: any file (--any-file) */
-	const struct peers *peers;	/* NULL: none */
-	const char *kernel;		/* its release, as uname -r has it */
-	const struct warnings *warnings;	/* NULL: none */
-	const struct settings *settings;	/* NULL: not asked for */
-};
 
 /* Prints tables. Returns an exit status. */
-int bench_print(const struct bench_report *report);
+int bench_print(const struct bench *bench);
 
 /* All of it; the caller frees it. */
-struct json_object *bench_json(const struct bench_report *report);
+struct json_object *bench_json(const struct bench *bench);
 
 /* APIs by methods, beside what the 2021 thread found; an exit status */
-int bench_print_thread(const struct bench_report *report);
+int bench_print_thread(const struct bench *bench);
 
 /* Those figures as an array; the caller frees it. */
 struct json_object *bench_thread_json(void);
 
 /* The methods among their peers; an exit status */
-int bench_print_peers(const struct bench_report *report);
+int bench_print_peers(const struct bench *bench);
 
 /* Is there what draws? Returns 0, or an exit status after saying that there is not. */
 int bench_draw_check(void);
 
 /* Draws what reads cost by their size into @path, as SVG; an exit status */
-int bench_draw(const struct bench_report *report, const char *path);
+int bench_draw(const struct bench *bench, const char *path);
 
 /*
  * The columns that tell cases apart, as a list of names; the caller frees it.
@@ -49,9 +35,9 @@ int bench_draw(const struct bench_report *report, const char *path);
  */
 char *leading_columns(const struct bench_plan *plan);
 
-/* Columns' values: a text, which is freed; a cost in the report's unit; a share in percent */
+/* Columns' values: a text, which is freed; a cost in @unit; a share in percent */
 struct json_object *text_value(char *text);
-struct json_object *cost_value(const struct bench_report *report, double value);
+struct json_object *cost_value(enum unit unit, double value);
 struct json_object *percent_value(double share);
 
 /*

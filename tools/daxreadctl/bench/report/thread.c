@@ -32,7 +32,7 @@ static const struct {
 
 /* A row: a case of this run, or one of the thread's */
 struct row {
-	const struct bench_report *report;
+	enum unit unit;
 	const char *who;
 	uint64_t block_size;
 	double costs[METHODS];		/* 0: not there */
@@ -52,7 +52,7 @@ static struct json_object *cost_of(const void *row, enum method method)
 {
 	const struct row *r = row;
 
-	return r->costs[method] > 0 ? cost_value(r->report, r->costs[method]) : NULL;
+	return r->costs[method] > 0 ? cost_value(r->unit, r->costs[method]) : NULL;
 }
 
 static struct json_object *read_iter_column(const void *row)
@@ -120,16 +120,16 @@ static int print_rows(const struct row *rows, size_t count)
 	return table_show(&table, row_at, rows, count);
 }
 
-static int print_run(const struct bench_report *report)
+static int print_run(const struct bench *bench)
 {
-	const struct bench_results *results = report->results;
+	const struct bench_results *results = &bench->results;
 	struct row *rows = new_zeroed(results->count, sizeof(*rows));
 	int status;
 
 	for (size_t i = 0; i < results->count; i++) {
 		const struct bench_case *bcase = &results->cases[i];
 
-		rows[i] = (struct row){ .report = report, .who = api_names[bcase->api],
+		rows[i] = (struct row){ .unit = bench->plan.unit, .who = api_names[bcase->api],
 					.block_size = bcase->block_size };
 		for (int m = 0; m < METHODS; m++)
 			rows[i].costs[m] = bcase->methods[m].measured ?
@@ -142,15 +142,13 @@ static int print_run(const struct bench_report *report)
 
 static int print_2021(void)
 {
-	static const struct bench_plan in_ns = { .unit = UNIT_NS };
-	const struct bench_report report = { .plan = &in_ns };
 	struct row rows[THREAD_ROWS];
 	char *names[THREAD_ROWS];
 	int status;
 
 	for (size_t i = 0; i < THREAD_ROWS; i++) {
 		names[i] = text_of("pread, %s, %s", thread[i].date, thread[i].label);
-		rows[i] = (struct row){ .report = &report, .who = names[i],
+		rows[i] = (struct row){ .unit = UNIT_NS, .who = names[i],
 					.block_size = REFERENCE_BLOCK_SIZE };
 		for (int m = 0; m < METHODS; m++)
 			rows[i].costs[m] = thread[i].seconds[m] * 1e9 /
@@ -163,9 +161,9 @@ static int print_2021(void)
 	return status;
 }
 
-int bench_print_thread(const struct bench_report *report)
+int bench_print_thread(const struct bench *bench)
 {
-	int status = print_run(report);
+	int status = print_run(bench);
 
 	return status ? status : print_2021();
 }

@@ -20,9 +20,9 @@ struct json_object *text_value(char *text)
 }
 
 /* Instructions are whole ones, but for the smallest figures. */
-struct json_object *cost_value(const struct bench_report *report, double value)
+struct json_object *cost_value(enum unit unit, double value)
 {
-	bool whole = report->plan->unit == UNIT_INSTRUCTIONS ? value >= 100 :
+	bool whole = unit == UNIT_INSTRUCTIONS ? value >= 100 :
 		     value >= 100000;
 
 	return text_value(text_of("%.*f", whole ? 0 : 1, value));

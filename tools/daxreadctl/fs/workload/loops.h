@@ -1,19 +1,36 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* (c) ext4-dax-read developers */
-/* The loops that are measured. */
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The loops that are measured: reads by each API, one at a time, each waiting until
+ * its bytes are there; and what these are compared with.
+ */
 #ifndef FS_WORKLOAD_LOOPS_H
 #define FS_WORKLOAD_LOOPS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "fs/workload/offsets.h"
 
+enum read_api { API_PREAD, API_PREADV, API_IO_URING, API_LIBAIO, APIS };
+
+/* Their names, in that order, and NULL */
+extern const char *const api_names[];
+
+/* What the calls of an API need beside a descriptor: a ring, a context */
 struct api_state;
+
+/*
+ * Makes it ready for one thread. Returns 0, or an exit status after printing an
+ * error; *@opened is then NULL.
+ */
+int api_open(struct api_state **opened, enum read_api api);
+void api_close(struct api_state *state);
 
 /* What a loop works on, and how far it came */
 struct loop_job {
 	int fd;
-	struct api_state *api;	/* what the calls need (api.h) */
+	struct api_state *api;	/* of the API that the loop calls */
 	const char *map;	/* the file's bytes, for copies */
 	char *buffer;		/* takes them */
 	size_t size;		/* bytes of one read */
@@ -25,20 +42,13 @@ struct loop_job {
 
 typedef void loop_function(struct loop_job *job);
 
-/* System calls that do next to nothing: getppid() */
-loop_function loop_getppid;
+/* Reads by @api, at one place after the other; @same: at the first place only */
+loop_function *loop_read(enum read_api api, bool same);
 
-/* pread() at the first place again and again, as in the 2021 measurement */
-loop_function loop_pread_same;
+/* The same bytes, copied from the mapping without a system call */
+loop_function *loop_copy(bool same);
 
-/* pread() at one place after the other */
-loop_function loop_pread;
-
-/* The same two, as copies from the mapping, without a system call */
-loop_function loop_copy_same;
-loop_function loop_copy;
-
-/* How a loop ended: after @done reads, the last of which brought @got bytes */
-void loop_finish(struct loop_job *job, uint64_t done, ssize_t got);
+/* A system call that does next to nothing: getppid() */
+loop_function *loop_getppid(void);
 
 #endif

@@ -32,16 +32,13 @@ struct worker {
 };
 
 struct workers {
-	const struct workload_file *file;
-	enum unit unit;
-	uint64_t count;
-	size_t buffer_size, size;	/* space for a read, and bytes of one as aimed */
+	struct workload workload;
+	uint64_t count;			/* as many as there are threads */
 	double clock_cost;		/* of taking the time twice, ns */
 	bool has_counters;
 	loop_function *loop;
 	bool time_each;
-	const struct number_list *processors;	/* NULL: the scheduler's choice */
-	cpu_set_t *before;			/* of the program's own thread */
+	cpu_set_t *before;		/* where the program's own thread ran; NULL: unchanged */
 	pthread_barrier_t start;
 	struct worker *worker;
 };
@@ -85,9 +82,9 @@ static bool probe_counters(enum unit unit)
 }
 
 /* Opens what @worker reads by and from. Returns an exit status. */
-static int open_worker(struct worker *worker, enum read_api api)
+static int open_worker(struct worker *worker)
 {
-	const struct workload_file *file = worker->workers->file;
+	const struct workload_file *file = worker->workers->workload.file;
 	int zero = open("/dev/zero", O_RDONLY | O_CLOEXEC), error = zero < 0 ? errno : 0;
 
 	worker->fds[SOURCE_ZERO] = zero;
@@ -95,57 +92,97 @@ static int open_worker(struct worker *worker, enum read_api api)
 	if (worker->fds[SOURCE_FILE] < 0)
 		error = -worker->fds[SOURCE_FILE];
 	if (!error)
-		return api_open(&worker->job.api, api);
+		return api_open(&worker->job.api, worker->workers->workload.api);
 	return print_error(EXIT_FAILURE,
 			   worker->fds[SOURCE_FILE] < 0 ? file->name : "/dev/zero",
 			   "cannot be opened: %s; allow more open files (ulimit -n), or take fewer --threads",
 			   strerror(error));
 }
 
-int workers_make(struct workers **made, const struct workload_file *file, uint64_t threads,
-		 enum read_api api, size_t buffer_size, enum unit unit)
+/* Places of its own for each worker */
+static void aim(struct workers *workers, enum pattern pattern, uint64_t reads)
+{
+	const struct workload *workload = &workers->workload;
+
+	for (uint64_t i = 0; i < workers->count; i++) {
+		struct offsets *offsets = &workers->worker[i].job.offsets;
+
+		offsets_free(offsets);
+		*offsets = offsets_make(pattern, workload->size, workload->file->size, reads,
+					i + 1);
+	}
+}
+
+void workers_spread(struct workers *workers, uint64_t reads)
+{
+	aim(workers, workers->workload.pattern, reads);
+}
+
+/* The calling thread is that of @worker; a processor gone offline is no error. */
+static void pin_thread(const struct worker *worker)
+{
+	const struct number_list *processors = &worker->workers->workload.processors;
+	size_t index = (size_t)(worker - worker->workers->worker);
+	size_t size = CPU_ALLOC_SIZE(PROCESSORS_MAX);
+	cpu_set_t *set;
+
+	if (!worker->workers->before)
+		return;
+	set = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
+	CPU_ZERO_S(size, set);
+	CPU_SET_S(processors->items[index % processors->count], size, set);
+	sched_setaffinity(0, size, set);
+	CPU_FREE(set);
+}
+
+static void pin_all(struct workers *workers)
+{
+	cpu_set_t *before;
+
+	if (!workers->workload.processors.count)
+		return;
+	before = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
+	if (sched_getaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), before) != 0) {
+		CPU_FREE(before);
+		return;
+	}
+	workers->before = before;
+	/* the first worker is the program's own thread, or it checks what that reads */
+	pin_thread(&workers->worker[0]);
+}
+
+int workers_make(struct workers **made, const struct workload *workload)
 {
 	struct workers *workers = new_zeroed(1, sizeof(*workers));
 	int status = 0;
 
 	*workers = (struct workers){
-		.file = file,
-		.unit = unit,
-		.count = threads,
-		.buffer_size = buffer_size,
+		.workload = *workload,
+		.count = workload->threads,
 		.clock_cost = measure_clock(),
-		.has_counters = probe_counters(unit),
-		.worker = new_zeroed(threads, sizeof(*workers->worker)),
+		.has_counters = probe_counters(workload->unit),
+		.worker = new_zeroed(workload->threads, sizeof(*workers->worker)),
 	};
-	pthread_barrier_init(&workers->start, NULL, (unsigned int)threads);
-	for (uint64_t i = 0; !status && i < threads; i++) {
+	pthread_barrier_init(&workers->start, NULL, (unsigned int)workers->count);
+	for (uint64_t i = 0; !status && i < workers->count; i++) {
 		struct worker *worker = &workers->worker[i];
 
 		worker->workers = workers;
-		worker->job.map = file->map;
-		worker->job.buffer = make_buffer(buffer_size);
-		status = open_worker(worker, api);
+		worker->job.map = workload->file->map;
+		worker->job.size = workload->size;
+		worker->job.buffer = make_buffer(workload->size);
+		status = open_worker(worker);
 		if (status)
 			workers->count = i + 1;
 	}
-	if (status)
+	if (status) {
 		workers_free(workers);
+	} else {
+		pin_all(workers);
+		aim(workers, PATTERN_SAME, 1);
+	}
 	*made = status ? NULL : workers;
 	return status;
-}
-
-void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
-		 uint64_t reads)
-{
-	workers->size = size;
-	for (uint64_t i = 0; i < workers->count; i++) {
-		struct loop_job *job = &workers->worker[i].job;
-
-		offsets_free(&job->offsets);
-		job->size = size;
-		job->offsets = offsets_make(pattern, size, workers->file->size, reads,
-					    i + 1);
-	}
 }
 
 uint64_t workers_places(const struct workers *workers)
@@ -160,7 +197,8 @@ void workers_count_extents(const struct workers *workers, const struct extents *
 		const struct offsets *offsets = &workers->worker[i].job.offsets;
 
 		for (size_t k = 0; k <= offsets->mask; k++)
-			extents_count(extents, (uint64_t)offsets->items[k], workers->size, bytes);
+			extents_count(extents, (uint64_t)offsets->items[k],
+				      workers->workload.size, bytes);
 	}
 }
 
@@ -193,35 +231,6 @@ static void run_timed(struct worker *worker)
 		}
 		histogram_add(&worker->single, after - before);
 	}
-}
-
-/* The calling thread is that of @worker; a processor gone offline is no error. */
-static void pin_thread(const struct worker *worker)
-{
-	const struct number_list *processors = worker->workers->processors;
-	size_t index = (size_t)(worker - worker->workers->worker);
-	size_t size = CPU_ALLOC_SIZE(PROCESSORS_MAX);
-	cpu_set_t *set;
-
-	if (!processors)
-		return;
-	set = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
-	CPU_ZERO_S(size, set);
-	CPU_SET_S(processors->items[index % processors->count], size, set);
-	sched_setaffinity(0, size, set);
-	CPU_FREE(set);
-}
-
-void workers_pin(struct workers *workers, const struct number_list *processors)
-{
-	if (!processors->count)
-		return;
-	workers->processors = processors;
-	workers->before = check_alloc(CPU_ALLOC(PROCESSORS_MAX));
-	if (sched_getaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before) != 0)
-		workers->processors = NULL;
-	/* the first worker is the program's own thread, or it checks what that reads */
-	pin_thread(&workers->worker[0]);
 }
 
 /* How often the scheduler took the processor from this thread */
@@ -312,15 +321,16 @@ static struct sample take_sample(const struct workers *workers, uint64_t reads)
 			sample.counts[c] += (double)worker->counts.values[c] / total;
 		}
 	}
-	if (workers->unit == UNIT_INSTRUCTIONS)
+	if (workers->workload.unit == UNIT_INSTRUCTIONS)
 		sum = (double)(last - first) - workers->clock_cost;
 	sample.per_read = sum > 0 ? sum / total : 0;
 	sample.per_second = last > first ? total / (double)(last - first) * 1e9 : 0;
 	return sample;
 }
 
-static int check_worker(const struct worker *worker, const char *name, const char *action)
+static int check_worker(const struct worker *worker, const char *action)
 {
+	const char *name = worker->workers->workload.file->name;
 	const struct loop_job *job = &worker->job;
 	unsigned long long offset;
 
@@ -346,7 +356,7 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 		struct loop_job *job = &workers->worker[i].job;
 
 		job->fd = workers->worker[i].fds[run->source];
-		job->size = run->size ? run->size : workers->size;
+		job->size = run->size ? run->size : workers->workload.size;
 		job->reads = reads;
 		job->error = 0;
 	}
@@ -355,7 +365,7 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 	else
 		run_worker(&workers->worker[0]);
 	for (uint64_t i = 0; i < workers->count; i++) {
-		int status = check_worker(&workers->worker[i], workers->file->name, run->action);
+		int status = check_worker(&workers->worker[i], run->action);
 
 		if (status)
 			return status;
@@ -386,10 +396,10 @@ int workers_verify(struct workers *workers, loop_function *loop, const char *act
 			job->done = i;
 			job->reads = i + 1;
 			job->error = single.error;
-			return check_worker(worker, workers->file->name, action);
+			return check_worker(worker, action);
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
-			return print_error(EXIT_FAILURE, workers->file->name,
+			return print_error(EXIT_FAILURE, workers->workload.file->name,
 					   "%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again while nobody writes to the file",
 					   job->size, (unsigned long long)offset, action);
 	}
@@ -404,16 +414,16 @@ void workers_free(struct workers *workers)
 		offsets_free(&worker->job.offsets);
 		if (worker->job.api)
 			api_close(worker->job.api);
-		munmap(worker->job.buffer, workers->buffer_size);
+		munmap(worker->job.buffer, workers->workload.size);
 		if (worker->fds[SOURCE_FILE] >= 0)
 			close(worker->fds[SOURCE_FILE]);
 		if (worker->fds[SOURCE_ZERO] >= 0)
 			close(worker->fds[SOURCE_ZERO]);
 	}
-	if (workers->processors)
+	if (workers->before) {
 		sched_setaffinity(0, CPU_ALLOC_SIZE(PROCESSORS_MAX), workers->before);
-	if (workers->before)
 		CPU_FREE(workers->before);
+	}
 	pthread_barrier_destroy(&workers->start);
 	free(workers->worker);
 	free(workers);

@@ -8,7 +8,6 @@
 #ifndef FS_WORKLOAD_WORKERS_H
 #define FS_WORKLOAD_WORKERS_H
 
-#include "fs/workload/api.h"
 #include "fs/workload/counters.h"
 #include "fs/workload/extents.h"
 #include "fs/workload/file.h"
@@ -19,6 +18,18 @@
 #include "lib/input/parse.h"
 
 struct workers;
+
+/* How the workers read. What it points to stays where it is. */
+struct workload {
+	const struct workload_file *file;
+	enum read_api api;
+	enum pattern pattern;
+	uint64_t size;		/* bytes a read */
+	uint64_t threads;
+	enum unit unit;
+	/* worker i runs on the i-th, the first one again after the last; none: on any */
+	struct number_list processors;
+};
 
 /* What a run of a loop cost */
 struct sample {
@@ -36,21 +47,18 @@ struct loop_run {
 	const char *action;	/* is done, for errors: "read by read_iter" */
 	loop_function *loop;
 	enum read_source source;
-	size_t size;		/* bytes a read; 0: as many as the workers are aimed at */
+	size_t size;		/* bytes a read; 0: as the workload says */
 	struct histogram *single;	/* each read is timed, into this; NULL: none is */
 };
 
 /*
- * Makes workers for @threads threads, each with a descriptor of the file of its own
- * and a buffer of @buffer_size bytes. Returns 0, or an exit status after printing an
- * error.
+ * Makes the workers, each with a descriptor of the file and a buffer of its own, which
+ * read at offset 0. Returns 0, or an exit status after printing an error.
  */
-int workers_make(struct workers **made, const struct workload_file *file, uint64_t threads,
-		 enum read_api api, size_t buffer_size, enum unit unit);
+int workers_make(struct workers **made, const struct workload *workload);
 
-/* Where the workers read from now on: each has places of its own. */
-void workers_aim(struct workers *workers, enum pattern pattern, uint64_t size,
-		 uint64_t reads);
+/* From now on they read by the pattern, each at places of its own, for @reads reads. */
+void workers_spread(struct workers *workers, uint64_t reads);
 
 /* How many places that are for each worker */
 uint64_t workers_places(const struct workers *workers);
@@ -61,12 +69,6 @@ uint64_t workers_places(const struct workers *workers);
  */
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
 	      struct sample *sample);
-
-/*
- * From now on worker i runs on the i-th of @processors, which stays where it is, the
- * first one again after the last. None: as before. workers_free() undoes it.
- */
-void workers_pin(struct workers *workers, const struct number_list *processors);
 
 /* Adds how the bytes at all places of all workers lie. */
 void workers_count_extents(const struct workers *workers, const struct extents *extents,
