@@ -24,8 +24,8 @@ diag "$(< "$work/table")"
 # who FUNCTION: the methods that run it, as 0 or 1 each
 who() { awk -F'|' -v name="\`$1\`" '$2 ~ name { print ($3 > 0) ($4 > 0) ($5 > 0) }' "$work/table"; }
 is "$(who dax_iomap_rw)" 100 'iomap serves read_iter alone'
-is "$(who ext4_dax_fast_read_iter)" 010 'lean read_iter has its own function'
-is "$(who ext4_dax_do_read)" 001 'and read its own'
-is "$(who ext4_dax_accessed)" 011 'what both share is in both'
+is "$(who ext4_dax_read_sync)" 110 'both settings of read_iter come by way of a kiocb'
+is "$(who ext4_dax_fast_read)" 001 'read has its own function'
+is "$(who dax_linear_to_user)" 011 'what both share is in both'
 is "$(who vfs_read)" 111 'all come through the VFS'
 done_testing
