@@ -170,11 +170,10 @@ int spare_remount(unsigned long flags, const char *options)
 
 void spare_umount(void)
 {
-	if (!spare_mounted)
-		return;
+	/* An image may have been mounted by image_mount_again(), too. */
 	if (!fs_can(CAN_WRITE))
 		image_umount();
-	else if (umount2(SPARE_MOUNT, 0))
+	else if (spare_mounted && umount2(SPARE_MOUNT, 0))
 		broken("umount %s: %m", SPARE_MOUNT);
 	spare_mounted = false;
 }
