@@ -144,7 +144,7 @@ static void write_shared(struct race *race, unsigned int round)
 
 static int mapped;
 static _Atomic uint32_t done, begun;	/* blocks stored to */
-static _Atomic uint32_t round_no;	/* odd while a round is prepared */
+static _Atomic uint32_t round_no = 1;	/* odd while a round is prepared */
 static _Atomic bool stop;
 static _Atomic unsigned long reads, wrong;
 
