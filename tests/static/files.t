@@ -10,13 +10,13 @@ source "$(dirname "$0")/lib.sh"
 
 MAX_LINES=520
 
-mapfile -t FILES < <(repository_files | while read -r f; do grep -qI . "$f" && echo "$f"; done)
+mapfile -t FILES < <(repository_files | xargs -d '\n' grep -lI .)
 
 without_licence() {
-	local file
-	for file in "${FILES[@]}"; do
-		head -n 12 "$file" | grep -qF 'SPDX-License-Identifier: GPL-2.0-only' || echo "$file"
-	done
+	awk 'FNR == 1 && NR > 1 && !found { print last }
+		FNR == 1 { found = 0; last = FILENAME }
+		FNR <= 12 && index($0, "SPDX-License-Identifier: GPL-2.0-only") { found = 1 }
+		END { if (!found) print last }' "${FILES[@]}"
 }
 
 # A manual page has a line for each word that is set in another font.
@@ -26,9 +26,10 @@ too_long() {
 
 # Bash tests and scripts are run by name.
 not_executable() {
-	local file
+	local file first
 	for file in "${FILES[@]}"; do
-		[[ -x $file ]] || ! head -n 1 "$file" | grep -q '^#!' || echo "$file: has a #! line"
+		read -r first < "$file" || true
+		[[ -x $file || $first != '#!'* ]] || echo "$file: has a #! line"
 		[[ $file != *.t || -x $file ]] || echo "$file: is a test"
 	done
 }

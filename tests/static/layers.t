@@ -16,6 +16,9 @@ import sys
 import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, "tests/lib"))
+from tap import check, done_testing
 TOOL = os.path.join(TOP, "tools/daxreadctl")
 TRACING = os.path.join(TOP, "tracing")
 OBJECTS = os.path.join(TOP, "build/daxreadctl")
@@ -105,19 +108,26 @@ def includes(tool):
     return edges
 
 
+def object_files(objects):
+    return [os.path.join(folder, file) for folder, _, files in os.walk(objects)
+            for file in files if file.endswith(".o")]
+
+
+def source_of(path, objects):
+    return os.path.relpath(path, objects)[:-2] + ".c"
+
+
 def calls(objects):
     """{file: {files}}: whose functions and data each object uses."""
     defines, needs = {}, {}
-    for folder, _, files in os.walk(objects):
-        for name in (file for file in files if file.endswith(".o")):
-            path = os.path.join(folder, name)
-            file = os.path.relpath(path, objects)[:-2] + ".c"
-            symbols = subprocess.run(["nm", "-P", path], check=True, capture_output=True, text=True).stdout
-            for symbol, kind in (line.split()[:2] for line in symbols.splitlines()):
-                if kind == "U":
-                    needs.setdefault(file, set()).add(symbol)
-                elif kind.isupper():
-                    defines[symbol] = file
+    symbols = subprocess.run(["nm", "-A", "-P", *object_files(objects)], check=True, capture_output=True,
+                             text=True).stdout
+    for path, symbol, kind in (line.split()[:3] for line in symbols.splitlines()):
+        file = source_of(path.rstrip(":"), objects)
+        if kind == "U":
+            needs.setdefault(file, set()).add(symbol)
+        elif kind.isupper():
+            defines[symbol] = file
     return {file: {defines[symbol] for symbol in symbols if symbol in defines} - {file}
             for file, symbols in needs.items()}
 
@@ -125,20 +135,7 @@ def calls(objects):
 def stale(objects, tool):
     """Objects whose source is gone."""
     files = set(sources(tool)) | set(PLACED)
-    return [file for file in calls(objects) if file not in files]
-
-
-COUNT = 0
-FAILED = 0
-
-
-def check(lines, description):
-    global COUNT, FAILED
-    COUNT += 1
-    FAILED += bool(lines)
-    print(f"{'not ok' if lines else 'ok'} {COUNT} - {description}")
-    for line in lines:
-        print(f"# {line}", file=sys.stderr)
+    return [path for path in object_files(objects) if source_of(path, objects) not in files]
 
 
 def must_find(files, words, description):
@@ -169,10 +166,9 @@ check(broken_rules(edges, "includes"), "no file includes from above or beside, n
 
 built = subprocess.run(["make", "-s", "-C", TOOL], capture_output=True, text=True)
 check(built.stderr.splitlines()[-20:] if built.returncode else [], "the tool is built")
-for file in stale(OBJECTS, TOOL):
-    os.unlink(os.path.join(OBJECTS, file[:-2] + ".o"))
+for path in stale(OBJECTS, TOOL):
+    os.unlink(path)
 edges = calls(OBJECTS)
 check([] if len(edges) > 40 else [f"only {len(edges)} objects found"], "its objects are found")
 check(broken_rules(edges, "calls"), "no object calls into a folder above or beside, none in a circle")
-print(f"1..{COUNT}")
-sys.exit(1 if FAILED else 0)
+done_testing()

@@ -24,10 +24,9 @@ repository_files() {
 
 # shell_files: scripts, by their first line, and what they source.
 shell_files() {
-	repository_files | while read -r file; do
-		[[ $file == *.sh ]] || head -n 1 "$file" | grep -qaE '^#!.*\b(ba)?sh\b' || continue
-		printf '%s\n' "$file"
-	done
+	local file
+	repository_files | xargs -d '\n' awk \
+		'FNR == 1 && (FILENAME ~ /\.sh$/ || /^#!.*[ \/](ba)?sh( |$)/) { print FILENAME } FNR == 1 { nextfile }'
 }
 
 # none LIST DESCRIPTION: the list is empty.

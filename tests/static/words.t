@@ -12,6 +12,9 @@ import subprocess
 import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, "tests/lib"))
+from tap import check, done_testing
 
 # In any text: the word, what is said in its place, files where it means something else
 TEXT = [
@@ -61,18 +64,6 @@ def words_in(file, text):
         yield from found(file, code_of(text), CODE)
 
 
-COUNT = FAILED = 0
-
-
-def check(lines, description):
-    global COUNT, FAILED
-    COUNT += 1
-    FAILED += bool(lines)
-    print(f"{'not ok' if lines else 'ok'} {COUNT} - {description}")
-    for line in lines:
-        print(f"# {line}", file=sys.stderr)
-
-
 bad = {"a.md": "Puts it back.", "b.c": "int what;", "c.c": "lanes_make();", "d.md": "as it stands"}
 missed = [file for file, text in bad.items() if not list(words_in(file, text))]
 check(missed, "the check itself: such words are found")
@@ -94,5 +85,4 @@ for name in names:
         pass
 check([] if read > 200 else [f"only {read} files read"], "the repository's files are read")
 check(lines, "none of the words that were given up")
-print(f"1..{COUNT}")
-sys.exit(1 if FAILED else 0)
+done_testing()

@@ -19,12 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "dax_switch.h"
 #include "differ.h"
 #include "fs.h"
+#include "race.h"
 #include "shape.h"
 #include "tap.h"
 #include "ubuf.h"
@@ -73,15 +73,6 @@ static void bind_at_exit(void)
 {
 	if (access(SPARE_DEVICE, F_OK))
 		run("echo %s > /sys/bus/nd/drivers/nd_pmem/bind", device);
-}
-
-static void wait_until(_Atomic unsigned long *count, unsigned long more)
-{
-	unsigned long goal = *count + more;
-	time_t end = time(NULL) + 10;
-
-	while (*count < goal && time(NULL) < end)
-		usleep(1000);
 }
 
 static void test_under_load(enum mode mode)

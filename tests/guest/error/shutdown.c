@@ -17,12 +17,12 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "dax_switch.h"
 #include "differ.h"
 #include "fs.h"
+#include "race.h"
 #include "shape.h"
 #include "sweep.h"
 #include "tap.h"
@@ -115,15 +115,6 @@ static void *reader(void *arg)
 			wrong++;
 	}
 	return NULL;
-}
-
-static void wait_until(_Atomic unsigned long *count, unsigned long more)
-{
-	unsigned long goal = *count + more;
-	time_t end = time(NULL) + 10;
-
-	while (*count < goal && time(NULL) < end)
-		usleep(1000);
 }
 
 /* Shut down while two threads read, one by read(2), the other by preadv(2). */

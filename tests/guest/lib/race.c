@@ -367,3 +367,12 @@ void race_free(struct race *race)
 	free(race->path);
 	free(race);
 }
+
+void wait_until(_Atomic unsigned long *count, unsigned long more)
+{
+	unsigned long goal = *count + more;
+	time_t end = time(NULL) + 10;
+
+	while (*count < goal && time(NULL) < end)
+		usleep(1000);
+}

@@ -90,6 +90,9 @@ void race_result(struct race_result r, uint32_t steps, const char *label);
 /* A race on a new file at @path, from race_new() to race_result(), both switches on. */
 void race_on(const char *path, const char *label, uint32_t steps, race_writer *writer);
 
+/* Waits until other threads have raised @count by @more; 10 s at most. */
+void wait_until(_Atomic unsigned long *count, unsigned long more);
+
 int race_fd(const struct race *race);
 void race_free(struct race *race);
 

@@ -3,7 +3,7 @@
 /*
  * The lab's first process. Makes the guest's root out of the host's (read-only
  * under a tmpfs), prepares the persistent memory, runs the command and carries
- * its output and its exit status to the host over a virtio-serial port.
+ * its output and its exit status to the host (channel.h).
  *
  * Runs from the initramfs, linked statically. What to do is in /lab, each file
  * a list of strings that end with a NUL:
@@ -15,19 +15,12 @@
  *   setup   the script (a path on the host) that prepares the memory
  *   share   there when a directory is to be mounted on /mnt/share
  *   merge   there when standard error goes where standard output goes
- *
- * What it sends comes in pieces: a letter, the length as 32 bits little-endian,
- * the data. The letters: o standard output, e standard error, v the verdict,
- * "exit N" or "fail REASON" when the command could not be started. All goes over
- * one port, so that the host has everything when it has the verdict; it then
- * ends the guest.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,11 +31,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "channel.h"
+
 #define NEW_ROOT	"/newroot"
-#define CHANNEL		"/dev/vport0p1"
 #define KMEMLEAK	"/sys/kernel/debug/kmemleak"
-#define HEADER		5		/* of a piece: letter and length */
-#define PIECE		32768		/* what a port takes at once */
 
 /* Strings of a file in /lab, and the array that execve() takes. */
 struct list {
@@ -56,67 +48,6 @@ static struct {
 	struct list	argv, env, cwd, keep, setup;
 	bool		share, merge;
 } job;
-
-/* The way out: one piece at a time. */
-static struct {
-	int		port;
-	unsigned char	piece[PIECE];
-	size_t		size;		/* 0: nothing waits to be sent */
-} channel = { .port = -1 };
-
-static void make_piece(char letter, size_t length)
-{
-	channel.piece[0] = letter;
-	for (int i = 0; i < 4; i++)
-		channel.piece[1 + i] = length >> (8 * i);
-	channel.size = HEADER + length;
-}
-
-/* Gives the port what waits; true if nothing does then. A port takes all or nothing. */
-static bool send_piece(void)
-{
-	if (channel.size && write(channel.port, channel.piece, channel.size) > 0)
-		channel.size = 0;
-	return !channel.size;
-}
-
-/* Sends the verdict and waits to be ended. */
-static void __attribute__((noreturn, format(printf, 1, 2)))
-give_verdict(const char *format, ...)
-{
-	struct pollfd port = { .fd = channel.port, .events = POLLOUT };
-	va_list args;
-	int length;
-
-	while (!send_piece())
-		poll(&port, 1, -1);
-	va_start(args, format);
-	length = vsnprintf((char *)channel.piece + HEADER, PIECE - HEADER, format, args);
-	va_end(args);
-	make_piece('v', length);
-	while (!send_piece())
-		poll(&port, 1, -1);
-	for (;;)
-		pause();
-}
-
-/* Tells the host why there will be no exit status. */
-static void __attribute__((noreturn, format(printf, 1, 2)))
-fail(const char *format, ...)
-{
-	const char *cause = errno ? strerror(errno) : NULL;
-	char text[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	/* Without a channel the console is all there is; the kernel panics when we exit. */
-	fprintf(stderr, "lab: %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
-	if (channel.port < 0)
-		exit(1);
-	give_verdict("fail %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
-}
 
 /* Reads /lab/@name; missing, it is empty. */
 static struct list read_list(const char *name)
@@ -198,22 +129,6 @@ static void must_mount(const char *source, const char *where, const char *type,
 	make_dir(where);
 	if (mount(source, where, type, flags, options))
 		fail("mount %s on %s", source, where);
-}
-
-static void open_channel(void)
-{
-	int fd = -1;
-
-	/* The port comes up with the driver's worker, soon after boot. */
-	for (int tries = 0; tries < 5000; tries++) {
-		fd = open(CHANNEL, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
-		if (fd >= 0 || (errno != ENOENT && errno != ENXIO))
-			break;
-		usleep(2000);
-	}
-	if (fd < 0)
-		fail("%s", CHANNEL);
-	channel.port = fd;
 }
 
 /* The host's tree, read-only, under a tmpfs that takes what is written. */
@@ -313,23 +228,6 @@ static pid_t start(char **argv, char **env, const char *cwd, int out, int err)
 	_exit(127);
 }
 
-/* Makes a piece of what is in the pipes, taken in turn; true if there was something. */
-static bool take(const int *pipes)
-{
-	static int turn;
-
-	for (int tries = 0; tries < 2; tries++) {
-		turn = !turn;
-		ssize_t got = read(pipes[turn], channel.piece + HEADER, PIECE - HEADER);
-
-		if (got > 0) {
-			make_piece("oe"[turn], got);
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Collects the children that ended; true if @wanted is among them. */
 static bool reap(int children, pid_t wanted, int *status)
 {
@@ -366,13 +264,13 @@ static int attend(pid_t command, const int *pipes, int children)
 			ended = true;
 			kill(-1, SIGKILL);
 		}
-		more = !send_piece() || take(pipes);
+		more = !channel_send() || channel_take(pipes);
 		if (ended && !more)
 			return status;
 
 		struct pollfd news[] = {
 			{ .fd = children, .events = POLLIN },
-			{ .fd = channel.port, .events = more ? POLLOUT : 0 },
+			{ .fd = channel_port(), .events = more ? POLLOUT : 0 },
 			{ .fd = pipes[0], .events = more ? 0 : POLLIN },
 			{ .fd = pipes[1], .events = more ? 0 : POLLIN },
 		};
@@ -490,7 +388,7 @@ int main(void)
 	pid_t command;
 
 	must_mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
-	open_channel();
+	channel_open();
 	read_job();
 	make_root();
 	mount_the_rest();

@@ -16,35 +16,37 @@ TRACES=$TOP/tests/tool/data/traces
 MUTANTS=${MUTANTS:-25}
 SEED=${SEED:-$RANDOM}
 
-# damage FROM TO SEED: a damaged copy, the same for the same seed
+# damage FROM TO SEED COUNT: COUNT damaged copies TO.0, TO.1 ..., the same for the same seed
 damage() {
 	python3 - "$@" <<'END'
 import random, sys
 
-source, target, seed = sys.argv[1:]
-r = random.Random(seed)
-data = bytearray(open(source, "rb").read())
-for _ in range(r.choice([1, 1, 2, 8, 64])):
-    at = r.randrange(10, len(data))
-    size = min(r.choice([1, 2, 4, 8, 64, 1000]), len(data) - at)
-    how = r.choice(["bits", "bytes", "zeros", "ones", "out", "twice", "end"])
-    if how == "bits":
-        data[at] ^= 1 << r.randrange(8)
-    elif how == "bytes":
-        data[at:at + size] = r.randbytes(size)
-    elif how == "zeros":
-        data[at:at + size] = bytes(size)
-    elif how == "ones":
-        data[at:at + size] = b"\xff" * size
-    elif how == "out":
-        del data[at:at + size]
-    elif how == "twice":
-        data[at:at] = data[at:at + size]
-    elif r.random() < 0.2:
-        del data[at:]
-    if len(data) < 20:
-        break
-open(target, "wb").write(data)
+source, target, seed, count = sys.argv[1:]
+whole = open(source, "rb").read()
+for i in range(int(count)):
+    r = random.Random(f"{seed}-{i}")
+    data = bytearray(whole)
+    for _ in range(r.choice([1, 1, 2, 8, 64])):
+        at = r.randrange(10, len(data))
+        size = min(r.choice([1, 2, 4, 8, 64, 1000]), len(data) - at)
+        how = r.choice(["bits", "bytes", "zeros", "ones", "out", "twice", "end"])
+        if how == "bits":
+            data[at] ^= 1 << r.randrange(8)
+        elif how == "bytes":
+            data[at:at + size] = r.randbytes(size)
+        elif how == "zeros":
+            data[at:at + size] = bytes(size)
+        elif how == "ones":
+            data[at:at + size] = b"\xff" * size
+        elif how == "out":
+            del data[at:at + size]
+        elif how == "twice":
+            data[at:at] = data[at:at + size]
+        elif r.random() < 0.2:
+            del data[at:]
+        if len(data) < 20:
+            break
+    open(f"{target}.{i}", "wb").write(data)
 END
 }
 
@@ -69,9 +71,9 @@ DAXREADCTL=limited
 diag "SEED=$SEED"
 for trace in "$TRACES"/*.dat; do
 	wrong='' read_in=0
+	damage "$trace" "$work/damaged" "$SEED" "$MUTANTS"
 	for ((i = 0; i < MUTANTS; i++)); do
-		damage "$trace" "$work/damaged.dat" "$SEED-$i"
-		run trace --from "$work/damaged.dat"
+		run trace --from "$work/damaged.$i"
 		((status)) || read_in=$((read_in + 1))
 		found=$(what_is_wrong)
 		[[ ! $found ]] || wrong+="SEED=$SEED, $i: $found"$'\n'
