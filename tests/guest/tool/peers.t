@@ -100,7 +100,7 @@ start() {
 		> "$work/out" 2> "$work/err" &
 	pid=$!
 	set +m
-	until grep -qF "now a peer: $peer" "$work/err"; do
+	until grep -qF "measuring a peer: $peer" "$work/err"; do
 		sleep 0.01
 		# ended before: what is left is what the caller looks at
 		kill -0 $pid 2> /dev/null || return 0
@@ -152,7 +152,7 @@ rm -r /run/daxreadctl
 wipefs -qa $DEVICE
 
 # what is in use, with --overwrite
-unchanged 1 '/dev/pmem0: cannot be formatted for --peers: it is mounted on /mnt/pmem0; name one that nobody uses' \
+unchanged 1 '/dev/pmem0: cannot be formatted for --peers: it is mounted on /mnt/pmem0; name one that is not in use' \
 	'a device that is mounted' run bench --peers /dev/pmem0 --overwrite /dev/pmem0 /mnt/pmem0
 mkdir -p /run/elsewhere
 mke2fs -q -t ext4 -b 4096 $DEVICE
@@ -162,19 +162,19 @@ until [[ -e /run/mounted ]]; do
 	kill -0 $sleeper
 	sleep 0.1
 done
-unchanged 1 "it is mounted on /run/elsewhere in the mount namespace of process $sleeper (sleep); name one that nobody uses" \
+unchanged 1 "it is mounted on /run/elsewhere in the mount namespace of process $sleeper (sleep); name one that is not in use" \
 	'a device mounted in another mount namespace' peers
 kill $sleeper
 wait $sleeper 2> /dev/null || true
 wipefs -qa $DEVICE
 loop=$(losetup --find --show $DEVICE)
-unchanged 1 "it is what $loop reads and writes; name one that nobody uses" 'a device under a loop device' peers
+unchanged 1 "it is what $loop reads and writes; name one that is not in use" 'a device under a loop device' peers
 losetup --detach "$loop"
 exec 7<> $DEVICE
 unchanged 1 'it is open for writing in process ' 'a device that a program writes to' peers
 exec 7>&-
 echo "0 1024 linear $DEVICE 0" | dmsetup create user
-unchanged 1 'it is a part of dm-0; name one that nobody uses' 'a device under device-mapper' peers
+unchanged 1 'it is a part of dm-0; name one that is not in use' 'a device under device-mapper' peers
 dmsetup remove user
 mkswap $DEVICE > /dev/null
 unchanged 1 'it holds swap; give an empty device' 'a device for swapping' peers

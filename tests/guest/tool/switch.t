@@ -67,7 +67,7 @@ is "$(cat /sys/fs/ext4/pmem0/dax_fast_read)" 0 'and the one beside it is not set
 run set on /tmp
 fails 2 'not ext4' 'and one of another type'
 run get /dev/pmem0p7
-fails 1 'cannot be looked at: No such file or directory' 'and a device that is not there'
+fails 1 'cannot be found: No such file or directory' 'and a device that is not there'
 for via in sysfs ioctl; do
 	status=0
 	out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" set on --via $via /mnt/pmem0 \

@@ -66,7 +66,7 @@ fails 1 '1 bytes at 0 cannot be read by' 'a read that fails ends the bench'
 like "$err" 'Input/output error; look for bad blocks' 'which says why, and where to look'
 is "$(tail -n 1 <<< "$log")" 'switch 0' 'and puts the switch back'
 logged CALL_FAIL_READ=400,0 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
-fails 1 'it ends there; keep others from cutting it short' 'so does a file that became shorter'
+fails 1 'the file ends there; make sure that no one truncates it' 'so does a file that became shorter'
 logged CALL_FAIL_WRITE=pmem0p1 -- "${bench[@]}" --reads 300 /srv/db
 fails 2 'cannot be restored: Operation not supported; write this into it by hand: 0' 'a switch that cannot be thrown ends it, too'
 like "$err" 'dax_fast_read cannot be set: the kernel found no DAX on its device when it was mounted; look for DAX' 'saying why'

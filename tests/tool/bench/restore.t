@@ -74,11 +74,11 @@ sleep 0.2
 ok 'a bench under nohup goes on after SIGHUP' kill -0 "$bench"
 trap - HUP
 run bench --sysroot "$tree" --file "$file" --reads 7 -s 1 /srv/db
-fails 1 "process $bench is at work on it; wait until it ends" 'a second bench on the file system is refused'
+fails 1 "process $bench uses it; wait until it ends" 'a second bench on the file system is refused'
 run bench --sysroot "$tree" --file "$file" --reads 7 -s 1 /dev/mapper/striped
 is "$status" 0 'one on another file system is not'
 run set on --sysroot "$tree" /srv/db
-fails 1 "process $bench is at work on it" 'set is refused meanwhile'
+fails 1 "process $bench uses it" 'set is refused meanwhile'
 run get -n -o SWITCH --sysroot "$tree" /srv/db
 is "$status" 0 'get is not'
 kill "$bench"

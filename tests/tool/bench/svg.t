@@ -115,7 +115,7 @@ mkdir "$work/bin"
 printf '#!/bin/sh\nexit 3\n' > "$work/bin/gnuplot"
 chmod +x "$work/bin/gnuplot"
 PATH=$work/bin:$PATH bench --svg "$work/picture.svg" --block-size 1
-fails 1 'gnuplot: cannot draw the picture: it failed; see what it said' 'a gnuplot that fails'
+fails 1 'gnuplot: cannot draw the picture: it failed; see its output' 'a gnuplot that fails'
 ok 'a picture that was there is as it was' cmp "$work/before" "$work/picture.svg"
 run bench --any-file --file "$file" --block-size 1 --reads 7 --svg /dev/full
 fails 1 '/dev/full: cannot be written: No space left' 'onto a full device'

@@ -73,7 +73,7 @@ echo "pid 4711 switch 0 mount $inode" > "$tree/run/daxreadctl/pmem0p1"
 exec 9< "$tree/run/daxreadctl/pmem0p1"
 flock -n 9
 run set off --sysroot "$tree" /srv/never /srv/db
-fails 1 'process 4711 is at work on it' 'set waits for no bench, it is refused'
+fails 1 'process 4711 uses it' 'set waits for no bench, it is refused'
 is "$(switches)" '1 1 0' 'with nothing changed'
 exec 9<&-
 run set on --sysroot "$tree" /srv/db

@@ -103,7 +103,7 @@ fails 1 'pmem7: cannot be found' 'a word that names nothing is refused'
 run list --sysroot "$work/none"
 fails 1 'cannot be read: No such file or directory' 'so is a tree that is not there'
 run list /nowhere/at/all
-fails 1 '/nowhere/at/all: cannot be looked at: No such file or directory' 'and, on this system, a path'
+fails 1 '/nowhere/at/all: cannot be found: No such file or directory' 'and, on this system, a path'
 run list --sysroot "$server" -o DEVICE,SIDE
 fails 64 '--output DEVICE,SIDE' 'a column that is none is refused'
 run list --sysroot "$server" -o DEVICE,DEVICE

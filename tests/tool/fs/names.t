@@ -42,7 +42,7 @@ run list --sysroot "$tree" --json -o UUID,LABEL,FSTYPE /srv/raw
 is "$(json .filesystems)" '[{"uuid":null,"label":null,"fs_type":"ext4"}]' 'as null where they are not known'
 
 run list --sysroot "$tree" LABEL=twice
-fails 1 'LABEL=twice: cannot be used: it means /dev/mapper/striped as well as /dev/pmem5' 'a label that two have is refused'
+fails 1 'LABEL=twice: cannot be used: it names /dev/mapper/striped and also /dev/pmem5' 'a label that two have is refused'
 run set on --sysroot "$tree" LABEL=twice
 is "$status:$(cat "$tree"/sys/fs/ext4/{dm-0,pmem5}/dax_fast_read | paste -sd' ')" '1:1 0' 'and set sets none of them'
 run list --sysroot "$tree" LABEL=
@@ -52,7 +52,7 @@ fails 1 'UUID=1234: cannot be found: no mounted ext4 file system has it' 'nor do
 run list --sysroot "$tree" namespace3.1
 fails 1 'namespace3.1: cannot be found' 'nor a namespace that is not there'
 run list --sysroot "$tree" pmem0
-fails 1 'pmem0: cannot be used: not it, but its partition /dev/pmem0p1 is mounted; give that' \
+fails 1 'pmem0: cannot be used: it is not mounted, but its partition /dev/pmem0p1 is; give that' \
 	'a disk is not its partition'
 run list --sysroot "$tree" /dev/pmem1
 fails 1 'no file system of it is mounted' 'nor is a device what is mapped onto it'
@@ -79,7 +79,7 @@ if ((EUID == 0)); then
 	err=$(cd "$work/here" && "$DAXREADCTL" list "$disk" 2>&1 > /dev/null) || true
 	like "$err" "$disk: is a path here and taken for it; the device is /dev/$disk" 'a path comes before a name, which is said'
 	err=$(cd "$work/here" && "$DAXREADCTL" list LABEL=x 2>&1 > /dev/null) || true
-	like "$err" 'LABEL=x: is a path here and taken for it' 'and before a label'
+	like "$err" 'LABEL=x: this is a path here, so it is not taken as a label' 'and before a label'
 	run list /dev/null
 	fails 2 '/dev/null: cannot be used: it is a character device' 'a character device holds no file system'
 else

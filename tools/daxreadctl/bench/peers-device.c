@@ -164,7 +164,7 @@ static int look_at_content(const char *device, int fd, dev_t devno, struct conte
 
 	if (!probe || blkid_probe_set_device(probe, fd, 0, 0) != 0) {
 		blkid_free_probe(probe);
-		return refuse(device, "what is on it cannot be read", "look into the kernel's log (dmesg)");
+		return refuse(device, "its content cannot be read", "look into the kernel's log (dmesg)");
 	}
 	content->size = (uint64_t)blkid_probe_get_size(probe);
 	probe_signatures(probe, devno, content);
@@ -196,7 +196,7 @@ static int open_unused(const char *device, dev_t *devno, int *fd)
 	*devno = st.st_rdev;
 	user = block_user(*devno);
 	if (user) {
-		status = refuse(device, user, "name one that nobody uses");
+		status = refuse(device, user, "name one that is not in use");
 		free(user);
 		return status;
 	}
@@ -205,7 +205,7 @@ static int open_unused(const char *device, dev_t *devno, int *fd)
 	*fd = open(device, O_RDWR | O_EXCL | O_CLOEXEC);
 	if (*fd >= 0)
 		return 0;
-	return refuse(device, strerror(errno), errno == EBUSY ? "name one that nobody uses" :
+	return refuse(device, strerror(errno), errno == EBUSY ? "name one that is not in use" :
 		      remedy_for(errno, "look into the kernel's log (dmesg)"));
 }
 
@@ -298,7 +298,7 @@ int peers_device_take(const char *device)
 	path = record_path(devno);
 	taken.fd = lock_file_open(path);
 	if (taken.fd == -EWOULDBLOCK) {
-		status = refuse(device, "another run is at work on it", "wait until it ends, or stop it");
+		status = refuse(device, "another run uses it", "wait until it ends, or stop it");
 	} else if (taken.fd < 0) {
 		errno = -taken.fd;
 		status = print_error(EXIT_FAILURE, path, "cannot be made: %m; make a writable /run");

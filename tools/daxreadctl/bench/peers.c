@@ -181,7 +181,7 @@ static int prepare(const struct peer *peer, const char *device, bool *mounted)
 	}
 	if (status)
 		return print_error(EXIT_FAILURE, device,
-				   "%s cannot be made for --peers: %s failed; see what it said",
+				   "%s cannot be made for --peers: %s failed; see its output",
 				   peer->type, peer->mkfs[0]);
 	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
 		  peer->options) == 0)
@@ -254,7 +254,7 @@ int peers_run(struct bench *bench, const char *device)
 	for (; !status && peers->count < count; peers->count++) {
 		struct peer_result *result = &peers->items[peers->count];
 
-		print_note("now a peer: %s", list[peers->count].name);
+		print_note("measuring a peer: %s", list[peers->count].name);
 		result->name = list[peers->count].name;
 		status = run_peer(bench, &list[peers->count], device, result);
 	}

@@ -46,8 +46,8 @@ static bool has_iter_switch(const struct fs_row *row)
 }
 
 /*
- * Says what could not be read; an exit status. One that was named and cannot be
- * answered for ends it; of all, the others are shown.
+ * Prints an error for each switch that could not be read; returns an exit status.
+ * Stops at the first error if the user named the file systems.
  */
 static int check(const struct fs_row *rows, size_t count, bool named)
 {
@@ -107,7 +107,7 @@ int cmd_get(int argc, char **argv)
 		status = table_choose(&table, &columns);
 	if (!status && table.style.json)
 		fs_columns_complete(&columns);
-	/* by ioctl it is the answer that tells */
+	/* the ioctl itself fails without the series */
 	if (!status && via == VIA_SYSFS)
 		status = switch_require(&dax_fast_read, "the switch", "cannot be read");
 	if (!status)

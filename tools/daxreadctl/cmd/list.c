@@ -21,7 +21,7 @@ static struct table table = {
 };
 
 static const struct option_spec options[] = {
-	{ 'a', "all", NULL, "list all that the ext4 driver serves: also those whose device cannot do DAX and those that are mounted in another mount namespace only (MOUNTED)",
+	{ 'a', "all", NULL, "list all that the ext4 driver serves: also those whose device cannot do DAX, and those that are mounted in another mount namespace only (MOUNTED)",
 	  NULL, &all_wanted },
 	TABLE_OPTIONS(table.style),
 	SYSROOT_OPTION,

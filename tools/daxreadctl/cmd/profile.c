@@ -30,15 +30,15 @@ static uint64_t method_items[PROFILED] = { METHOD_READ_ITER, METHOD_READ };
 static const struct number_list methods = { method_items, PROFILED };
 
 static const struct option_spec options[] = {
-	{ 's', "block-size", "SIZE", "bytes a read, 4K if not given", parse_size,
+	{ 's', "block-size", "SIZE", "bytes a read; usual: 4K", parse_size,
 	  &plan.block_size },
 	{ 'S', "seconds", "N", "read for about so long by each method; usual: 3, under instruction counting 0.2",
 	  parse_seconds, &plan.seconds },
-	{ 'F', "folded", "FILE", "write the samples with their callers into FILE, as folded stacks for flame graphs; \"-\": these alone on standard output",
+	{ 'F', "folded", "FILE", "write the samples with their callers into FILE, as folded stacks for flame graphs; \"-\": only these on standard output",
 	  parse_text, (void *)&folded },
 	{ 0, "svg", "FILE", "draw the two profiles as bars, one above the other",
 	  parse_text, (void *)&svg },
-	{ 'f', "from", "FILE", "profile nothing, read what --folded wrote, here or elsewhere",
+	{ 'f', "from", "FILE", "profile nothing; read a file that --folded wrote on this or another machine",
 	  parse_text, (void *)&from },
 	{ 'u', "unit", "UNIT", "what the clock counts, as for bench", parse_unit,
 	  (void *)&unit },
@@ -47,10 +47,10 @@ static const struct option_spec options[] = {
 
 static const struct usage usage = {
 	.operands = "[FILE]",
-	.about = "Reads FILE, on a file system with DAX, again and again by read_iter and by read, each under perf record, and shows how the time of both is spread over functions, and what those cost that only one of them runs. The switch is restored at the end, also after Ctrl-C.",
+	.about = "Reads FILE, on a file system with DAX, again and again by read_iter and by read, each under perf record. Shows which functions the time of each goes into, and what the functions cost that only one of them runs. The switch is restored at the end, also after Ctrl-C.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "What only one method runs is found from the profiles: a function with at least ten samples in one and none in the other.\n"
+	.more = "Only one method runs a function that has at least ten samples in one profile and none in the other.\n"
 		"Examples:\ndaxreadctl profile /mnt/pmem0/file\n"
 		"daxreadctl profile --block-size 1 --svg profile.svg /mnt/pmem0/file\n"
 		"daxreadctl profile --folded - /mnt/pmem0/file | flamegraph.pl > flames.svg",
@@ -62,7 +62,7 @@ static int check_usage(const struct operands *operands)
 	if (!from && !operands->count)
 		return wrong_usage("an operand is missing: FILE");
 	if (from && (operands->count || folded || plan.block_size || plan.seconds > 0 || unit))
-		return wrong_usage("--from %s: goes with --json and --svg only, all else is about profiling", from);
+		return wrong_usage("--from %s: goes with --json and --svg only", from);
 	if (folded && strcmp(folded, "-") == 0 && json)
 		return wrong_usage("--folded -: not together with --json, both print");
 	return 0;

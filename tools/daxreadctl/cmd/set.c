@@ -38,7 +38,7 @@ static const struct option_spec options[] = {
 
 static const struct usage usage = {
 	.operands = "on|off FILESYSTEM...",
-	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be, for none. It acts on the next read of every open file. After a mount the switch is off. With --all, those that cannot have DAX files are named and left out.",
+	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be set, for none. The switch acts on the next read of every open file. After a mount it has the value of the module parameter ext4.dax_fast_read, which is off by default.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
 	.more = "Examples:\ndaxreadctl set on /mnt/pmem0\ndaxreadctl set on --switch read_iter /mnt/pmem0\ndaxreadctl set off --all",
@@ -55,7 +55,7 @@ struct change {
 	unsigned int obstacles;		/* why it is left out */
 };
 
-/* How often @outcome came out */
+/* The number of changes with this outcome */
 static size_t count_of(const struct change *changes, size_t count, int outcome)
 {
 	size_t found = 0;
@@ -65,7 +65,7 @@ static size_t count_of(const struct change *changes, size_t count, int outcome)
 	return found;
 }
 
-/* What the kernel would refuse half-way through is refused now: 0 or -errno */
+/* Whether the kernel would refuse, so that nothing is set half-way: 0 or -errno */
 static int refusal(const struct change *change)
 {
 	char *path;
@@ -82,7 +82,7 @@ static int refusal(const struct change *change)
 	return error;
 }
 
-/* Reasons why it cannot be set; what is on can always be put off. */
+/* Reasons why it cannot be set; it can always be switched off. */
 static unsigned int obstacles_of(const struct change *change, bool on)
 {
 	return !on && change->before == 1 ? 0 : can_dax(change->fs);
@@ -120,7 +120,7 @@ static int take_all(struct change *changes, const struct fs_selection *selection
 	return 0;
 }
 
-/* Those that were named: all or none */
+/* Without --all: all of them or none */
 static int set_named(struct change *changes, const struct fs_selection *selection, bool on)
 {
 	int status = take_all(changes, selection, on);
@@ -149,7 +149,7 @@ static void leave_out(struct change *change, unsigned int obstacles)
 	change->outcome = LEFT_OUT;
 }
 
-/* One of all */
+/* With --all: one file system */
 static void set_one(struct change *change, bool on)
 {
 	int error;
@@ -188,7 +188,7 @@ static int set_all(struct change *changes, size_t count, bool on)
 			   "cannot be set: none is ext4 that can have DAX files; see daxreadctl list --all");
 }
 
-/* As the user called it; of --all, its mount point */
+/* The name that the user gave; with --all, the mount point */
 static const char *name_of(const struct change *change)
 {
 	const char *mount_point = filesystem_mount_point(change->fs);
@@ -301,7 +301,7 @@ int cmd_set(int argc, char **argv)
 	if (operands.count > 1 && all_wanted)
 		return wrong_usage("--all: not together with %s", operands.items[1]);
 	status = via_check(via);
-	/* by ioctl it is the answer that tells */
+	/* the ioctl itself fails without the series */
 	if (!status && via == VIA_SYSFS)
 		status = switch_require(which, "the switch", "cannot be set");
 	if (!status)

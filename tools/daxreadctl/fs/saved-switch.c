@@ -108,7 +108,7 @@ static int take(struct saved_switch *state)
 	if (error == -EWOULDBLOCK) {
 		read_record(state->path, &record);
 		return print_error(EXIT_FAILURE, filesystem_called(state->fs),
-				   "cannot be measured or set now: process %d is at work on it; wait until it ends, or stop it",
+				   "cannot be measured or set now: process %d uses it; wait until it ends, or stop it",
 				   record.pid);
 	}
 	if (error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* A file system's switch in the kernel, by either of its two faces. */
+/* A file system's switches in the kernel, by sysfs or by ioctl. */
 #ifndef FS_SWITCH_H
 #define FS_SWITCH_H
 
@@ -25,15 +25,15 @@ enum switch_via { VIA_SYSFS, VIA_IOCTL };
 parse_function parse_switch;
 
 #define SWITCH_OPTION(which) \
-	{ 0, "switch", "NAME", "the switch for read(2) and pread(2): read (usual), or that for all else, preadv, io_uring, AIO, splice: read_iter", \
+	{ 0, "switch", "NAME", "read (usual), the switch for read(2) and pread(2), or read_iter, the one for preadv, io_uring, AIO and splice", \
 	  parse_switch, (void *)&(which) }
 
 /* Does this kernel, as its sysfs says, have the switch? */
 bool switch_supported(const struct dax_switch *which);
 
 /*
- * As above; if not, says so, that @action of @object cannot be done
- * for it, and what to do. Returns 0 or EXIT_UNSUPPORTED.
+ * As above. Returns 0, or EXIT_UNSUPPORTED after printing the error
+ * "@object: @action: CAUSE; REMEDY".
  */
 int switch_require(const struct dax_switch *which, const char *object,
 		   const char *action);
@@ -56,7 +56,7 @@ char *switch_path(const struct dax_switch *which, const struct filesystem *fs);
 char *switch_explain(const struct dax_switch *which, const struct filesystem *fs,
 		     enum switch_via via, int error);
 
-/* Says that the switch @action, as "cannot be set", for it; an exit status */
+/* Prints that the switch @action, as "cannot be set", because of @error; an exit status */
 int switch_complain(const struct dax_switch *which, const struct filesystem *fs,
 		    enum switch_via via, const char *action, int error);
 

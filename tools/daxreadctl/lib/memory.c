@@ -16,7 +16,7 @@ void *check_alloc(void *pointer)
 {
 	if (!pointer)
 		exit(print_error(EXIT_FAILURE, "memory",
-				 "cannot be had: the system has none left; close other programs and try again"));
+				 "cannot be allocated: the system has none left; close other programs and try again"));
 	return pointer;
 }
 

@@ -187,7 +187,7 @@ int profiler_begin(struct profiler *p)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NOT_RUN)
 		return EXIT_FAILURE;
 	return print_error(EXIT_FAILURE, PERF " record",
-			   "cannot sample %s: it ended; see what it says, %s",
+			   "cannot sample %s: it ended; see its output, %s",
 			   p->plan->event, REMEDY);
 }
 
@@ -214,10 +214,10 @@ static int read_samples(const struct profiler *p, struct samples *samples)
 	}
 	if (pid < 0 || !in || wait_for(pid) != 0)
 		return print_error(EXIT_FAILURE, PERF " script",
-				   "cannot tell the samples: it failed; see what it says");
+				   "cannot print the samples: it failed; see its output");
 	if (!samples->total)
 		return print_error(EXIT_FAILURE, PERF,
-				   "cannot tell where time went: it took no sample; profile for longer");
+				   "cannot show where time goes: it took no sample; profile for longer");
 	return 0;
 }
 
@@ -232,7 +232,7 @@ int profiler_end(struct profiler *p, struct samples *samples)
 	p->pid = 0;
 	if (!stopped || status != 0)
 		return print_error(EXIT_FAILURE, PERF " record",
-				   "cannot sample %s: it failed; see what it says, %s",
+				   "cannot sample %s: it failed; see its output, %s",
 				   p->plan->event, REMEDY);
 	return read_samples(p, samples);
 }

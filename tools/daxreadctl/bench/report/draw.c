@@ -210,14 +210,14 @@ static int draw_into(FILE *file, const struct bench *bench, FILE *script, int pi
 	write_script(script, bench);
 	if (fflush(script) != 0 || lseek(fileno(script), 0, SEEK_SET) != 0)
 		return print_error(EXIT_FAILURE, GNUPLOT,
-				   "cannot be told what to draw: %m; free space in memory");
+				   "cannot get its script: %m; free memory");
 	if (child_run(argv, fileno(script), picture) != 0)
 		return print_error(EXIT_FAILURE, GNUPLOT,
-				   "cannot draw the picture: it failed; see what it said");
+				   "cannot draw the picture: it failed; see its output");
 	/* what is wrong with the file is the caller's to say */
 	if (!copy_out(picture, file) && !ferror(file))
 		return print_error(EXIT_FAILURE, GNUPLOT,
-				   "cannot draw the picture: it drew nothing; see what it said");
+				   "cannot draw the picture: it drew nothing; see its output");
 	return 0;
 }
 
@@ -231,7 +231,7 @@ static int draw(FILE *file, const void *bench)
 		status = draw_into(file, bench, script, picture);
 	else
 		status = print_error(EXIT_FAILURE, GNUPLOT,
-				     "cannot be told what to draw: %m; free space in memory");
+				     "cannot get its script: %m; free memory");
 	if (script)
 		fclose(script);
 	if (picture >= 0)

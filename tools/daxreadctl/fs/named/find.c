@@ -70,7 +70,7 @@ static int not_one(const char *where, const struct filesystem *a,
 		   const struct filesystem *b)
 {
 	return print_error(EXIT_FAILURE, where,
-			   "cannot be used: it means %s as well as %s, maybe more; name one by its device",
+			   "cannot be used: it names %s and also %s, maybe more; name one by its device",
 			   a->device, b->device);
 }
 
@@ -169,7 +169,7 @@ static int not_served(const struct filesystems *all, const char *where, dev_t de
 	free(name);
 	if (partition)
 		return print_error(EXIT_FAILURE, where,
-				   "cannot be used: not it, but its partition %s is mounted; give that",
+				   "cannot be used: it is not mounted, but its partition %s is; give that",
 				   partition->device);
 	return print_error(EXIT_FAILURE, where,
 			   "cannot be used: no file system of it is mounted; mount it, or give another (see daxreadctl list)");
@@ -202,7 +202,7 @@ static struct filesystem *find_name(const struct filesystems *all, const char *w
 		return find_devno(all, where, devno, status);
 	*status = print_error(EXIT_FAILURE, where,
 			      sysroot ? "cannot be found: nothing in %s has this name or is mounted there; see list --sysroot %s" :
-			      "cannot be looked at: No such file or directory; give a mount point, a device or a path on a mounted file system, UUID=..., LABEL=..., or the name of a device or a namespace",
+			      "cannot be found: No such file or directory; give a mount point, a device or a path on a mounted file system, UUID=..., LABEL=..., or the name of a device or a namespace",
 			      sysroot, sysroot);
 	return NULL;
 }
@@ -251,7 +251,7 @@ static dev_t devno_of_path(const struct filesystems *all, const char *where, int
 	if (stat(where, &st) != 0) {
 		if (strchr(where, '/') && !is_tag(where))
 			*status = print_error(EXIT_FAILURE, where,
-					      "cannot be looked at: %m; give a mount point, a device or a path on a mounted file system");
+					      "cannot be found: %m; give a mount point, a device or a path on a mounted file system");
 		return 0;
 	}
 	if (S_ISCHR(st.st_mode))
@@ -266,7 +266,7 @@ static void note_path_wins(const struct filesystems *all, const char *where)
 	dev_t devno;
 
 	if (is_tag(where)) {
-		print_note("%s: is a path here and taken for it, not for what has this %s", where,
+		print_note("%s: this is a path here, so it is not taken as a %s", where,
 			   *where == 'U' ? "UUID" : "label");
 		return;
 	}

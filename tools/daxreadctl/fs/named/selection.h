@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The file systems that a command line names, and by which face to reach them. */
+/* The file systems that a command line names, and whether to use sysfs or ioctl. */
 #ifndef FS_NAMED_SELECTION_H
 #define FS_NAMED_SELECTION_H
 
@@ -38,7 +38,7 @@ void fs_selection_free(struct fs_selection *selection);
 parse_function parse_via;
 
 #define VIA_OPTION(via) \
-	{ 0, "via", "WAY", "reach the kernel through sysfs (usual) or ioctl", \
+	{ 0, "via", "WAY", "use sysfs (usual) or ioctl, which needs no sysfs", \
 	  parse_via, &(via) }
 
 /* A saved tree has no kernel to call; returns 0 or EXIT_USAGE. */

@@ -339,7 +339,7 @@ static int check_worker(const struct worker *worker, const char *action)
 	offset = (unsigned long long)job->offsets.items[job->done & job->offsets.mask];
 	if (!job->error)
 		return print_error(EXIT_FAILURE, name,
-				   "%zu bytes at %llu cannot be %s: it ends there; keep others from cutting it short",
+				   "%zu bytes at %llu cannot be %s: the file ends there; make sure that no one truncates it",
 				   job->size, offset, action);
 	return print_error(EXIT_FAILURE, name, "%zu bytes at %llu cannot be %s: %s; %s",
 			   job->size, offset, action, strerror(job->error),
@@ -400,7 +400,7 @@ int workers_verify(struct workers *workers, loop_function *loop, const char *act
 		}
 		if (memcmp(job->buffer, job->map + offset, job->size) != 0)
 			return print_error(EXIT_FAILURE, workers->workload.file->name,
-					   "%zu bytes at %llu, %s, are not those of the mapping: either somebody writes to it or the kernel is wrong; try again while nobody writes to the file",
+					   "%zu bytes at %llu, %s, differ from the mapping: another program writes to the file, or the kernel is wrong; try again while no one writes to it",
 					   job->size, (unsigned long long)offset, action);
 	}
 	return 0;

@@ -23,7 +23,7 @@ int standard_output_flush(int status)
 		errno = EIO;	/* an earlier write failed, and its errno is gone */
 	if (failed && !reported)
 		print_error(EXIT_FAILURE, "standard output",
-			    "cannot be written: %m; look where it leads to");
+			    "cannot be written: %m; check where it is redirected to");
 	reported |= failed;
 	return failed && !status ? EXIT_FAILURE : status;
 }

@@ -173,7 +173,7 @@ static int promise_for_path(const char *(*keep_it)(struct promise *promise),
 
 	if (strlen(path) >= sizeof(made.path) || strlen(text) >= sizeof(made.text))
 		exit(print_error(EXIT_FAILURE, path,
-				 "cannot be kept in mind: its name is too long; use a shorter one"));
+				 "cannot be restored later: its path is too long; use a shorter one"));
 	strcpy(made.path, path);
 	strcpy(made.text, text);
 	return promise(&made);
