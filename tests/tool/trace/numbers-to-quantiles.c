@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For trace-histogram.t: reads numbers from standard input, one a line, and
+ * For histogram.t: reads numbers from standard input, one a line, and
  * prints count, min, median, 99th percentile and max as the histogram has them.
  */
 #include <inttypes.h>
