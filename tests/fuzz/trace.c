@@ -16,7 +16,7 @@
 #include "fuzz.h"
 #include "lib/memory.h"
 #include "trace/import/reader.h"
-#include "trace/report.h"
+#include "trace/report/report.h"
 
 #define FIELDS		10
 #define FORMAT_BYTES	(FIELDS * 4)
@@ -87,7 +87,7 @@ static void feed(struct trace_reader *reader, struct input *in)
 	while (in->size) {
 		uint8_t kind = byte_of(in), size = byte_of(in);
 		struct tep_record record = { 0 };
-		struct dax_event event;
+		struct trace_event event;
 		uint8_t *data;
 
 		ts += byte_of(in);
@@ -109,10 +109,22 @@ static void feed(struct trace_reader *reader, struct input *in)
 			trace_reader_gap(reader);
 		else if (kind == 0xfe)
 			trace_reader_lost(reader, size & 1 ? -1 : size);
-		else if (trace_reader_decode(reader, &record, &event))
+		else if (trace_reader_decode(reader, &record, kind & 1 ? BUFFER_IO_URING : BUFFER_MAIN, &event))
 			trace_reader_take(reader, &event);
 		free(data);
 	}
+}
+
+/* A new task, of which only the ID matters */
+static void add_newtask(struct tep_handle *tep)
+{
+	static const char text[] =
+		"name: task_newtask\nID: 105\nformat:\n"
+		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n\n"
+		"\tfield:pid_t pid;\toffset:8;\tsize:4;\tsigned:1;\n\n"
+		"print fmt: \"%d\", REC->pid\n";
+
+	tep_parse_event(tep, text, strlen(text), "task");
 }
 
 /* What the header of each record is: the type in the first two bytes. */
@@ -137,14 +149,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	tep_set_loglevel(TEP_LOG_NONE);
 	add_header(tep);
+	add_newtask(tep);
 	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++)
 		add_event(tep, kind, &in);
 	if (trace_reader_start(&reader, tep, &summary)) {
 		feed(&reader, &in);
 		trace_reader_finish(&reader);
 		holds(summary.agreeing <= summary.compared);
-		trace_report(&summary, "ns", true);
-		trace_report(&summary, "ns", false);
+		trace_report(&summary, &(struct trace_report_style){ .unit = "ns", .json = true });
+		trace_report(&summary, &(struct trace_report_style){ .unit = "ns" });
 	}
 	trace_summary_free(&summary);
 	tep_free(tep);

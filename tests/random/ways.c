@@ -34,7 +34,7 @@ void ways_start(void)
 	pipe_in = fds[1];
 	must(fcntl(pipe_in, F_SETPIPE_SZ, PIPE_SIZE) >= PIPE_SIZE);
 	must(!syscall(SYS_io_setup, 4, &aio));
-	why = uring_start();
+	why = uring_start(0);
 	if (why)
 		broken("io_uring: %s", why);
 }

@@ -242,7 +242,7 @@ int main(void)
 	must(!pipe(pipe_fd) && fcntl(pipe_fd[1], F_SETPIPE_SZ, 1 << 20) > 0);
 	must(!socketpair(AF_UNIX, SOCK_STREAM, 0, sock_fd));
 	test(fd, by_readv, 0, BY_READ_ITER, false, "readv and preadv");
-	why = uring_start();
+	why = uring_start(0);
 	if (why) {
 		skip(why, "io_uring");
 	} else {

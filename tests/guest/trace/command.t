@@ -33,14 +33,21 @@ trap end EXIT
 dd if=/dev/urandom of=$FILE bs=64K count=1 status=none
 echo 1 > /sys/fs/ext4/pmem0/dax_fast_read
 
+# answer OPTION…: where the answer goes, which is not standard output if that is a command's
+answer() { [[ " $* " != *' --json '* ]] || printf '%s\n' --output-file "$work/out"; }
 run() {
 	status=0
-	out=$(daxreadctl trace "$@" 2> "$work/err") || status=$?
+	: > "$work/out"
+	mapfile -t to < <(answer "$@")
+	daxreadctl trace "${to[@]}" "$@" > "$work/printed" 2> "$work/err" || status=$?
+	out=$(cat "$work/printed" "$work/out")
 	err=$(< "$work/err")
 }
 # begin OPTION…: starts it in the background and waits until it traces
 begin() {
-	env --default-signal=INT,TERM,HUP daxreadctl trace "$@" > "$work/out" 2> "$work/err" &
+	mapfile -t to < <(answer "$@")
+	: > "$work/out"
+	env --default-signal=INT,TERM,HUP daxreadctl trace "${to[@]}" "$@" > "$work/printed" 2> "$work/err" &
 	pid=$!
 	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
 		kill -0 $pid
@@ -52,7 +59,7 @@ finish() {
 	kill -"$1" $pid
 	status=0
 	wait $pid 2> /dev/null || status=$?
-	out=$(< "$work/out")
+	out=$(cat "$work/printed" "$work/out")
 	err=$(< "$work/err")
 }
 left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n'; }
@@ -99,9 +106,10 @@ while :; do
 	reads 5
 	reads 6 $OTHER/file
 done &
+others=$!
 run --json --seconds 2 /dev/pmem0
-kill $!
-wait $! 2> /dev/null || true
+kill $others
+wait $others 2> /dev/null || true
 is "$status$err,$(json '[.methods[] | .reads > 0]')" '0,[false,true]' 'of another, named by its device, for 2 seconds'
 is "$(left)" mine 'no instance is left'
 
@@ -160,16 +168,14 @@ is "$status,$(json '.methods[1].reads'),$(left)" 0,50,mine 'recorded'
 live=$(json '[.methods, .processes[].read_count]')
 run --json --from "$work/kept.dat"
 is "$(json '[.methods, .processes[].read_count]')" "$live" 'and read again'
-# catches SIGNAL PID: does the process have a handler for it?
-catches() { (( 16#$(awk '$1 == "SigCgt:" { print $2 }' "/proc/$2/status") >> ($1 - 1) & 1 )); }
-# waits until trace-cmd has switched the last event on and listens to SIGINT
+# waits until trace-cmd has switched tracing on, which it does last
 begin_record() {
 	rm -rf "$work/record"
 	mkdir "$work/record"
-	env --default-signal=INT,TERM,HUP daxreadctl trace --json --record "$work/record/r.dat" "$@" > "$work/out" 2> "$work/err" &
+	env --default-signal=INT,TERM,HUP daxreadctl trace --json --record "$work/record/r.dat" "$@" > "$work/printed" 2> "$work/err" &
 	pid=$!
-	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/events/ext4/ext4_dax_read/enable &&
-		catches 2 "$(pgrep -P $pid -x trace-cmd)"; do
+	: > "$work/out"
+	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
 		kill -0 $pid
 		sleep 0.1
 	done

@@ -57,7 +57,7 @@ phase_median() { jq --arg p "$1" '.phases[] | select(.phase == $p) | .median' "$
 
 for method in read_iter read; do
 	record=$work/$method.dat
-	reads $method 64 $LOOKED_AT daxreadctl trace --json --record "$record" -- > "$work/$method.json" 2> "$work/err"
+	reads $method 64 $LOOKED_AT daxreadctl trace --json --output-file "$work/$method.json" --record "$record" -- 2> "$work/err"
 	is "$(cat "$work/err")" '' "$method: nothing is lost of $LOOKED_AT reads"
 	of_record "$record" > "$work/events"
 	is "$(awk '{ print $2 }' "$work/events" | sort | uniq -c | awk '{ print $1, $2 }' | paste -sd,)" \
@@ -91,7 +91,7 @@ done
 ok "in sum, read takes less than read_iter" test \
 	"$(phase_median total "$work/read.json")" -lt "$(phase_median total "$work/read_iter.json")"
 
-reads read 64 $READS daxreadctl trace --json -- > "$work/live.json" 2> "$work/err"
+reads read 64 $READS daxreadctl trace --json --output-file "$work/live.json" -- 2> "$work/err"
 is "$(cat "$work/err")" '' "live: nothing is lost"
 is "$(jq -c '[.methods[1].reads, .processes[0].command, .processes[0].read_count]' "$work/live.json")" \
 	"[$READS,\"dd\",$READS]" "live: all reads, under dd's name"

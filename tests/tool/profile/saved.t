@@ -107,9 +107,9 @@ fails 1 'cannot be opened: No such file' 'no file'
 run profile
 fails 64 'an operand is missing: FILE' 'nothing to read'
 run profile --from x y
-fails 64 '--from x: goes with --json and --svg only' 'from a file and of another'
+fails 64 '--from x: goes with --json, --svg and --output-file only' 'from a file and of another'
 run profile --from x --folded y
-fails 64 '--from x: goes with --json and --svg only' 'from a file and into one'
+fails 64 '--from x: goes with --json, --svg and --output-file only' 'from a file and into one'
 run profile --folded - --json x
 fails 64 '--folded -: not together with --json' 'two answers'
 run profile --block-size 0 x

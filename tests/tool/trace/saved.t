@@ -62,6 +62,22 @@ done
 DAXREADCTL_UNIT=instructions run trace --from "$TRACES/mixed.dat"
 like "$out" 'Time of a read by phase, in instructions' 'the unit is what the environment says'
 
+# Into a file: what is there stays until all is written, a symbolic link stays one
+run trace --from "$TRACES/mixed.dat" --json
+answer=$out
+echo before > "$work/answer"
+chmod 600 "$work/answer"
+ln -s answer "$work/link"
+run trace --from "$TRACES/other.dat" --json --output-file "$work/link"
+is "$status:$(< "$work/answer")" 2:before 'an answer that does not come leaves the file as it was'
+run trace --from "$TRACES/mixed.dat" --json --output-file "$work/link"
+is "$status:$out:$(< "$work/answer")" "0::$answer" 'one that comes is in the file, and only there'
+is "$(stat -c %a "$work/answer"):$(readlink "$work/link")" 600:answer 'which has the mode that it had, and the link is one'
+run trace --from "$TRACES/mixed.dat" --output-file /dev/full
+fails 1 '/dev/full: cannot be written: No space left on device' 'a full one is named'
+run trace --from "$TRACES/mixed.dat" --output-file "$work/none/answer"
+fails 1 "$work/none/answer: cannot be written: No such file or directory" 'and one that cannot be made'
+
 run trace --from "$TRACES/other.dat"
 fails 2 'cannot be summed up: it knows no event ext4:ext4_dax_read' 'a trace of something else'
 run trace --from "$work/none"
@@ -82,11 +98,11 @@ is "$status" 1 'a damaged trace over which the library never comes to an end'
 like "$err" 'cannot be read to its end: it is damaged; record it again' 'and that is said'
 
 run trace --from x --seconds 3
-fails 64 '--from x: goes with --json only' 'from a file and for a time'
+fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and for a time'
 run trace --from x -- true
-fails 64 '--from x: goes with --json only' 'from a file and of a command'
+fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and of a command'
 run trace --from x --record y
-fails 64 '--from x: goes with --json only' 'from a file and into one'
+fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and into one'
 run trace --seconds 3 -- true
 fails 64 '--seconds: not together with a command' 'for a time and of a command'
 run trace --

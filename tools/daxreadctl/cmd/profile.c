@@ -14,6 +14,7 @@
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/file.h"
 #include "profile/report.h"
 #include "profile/run.h"
 
@@ -22,7 +23,7 @@
 #define BLOCK_SIZE_USUAL		4096
 
 static struct profile_plan plan;
-static const char *from, *folded, *svg, *unit;
+static const char *from, *folded, *svg, *unit, *output_file;
 static bool json;
 
 /* Those that are compared */
@@ -42,6 +43,7 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&from },
 	{ 'u', "unit", "UNIT", "what the clock counts, as for bench", parse_unit,
 	  (void *)&unit },
+	OUTPUT_FILE_OPTION(output_file),
 	{ 'J', "json", NULL, "print JSON", NULL, &json },
 };
 
@@ -62,10 +64,11 @@ static int check_usage(const struct operands *operands)
 	if (!from && !operands->count)
 		return wrong_usage("an operand is missing: FILE");
 	if (from && (operands->count || folded || plan.block_size || plan.seconds > 0 || unit))
-		return wrong_usage("--from %s: goes with --json and --svg only", from);
-	if (folded && strcmp(folded, "-") == 0 && json)
-		return wrong_usage("--folded -: not together with --json, both print");
-	return 0;
+		return wrong_usage("--from %s: goes with --json, --svg and --output-file only", from);
+	if (folded && strcmp(folded, "-") == 0 && (json || output_file))
+		return wrong_usage("--folded -: not together with --%s, it is the whole answer",
+				   json ? "json" : "output-file");
+	return output_file ? output_check(output_file) : 0;
 }
 
 /* Fills in what the user left open. */
@@ -117,19 +120,31 @@ static int run_on(char *path, struct profile *profile)
 	return status;
 }
 
+struct answer {
+	const struct profile *profile;
+	struct comparison comparison;
+};
+
+static int print_answer(void *arg)
+{
+	const struct answer *answer = arg;
+
+	return profile_report(answer->profile, &answer->comparison, json);
+}
+
 static int report(const struct profile *profile)
 {
-	struct comparison comparison = compare_methods(profile);
+	struct answer answer = { profile, compare_methods(profile) };
 	bool alone = folded && strcmp(folded, "-") == 0;
 	int status = 0;
 
 	if (folded)
 		status = profile_save(profile, folded);
 	if (!status && svg)
-		status = profile_draw(profile, &comparison, svg);
+		status = profile_draw(profile, &answer.comparison, svg);
 	if (!status && !alone)
-		status = profile_report(profile, &comparison, json);
-	comparison_free(&comparison);
+		status = output_answer(output_file, print_answer, &answer);
+	comparison_free(&answer.comparison);
 	return status;
 }
 

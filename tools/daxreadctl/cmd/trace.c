@@ -7,78 +7,161 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "commands.h"
+#include "fs/filesystem.h"
 #include "fs/named/find.h"
-#include "lib/clock.h"
 #include "lib/input/options.h"
 #include "lib/input/unit.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/file.h"
 #include "lib/output/table.h"
-#include "trace/capture/command.h"
-#include "trace/capture/record.h"
+#include "trace/capture/instance.h"
+#include "trace/capture/process.h"
+#include "trace/control/run.h"
 #include "trace/import/file.h"
-#include "trace/import/live.h"
-#include "trace/report.h"
+#include "trace/report/file-path.h"
+#include "trace/report/report.h"
+#include "trace/report/rows.h"
 
-/* How often the buffers are emptied; at once again after so many events */
-#define POLL_MS		100
-#define MANY_EVENTS	4096
+/* A task's name has at most so many bytes (the kernel's TASK_COMM_LEN, less its end) */
+#define COMM_BYTES	15
 
-static double seconds;
-static const char *from, *record;
+static struct trace_request request;
+static struct number_list pids;
+static const char *from, *output_file;
 static uint64_t buffer_bytes = 4 << 20;
-static bool json;
+static bool json, all_tasks;
 
 static const struct option_spec options[] = {
 	{ 's', "seconds", "N", "trace for so long; else until COMMAND ends, or until Ctrl-C",
-	  parse_seconds, &seconds },
+	  parse_seconds, &request.seconds },
 	{ 'r', "record", "FILE", "keep what was traced, as trace-cmd's trace.dat",
-	  parse_text, (void *)&record },
+	  parse_text, (void *)&request.record },
 	{ 'f', "from", "FILE", "trace nothing, read what trace-cmd recorded, here or elsewhere",
 	  parse_text, (void *)&from },
+	{ 'p', "pid", "LIST", "only reads by these processes, their threads and what they start, until they end",
+	  parse_counts, &pids },
+	{ 'c', "comm", "NAME", "only reads by tasks of this name",
+	  parse_text, (void *)&request.comm },
+	{ 'a', "all-tasks", NULL, "print all tasks and files, not only the 50 that took most time",
+	  NULL, &all_tasks },
 	{ 'b', "buffer-size", "SIZE", "of the kernel's buffer for each CPU, 4M if not given",
 	  parse_size, &buffer_bytes },
+	OUTPUT_FILE_OPTION(output_file),
 	{ 'J', "json", NULL, "print JSON", NULL, &json },
 };
 
 static const struct usage usage = {
 	.operands = "[FILESYSTEM] [-- COMMAND...]",
-	.about = "Shows how long DAX reads take in each of their phases by either method, and which task read by which. Traces all tasks and file systems; or COMMAND and its children only; or one FILESYSTEM.",
+	.about = "Shows how long DAX reads take in each of their phases by either method, and which task read which file by which. Traces all tasks and file systems; or COMMAND and its children only, or some tasks; or one FILESYSTEM.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
 	.more = "Phases: lock, until the inode lock is held; map, finding where the bytes are; copy, bringing them to the user; finish, the rest; total, all of it. Tracing itself takes time, and that is in these.\n"
 		"Examples:\n"
 		"daxreadctl trace --seconds 10 /mnt/pmem0\n"
 		"daxreadctl trace -- cat /mnt/pmem0/file\n"
+		"daxreadctl trace --pid 1234,1235 --seconds 10\n"
+		"daxreadctl trace --json --output-file FILE -- COMMAND\n"
 		"daxreadctl trace --record trace.dat -- COMMAND; trace-cmd report trace.dat",
 	.max = 1,
 	.takes_command = true,
 };
 
+static bool selects_tasks(const struct operands *operands)
+{
+	return operands->command || pids.count || request.comm;
+}
+
+static int check_comm(void)
+{
+	if (strlen(request.comm) > COMM_BYTES)
+		return wrong_usage("--comm %s: a task's name has at most %d bytes, give the first %d",
+				   request.comm, COMM_BYTES, COMM_BYTES);
+	if (strchr(request.comm, '"') && strchr(request.comm, '\''))
+		return wrong_usage("--comm %s: the kernel cannot look for both kinds of quotes; use --pid",
+				   request.comm);
+	return 0;
+}
+
+/* JSON into which a command prints is none */
+static int check_output(const struct operands *operands)
+{
+	if (json && operands->command && (!output_file || output_is_standard(output_file)))
+		return wrong_usage("--json: standard output is the command's; give --output-file FILE");
+	return output_file ? output_check(output_file) : 0;
+}
+
 static int check_usage(const struct operands *operands)
 {
-	if (from && (record || seconds || operands->count || operands->command))
-		return wrong_usage("--from %s: goes with --json only, all else is about tracing", from);
-	if (seconds && operands->command)
+	int status = 0;
+
+	if (from && (request.record || request.seconds || operands->count ||
+		     selects_tasks(operands)))
+		return wrong_usage("--from %s: goes with --json, --all-tasks and --output-file only, all else is about tracing", from);
+	if (request.seconds && operands->command)
 		return wrong_usage("--seconds: not together with a command, it is traced until it ends");
-	return 0;
+	if (pids.count && operands->command)
+		return wrong_usage("--pid: not together with a command");
+	if (request.comm)
+		status = check_comm();
+	return status ? status : check_output(operands);
+}
+
+/* Files have no name in a trace: where it is of this system, and of now, it is asked. */
+static void name_files(struct trace_summary *summary)
+{
+	struct tally_ranking files = tally_rank(&summary->files, all_tasks ? 0 : ROWS_SHOWN);
+	struct filesystems all;
+
+	if (files.count && filesystems_read(&all) == 0) {
+		for (size_t i = 0; i < files.count; i++)
+			files.rows[i]->name = inode_path(&all, files.rows[i]->id.device,
+							 files.rows[i]->id.number);
+		filesystems_free(&all);
+	}
+	tally_ranking_free(&files);
+}
+
+static int print_report(void *summary)
+{
+	const struct trace_report_style style = {
+		.unit = unit_names[unit_of(NULL)], .json = json, .all_rows = all_tasks,
+		.left_out = request.comm && !process_ids_are_global(),
+	};
+
+	return trace_report(summary, &style);
+}
+
+static void begin_summary(struct trace_summary *summary)
+{
+	*summary = (struct trace_summary){ 0 };
+	summary->tasks.unlimited = all_tasks;
+	summary->files.unlimited = all_tasks;
 }
 
 static int analyse(void *path)
 {
-	struct trace_summary summary = { 0 };
-	int status = trace_file_read(path, &summary);
+	struct trace_summary summary;
+	int status;
 
+	begin_summary(&summary);
+	status = trace_file_read(path, &summary);
+	if (status == EXIT_SUCCESS && request.record)
+		name_files(&summary);
 	if (status == EXIT_SUCCESS)
-		status = trace_report(&summary, unit_names[unit_of(NULL)], json);
+		status = print_report(&summary);
 	trace_summary_free(&summary);
 	return status;
 }
 
-static int request_for(const char *where, struct trace_request *request)
+static int analyse_guarded(void *path)
+{
+	return trace_file_guarded(path, analyse, path);
+}
+
+static int set_device(const char *where)
 {
 	const struct filesystem *fs;
 	struct filesystems all;
@@ -91,126 +174,67 @@ static int request_for(const char *where, struct trace_request *request)
 		return status;
 	fs = filesystem_find_dax(&all, where, &status);
 	if (fs) {
-		request->one_device = true;
-		request->dev = fs->devno;
+		request.one_device = true;
+		request.dev = fs->devno;
 		status = 0;
 	}
 	filesystems_free(&all);
 	return status;
 }
 
-/* A line on a terminal, once a second; a command has the terminal for itself */
-static void tell(const struct trace_summary *summary, double passed, bool last)
+/* IDs are looked up here, and looked for in the kernel. */
+static int check_ids(void)
 {
-	static double told;
-
-	if (!isatty(STDERR_FILENO) || (!last && passed < told + 1))
-		return;
-	told = passed;
-	if (last)
-		fprintf(stderr, "\r\033[K");
-	else
-		fprintf(stderr, "\r\033[Ktracing for %.0f s, %llu reads so far; Ctrl-C ends it",
-			passed,
-			(unsigned long long)(summary->methods[DAX_METHOD_READ].reads +
-					     summary->methods[DAX_METHOD_READ_ITER].reads));
+	if (!pids.count || process_ids_are_global())
+		return 0;
+	return print_error(EXIT_FAILURE, "--pid",
+			   "processes cannot be traced by their IDs: those of this PID namespace are not the kernel's; run daxreadctl outside of it, use --comm, or start the command with it");
 }
 
-/* Empties the buffers until it is time to end; false after an error */
-static bool watch(struct trace_live *live, const struct trace_summary *summary,
-		  struct trace_command *command, enum trace_wait *why)
+static int trace(void)
 {
-	bool alone = !command->pid, stopping = false;
-	double start = clock_seconds();
-	long long taken = 0;
+	struct trace_outcome outcome;
+	struct trace_summary summary;
+	int status;
 
-	for (;;) {
-		*why = trace_command_wait(command,
-					  taken >= MANY_EVENTS ? 0 : POLL_MS);
-		/* Ctrl-C has gone to the command, too: it may have an end to make */
-		stopping |= *why == WAIT_STOP;
-		if (*why == WAIT_ENDED || *why == WAIT_KILL || (stopping && alone) ||
-		    (seconds > 0 && clock_seconds() >= start + seconds))
-			break;
-		if (*why == WAIT_MORE)
-			taken = trace_live_poll(live);
-		if (taken < 0)
-			break;
-		if (alone)
-			tell(summary, clock_seconds() - start, false);
-	}
-	if (alone)
-		tell(summary, clock_seconds() - start, true);
-	return taken >= 0;
-}
-
-static int trace(const struct trace_request *request, struct trace_command *command,
-		 const char *name)
-{
-	struct trace_summary summary = { 0 };
-	enum trace_wait why = WAIT_ENDED;
-	struct trace_live *live;
-	int status = EXIT_SUCCESS;
-	bool good = true;
-
-	live = trace_live_start(request, &summary);
-	if (!live)
-		return EXIT_FAILURE;
-	if (command->pid)
-		status = trace_command_release(command, name);
-	if (status == EXIT_SUCCESS)
-		good = watch(live, &summary, command, &why);
-	good &= trace_live_stop(live);
-	if (!good)
-		status = EXIT_FAILURE;
-	if (status == EXIT_SUCCESS && why != WAIT_KILL)
-		status = trace_report(&summary, unit_names[unit_of(NULL)], json);
-	if (status == EXIT_SUCCESS && why == WAIT_ENDED)
-		status = trace_command_verdict(command, name,
-					       "what it did until then is shown");
+	begin_summary(&summary);
+	status = trace_run(&request, &summary, &outcome);
+	if (!status && outcome.local_ids && !json)
+		print_note("the IDs of tasks are those outside of this PID namespace");
+	if (outcome.complete && !request.record)
+		name_files(&summary);
+	if (outcome.complete)
+		status = request.record ?
+			output_answer(output_file, analyse_guarded, (void *)request.record) :
+			output_answer(output_file, print_report, &summary);
+	if (!status && outcome.complete)
+		status = trace_run_verdict(&request, &outcome);
 	trace_summary_free(&summary);
-	return status;
-}
-
-/* Traces, with the signals held off that would leave the instance behind */
-static int trace_live(struct trace_request *request, char **argv)
-{
-	struct trace_command command = { 0 };
-	int status = EXIT_SUCCESS;
-
-	trace_signals_hold();
-	trace_instance_clean();
-	if (argv)
-		status = trace_command_hold(&command, argv, STDOUT_FILENO);
-	request->pid = command.pid;
-	if (status == EXIT_SUCCESS)
-		status = trace(request, &command, argv ? argv[0] : NULL);
-	trace_signals_release();
+	trace_run_end();
 	return status;
 }
 
 int cmd_trace(int argc, char **argv)
 {
 	struct operands operands = options_take(&usage, argc, argv);
-	struct trace_request request = { 0 };
 	int status = check_usage(&operands);
 
 	if (status)
 		return status;
 	if (from)
-		return trace_file_guarded(from, analyse, (void *)from);
+		return output_answer(output_file, analyse_guarded, (void *)from);
 
+	request.command = operands.command;
+	request.pids = pids.items;
+	request.pid_count = pids.count;
 	request.buffer_kib = (buffer_bytes + 1023) / 1024;
 	status = trace_instance_check();
 	if (!status)
-		status = request_for(operands.count ? operands.items[0] : NULL, &request);
-	if (status)
-		return status;
-	if (!record)
-		return trace_live(&request, operands.command);
-
-	status = trace_record(record, &request, seconds, operands.command);
-	if (status == EXIT_SUCCESS)
-		status = trace_file_guarded(record, analyse, (void *)record);
+		status = check_ids();
+	if (!status && operands.count)
+		status = set_device(operands.items[0]);
+	if (!status)
+		status = trace();
+	number_list_free(&pids);
 	return status;
 }

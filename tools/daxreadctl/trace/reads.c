@@ -25,10 +25,14 @@ struct open_read {
 	struct trace_read read;
 };
 
+/* Between reads a task need not be remembered: forgotten when there are so many */
+#define TASKS_MIN	4096
+
 struct trace_reads {
 	trace_read_fn each;
 	void *arg;
 	struct task_table tasks;	/* of struct open_read */
+	size_t tasks_max;	/* with more, those between reads are forgotten */
 	struct trace_leftover left;
 };
 
@@ -47,6 +51,7 @@ struct trace_reads *trace_reads_new(trace_read_fn each, void *arg)
 
 	reads->each = each;
 	reads->arg = arg;
+	reads->tasks_max = TASKS_MIN;
 	return reads;
 }
 
@@ -112,6 +117,9 @@ static void end(struct trace_reads *reads, struct open_read *open,
 	} else if (open->begun) {
 		reads->left.unended++;
 	}
+	read->major = e->major;
+	read->minor = e->minor;
+	read->ino = e->ino;
 	read->method = e->method;
 	read->ret = e->ret;
 	read->ns = e->ns;
@@ -119,10 +127,32 @@ static void end(struct trace_reads *reads, struct open_read *open,
 	reads->each(read, reads->arg);
 }
 
+/*
+ * Not one whose read lost events either: its end may be among them, and who dies then
+ * would be remembered for ever.
+ */
+static bool is_needed(const void *task, void *reads)
+{
+	const struct open_read *open = task;
+
+	if (open->begun && open->gap)
+		((struct trace_reads *)reads)->left.unended++;
+	return open->begun && !open->gap;
+}
+
+static void forget_tasks(struct trace_reads *reads)
+{
+	task_table_filter(&reads->tasks, is_needed, reads, free);
+	reads->tasks_max = 2 * reads->tasks.count > TASKS_MIN ? 2 * reads->tasks.count : TASKS_MIN;
+}
+
 void trace_reads_feed(struct trace_reads *reads, const struct dax_event *e)
 {
-	struct open_read *open = task_table_get(&reads->tasks, e->pid,
-						sizeof(*open));
+	struct open_read *open;
+
+	if (reads->tasks.count > reads->tasks_max)
+		forget_tasks(reads);
+	open = task_table_get(&reads->tasks, e->pid, sizeof(*open));
 
 	if (e->kind == DAX_EVENT_BEGIN) {
 		begin(reads, open, e);
@@ -162,6 +192,11 @@ static void mark_gap(void *task, void *unused)
 void trace_reads_gap(struct trace_reads *reads)
 {
 	task_table_walk(&reads->tasks, mark_gap, NULL);
+}
+
+size_t trace_reads_tasks(const struct trace_reads *reads)
+{
+	return reads->tasks.count;
 }
 
 static void count_unended(void *task, void *left)

@@ -8,6 +8,7 @@
 #define TRACE_READS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "dax_event.h"
@@ -25,6 +26,8 @@ enum trace_phase {
 /* A read that ended. Times are in units of the trace's clock. */
 struct trace_read {
 	int pid;
+	unsigned int major, minor;	/* of the file's device */
+	uint64_t ino;
 	int method;		/* enum dax_method, or a number unknown to it */
 	int64_t ret;		/* bytes, or -errno */
 	uint64_t ns;		/* the kernel's own duration, 0 if not taken */
@@ -59,6 +62,9 @@ void trace_reads_feed(struct trace_reads *reads, const struct dax_event *event);
  * what belongs to them any more: they will not be whole.
  */
 void trace_reads_gap(struct trace_reads *reads);
+
+/* How many tasks are remembered */
+size_t trace_reads_tasks(const struct trace_reads *reads);
 
 /* No more events come: frees @reads and says what was left over. */
 struct trace_leftover trace_reads_finish(struct trace_reads *reads);

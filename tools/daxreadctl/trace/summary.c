@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Sums reads up, in memory that grows with the number of tasks only.
+ * Sums reads up, in bounded memory.
  */
 #include "trace/summary.h"
 
-#include <stdlib.h>
-
-#include "lib/memory.h"
+#include <sys/sysmacros.h>
 
 /* Do the two clocks of a read, the trace's and the read's own, agree? */
 static void compare(struct trace_summary *s, const struct trace_read *read)
@@ -37,28 +35,29 @@ static void add_phases(struct trace_summary *s, struct trace_method *method,
 		compare(s, read);
 }
 
+struct tally_id trace_task_id(int pid)
+{
+	return (struct tally_id){ .number = (unsigned int)pid };
+}
+
 void trace_summary_add(const struct trace_read *read, void *summary)
 {
 	struct trace_summary *s = summary;
 	struct trace_method *method;
-	struct trace_task *task;
 
 	if (!dax_method_name(read->method)) {
 		s->foreign++;
 		return;
 	}
 	method = &s->methods[read->method];
-	task = task_table_get(&s->tasks, read->pid, sizeof(*task));
+	tally_add(&s->tasks, trace_task_id(read->pid), read);
+	tally_add(&s->files, (struct tally_id){ makedev(read->major, read->minor), read->ino }, read);
 
 	method->reads++;
-	task->reads[read->method]++;
-	if (read->ret < 0) {
+	if (read->ret < 0)
 		method->errors++;
-		task->errors++;
-	} else {
+	else
 		method->bytes += (uint64_t)read->ret;
-		task->bytes += (uint64_t)read->ret;
-	}
 	if (read->ns)
 		histogram_add(&method->ns, read->ns);
 
@@ -70,45 +69,6 @@ void trace_summary_add(const struct trace_read *read, void *summary)
 		s->unbegun++;
 }
 
-static uint64_t reads_of(const struct trace_task *task)
-{
-	return task->reads[DAX_METHOD_READ] + task->reads[DAX_METHOD_READ_ITER];
-}
-
-static int by_reads(const void *a, const void *b)
-{
-	const struct trace_task *x = *(struct trace_task *const *)a;
-	const struct trace_task *y = *(struct trace_task *const *)b;
-
-	if (reads_of(x) != reads_of(y))
-		return reads_of(x) < reads_of(y) ? 1 : -1;
-	return (x->pid > y->pid) - (x->pid < y->pid);
-}
-
-static void collect(void *task, void *next)
-{
-	*(*(struct trace_task ***)next)++ = task;
-}
-
-struct trace_task **trace_summary_tasks(const struct trace_summary *s)
-{
-	struct trace_task **tasks, **next;
-
-	tasks = new_zeroed(s->tasks.count + 1, sizeof(*tasks));
-	next = tasks;
-	task_table_walk(&s->tasks, collect, &next);
-	qsort(tasks, s->tasks.count, sizeof(*tasks), by_reads);
-	return tasks;
-}
-
-static void free_task(void *node)
-{
-	struct trace_task *task = node;
-
-	free(task->comm);
-	free(task);
-}
-
 void trace_summary_free(struct trace_summary *s)
 {
 	for (unsigned int i = 0; i < DAX_METHODS; i++) {
@@ -116,6 +76,7 @@ void trace_summary_free(struct trace_summary *s)
 			histogram_free(&s->methods[i].phases[j]);
 		histogram_free(&s->methods[i].ns);
 	}
-	task_table_free(&s->tasks, free_task);
+	tally_free(&s->tasks);
+	tally_free(&s->files);
 	*s = (struct trace_summary){ 0 };
 }

@@ -12,7 +12,7 @@
 
 #include "lib/histogram.h"
 #include "trace/reads.h"
-#include "trace/tasks.h"
+#include "trace/tally.h"
 
 /* A read's phases and the kernel's own duration may differ by so much */
 #define TRACE_TOLERANCE_PERCENT	2.0
@@ -26,20 +26,14 @@ struct trace_method {
 	struct histogram ns;	/* the kernel's own duration of all reads */
 };
 
-struct trace_task {
-	int pid;
-	char *comm;		/* NULL until trace_reader_finish() */
-	uint64_t reads[DAX_METHODS];
-	uint64_t bytes;
-	uint64_t errors;
-};
-
 struct trace_summary {
 	struct trace_method methods[DAX_METHODS];
-	struct task_table tasks;	/* of struct trace_task */
+	struct tally tasks;	/* who read */
+	struct tally files;	/* what was read */
 	uint64_t unbegun;	/* reads whose begin was not seen */
 	uint64_t partial;	/* reads begun and ended, with events missing */
 	uint64_t unended;	/* reads begun, whose end was not seen */
+	uint64_t left_out;	/* reads by io_uring's threads of nobody knows whom */
 	uint64_t foreign;	/* reads by a method unknown to this program */
 	uint64_t lost;		/* events that the kernel says it dropped */
 	bool lost_unknown;	/* it dropped some, and does not say how many */
@@ -53,8 +47,8 @@ struct trace_summary {
 /* A trace_read_fn; @summary is a struct trace_summary. */
 void trace_summary_add(const struct trace_read *read, void *summary);
 
-/* The tasks, by falling number of reads: tasks.count of them. Free the array. */
-struct trace_task **trace_summary_tasks(const struct trace_summary *summary);
+/* What tells @task, by its ID, from others in a tally. */
+struct tally_id trace_task_id(int pid);
 
 void trace_summary_free(struct trace_summary *summary);
 

@@ -6,6 +6,7 @@
 #include "trace/tasks.h"
 
 #include <search.h>
+#include <stdlib.h>
 
 #include "lib/memory.h"
 
@@ -57,6 +58,36 @@ void task_table_walk(const struct task_table *map,
 	struct walk walk = { visit, arg };
 
 	twalk_r(map->tree, step, &walk);
+}
+
+struct filter {
+	bool (*keep)(const void *item, void *arg);
+	void *arg;
+	void **dropped;
+	size_t count;
+};
+
+static void sift(void *item, void *arg)
+{
+	struct filter *filter = arg;
+
+	if (!filter->keep(item, filter->arg))
+		filter->dropped[filter->count++] = item;
+}
+
+void task_table_filter(struct task_table *map, bool (*keep)(const void *item, void *arg),
+		       void *arg, void (*release)(void *item))
+{
+	struct filter filter = { keep, arg, new_zeroed(map->count, sizeof(void *)), 0 };
+
+	task_table_walk(map, sift, &filter);
+	for (size_t i = 0; i < filter.count; i++) {
+		tdelete(filter.dropped[i], &map->tree, compare);
+		release(filter.dropped[i]);
+	}
+	map->count -= filter.count;
+	map->recent = NULL;
+	free(filter.dropped);
 }
 
 void task_table_free(struct task_table *map, void (*release)(void *item))

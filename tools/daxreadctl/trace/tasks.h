@@ -7,6 +7,7 @@
 #ifndef TRACE_TASKS_H
 #define TRACE_TASKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* All zeros is an empty map. */
@@ -25,6 +26,10 @@ void *task_table_get(struct task_table *map, int pid, size_t size);
 /* Calls @visit for every structure, by rising pid. */
 void task_table_walk(const struct task_table *map,
 		     void (*visit)(void *item, void *arg), void *arg);
+
+/* Keeps the structures for which @keep is true, and frees the others with @release. */
+void task_table_filter(struct task_table *map, bool (*keep)(const void *item, void *arg),
+		       void *arg, void (*release)(void *item));
 
 /* Frees every structure with @release, and empties @map. */
 void task_table_free(struct task_table *map, void (*release)(void *item));

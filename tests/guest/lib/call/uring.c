@@ -21,9 +21,9 @@ static struct {
 	unsigned int *sq_tail, *sq_mask, *sq_array, *cq_head, *cq_tail, *cq_mask;
 } ring;
 
-const char *uring_start(void)
+const char *uring_start(unsigned int flags)
 {
-	struct io_uring_params p = { 0 };
+	struct io_uring_params p = { .flags = flags };
 	char *rings;
 
 	ring.fd = syscall(SYS_io_uring_setup, 4, &p);
@@ -65,7 +65,8 @@ ssize_t uring_read(int fd, void *buf, size_t count, loff_t pos, int how)
 	sqe->len = how & URING_READV ? 1 : count;
 	ring.sq_array[tail & *ring.sq_mask] = tail & *ring.sq_mask;
 	__atomic_store_n(ring.sq_tail, tail + 1, __ATOMIC_RELEASE);
-	must(syscall(SYS_io_uring_enter, ring.fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) == 1);
+	must(syscall(SYS_io_uring_enter, ring.fd, 1, 1, IORING_ENTER_GETEVENTS |
+		     IORING_ENTER_SQ_WAKEUP, NULL, 0) == 1);
 	must(__atomic_load_n(ring.cq_tail, __ATOMIC_ACQUIRE) != head);
 	res = ring.cqes[head & *ring.cq_mask].res;
 	__atomic_store_n(ring.cq_head, head + 1, __ATOMIC_RELEASE);

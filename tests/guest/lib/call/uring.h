@@ -11,8 +11,11 @@
 #define URING_READV	1
 #define URING_ASYNC	2	/* by a worker thread, never in the caller's context */
 
-/* Sets up the ring of this process. NULL, or why there is none. */
-const char *uring_start(void);
+/*
+ * Sets up the ring of this process, with the flags of io_uring_setup(2). NULL, or why
+ * there is none.
+ */
+const char *uring_start(unsigned int flags);
 
 /* As pread(2), or read(2) with @pos -1. */
 ssize_t uring_read(int fd, void *buf, size_t count, loff_t pos, int how);

@@ -2,6 +2,7 @@
 // (c) ext4-dax-read developers
 #include "lib/output/file.h"
 
+#include <fcntl.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/standard-output.h"
 #include "lib/system/restore.h"
 
 /* A device or pipe is written to itself, not put in place of. */
@@ -56,20 +58,77 @@ static int write_to(const char *path, int (*write)(FILE *file, const void *arg),
 	return status || good ? status : write_error(path);
 }
 
-int output_write(const char *path, int (*write)(FILE *file, const void *arg),
-		 const void *arg)
+/* Puts what @write writes in place of @path, which keeps its mode if it is there. */
+static int replace(const char *path, int (*write)(FILE *file, const void *arg),
+		   const void *arg)
 {
-	char *beside;
-	int status, promise;
+	char *beside = text_of("%s.part", path);
+	int promise = restore_unlink(beside);
+	int status = write_to(beside, write, arg);
+	struct stat st;
 
-	if (is_special(path))
-		return write_to(path, write, arg);
-	beside = text_of("%s.part", path);
-	promise = restore_unlink(beside);
-	status = write_to(beside, write, arg);
+	if (!status && stat(path, &st) == 0)
+		chmod(beside, st.st_mode & 07777);
 	if (!status && rename(beside, path) != 0)
 		status = write_error(path);
 	restore_now(promise);
 	free(beside);
 	return status;
+}
+
+int output_write(const char *path, int (*write)(FILE *file, const void *arg),
+		 const void *arg)
+{
+	char *target;
+	int status;
+
+	if (is_special(path))
+		return write_to(path, write, arg);
+	/* a symbolic link stays one */
+	target = realpath(path, NULL);
+	status = replace(target ? target : path, write, arg);
+	free(target);
+	return status;
+}
+
+struct answer {
+	const char *path;
+	int (*work)(void *arg);
+	void *arg;
+};
+
+/* Standard output leads to @file while the answer is printed. */
+static int write_answer(FILE *file, const void *arg)
+{
+	const struct answer *answer = arg;
+	int before, status;
+
+	fflush(stdout);
+	before = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+	if (before < 0 || dup2(fileno(file), STDOUT_FILENO) < 0)
+		return print_error(EXIT_FAILURE, "standard output",
+				   "cannot be led to another file: %m; try without --output-file");
+	standard_output_place(answer->path);
+	status = answer->work(answer->arg);
+	status = standard_output_flush(status);
+	standard_output_place(NULL);
+	dup2(before, STDOUT_FILENO);
+	close(before);
+	return status;
+}
+
+int output_answer(const char *path, int (*work)(void *arg), void *arg)
+{
+	const struct answer answer = { path, work, arg };
+
+	return path ? output_write(path, write_answer, &answer) : work(arg);
+}
+
+bool output_is_standard(const char *path)
+{
+	struct stat file, out;
+
+	return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &out) == 0 &&
+	       file.st_dev == out.st_dev && file.st_ino == out.st_ino &&
+	       (!S_ISCHR(file.st_mode) || isatty(STDOUT_FILENO));
 }

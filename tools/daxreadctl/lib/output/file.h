@@ -21,4 +21,18 @@ int output_check(const char *path);
 int output_write(const char *path, int (*write)(FILE *file, const void *arg),
 		 const void *arg);
 
+/*
+ * Has @work(@arg), which prints an answer on standard output and returns an exit
+ * status, print it into @path, as output_write() does. NULL: on standard output
+ * itself.
+ */
+int output_answer(const char *path, int (*work)(void *arg), void *arg);
+
+/* Is @path what standard output leads to, so that two writers would mix there? */
+bool output_is_standard(const char *path);
+
+#define OUTPUT_FILE_OPTION(path) \
+	{ 0, "output-file", "FILE", "print the answer into FILE", parse_text, \
+	  (void *)&(path) }
+
 #endif

@@ -12,6 +12,12 @@
 #include "lib/message.h"
 
 static bool reported;
+static const char *place = "standard output";
+
+void standard_output_place(const char *path)
+{
+	place = path ? path : "standard output";
+}
 
 int standard_output_flush(int status)
 {
@@ -22,7 +28,7 @@ int standard_output_flush(int status)
 	else if (failed)
 		errno = EIO;	/* an earlier write failed, and its errno is gone */
 	if (failed && !reported)
-		print_error(EXIT_FAILURE, "standard output",
+		print_error(EXIT_FAILURE, place,
 			    "cannot be written: %m; check where it is redirected to");
 	reported |= failed;
 	return failed && !status ? EXIT_FAILURE : status;

@@ -20,4 +20,7 @@ void standard_output_watch(void);
  */
 int standard_output_flush(int status);
 
+/* Errors name @path, where it now leads to; NULL: they name it itself again. */
+void standard_output_place(const char *path);
+
 #endif

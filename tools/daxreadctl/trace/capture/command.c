@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lib/message.h"
+#include "trace/capture/marker.h"
 
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
@@ -44,12 +45,12 @@ void trace_signals_release(void)
 		raise(fatal);
 }
 
-static void become(char **argv, int out, int gate, int error)
+static void become(char **argv, int marker, int gate, int error)
 {
 	char byte;
 
-	if (out != STDOUT_FILENO)
-		dup2(out, STDOUT_FILENO);
+	if (marker >= 0 && !marker_write(marker))
+		_exit(EXIT_FAILURE);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	/* closed without a byte: the tracer is gone */
 	if (read(gate, &byte, 1) != 1)
@@ -60,7 +61,7 @@ static void become(char **argv, int out, int gate, int error)
 	_exit(EXIT_FAILURE);
 }
 
-int trace_command_hold(struct trace_command *command, char **argv, int out)
+int trace_command_hold(struct trace_command *command, char **argv, int marker)
 {
 	int gate[2], error[2];
 
@@ -72,7 +73,7 @@ int trace_command_hold(struct trace_command *command, char **argv, int out)
 		command->pid = fork();
 		if (command->pid == 0) {
 			close(gate[1]);
-			become(argv, out, gate[0], error[1]);
+			become(argv, marker, gate[0], error[1]);
 		}
 		close(error[1]);
 		if (command->pid > 0) {
@@ -106,6 +107,15 @@ int trace_command_release(struct trace_command *command, const char *name)
 	return print_error(EXIT_FAILURE, name,
 			   "cannot be run: %s; give a program and its arguments after --",
 			   strerror(reason));
+}
+
+void trace_command_end(struct trace_command *command)
+{
+	if (command->pid <= 0)
+		return;
+	kill(command->pid, SIGTERM);
+	waitpid(command->pid, &command->status, 0);
+	command->pid = 0;
 }
 
 /* A signal from a terminal reaches the command by itself */

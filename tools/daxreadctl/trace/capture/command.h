@@ -34,10 +34,13 @@ void trace_signals_hold(void);
 void trace_signals_release(void);
 
 /*
- * Starts @argv held back, with @out as its standard output. Returns 0, or an
- * exit status after saying why not.
+ * Starts @argv held back, its mark in the file @marker (see marker.h; -1: none). Returns
+ * 0, or an exit status after saying why not.
  */
-int trace_command_hold(struct trace_command *command, char **argv, int out);
+int trace_command_hold(struct trace_command *command, char **argv, int marker);
+
+/* Ends a command that is held back, or goes on. */
+void trace_command_end(struct trace_command *command);
 
 /* Lets it run. Returns 0, or an exit status after saying why it cannot. */
 int trace_command_release(struct trace_command *command, const char *name);

@@ -1,42 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * An instance's name carries the ID and the start time of the process that
- * made it: a process that was killed outright has left its instance when no
- * such process exists any more.
+ * Whoever made an instance holds a lock on its directory for as long as it lives. An
+ * instance without is left by a process that was killed. (An ID would not tell: those
+ * of another PID namespace mean nothing here.)
  */
 #include "trace/capture/instance.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "dax_event.h"
+#include "lib/clock.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/system/privilege.h"
-#include "trace/capture/process.h"
 
-#define PREFIX	"daxreadctl-"
+#define PREFIX		"daxreadctl-"
+#define IO_URING	"-io_uring"
 
-void trace_instance_name(char name[TRACE_INSTANCE_NAME])
+/* How the kernel names the threads that it makes for io_uring */
+#define IO_URING_TASKS	"iou-*"
+
+/* Locks a directory of instances; -1 if it cannot, or another one holds it. */
+static int lock(const char *name, int how)
 {
-	snprintf(name, TRACE_INSTANCE_NAME, PREFIX "%d-%llu", getpid(),
-		 process_start(getpid()));
+	char *path = text_of("%s/instances%s%s", tracefs_tracing_dir(), name ? "/" : "",
+			     name ? name : "");
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	free(path);
+	if (fd >= 0 && flock(fd, how) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
 }
 
-static bool is_abandoned(const char *name)
+static void unlock(int fd)
 {
-	unsigned long long start;
-	int pid, used = 0;
-
-	if (sscanf(name, PREFIX "%d-%llu%n", &pid, &start, &used) != 2 ||
-	    name[used] != '\0' || pid <= 0)
-		return false;
-	return process_start(pid) != start;
+	if (fd >= 0)
+		close(fd);
 }
 
 static bool remove_by_name(const char *name)
@@ -49,30 +59,38 @@ static bool remove_by_name(const char *name)
 	return gone;
 }
 
-void trace_instance_clean(void)
+static void remove_abandoned(const char *name)
 {
-	char **names = tracefs_instances("^" PREFIX);
+	int fd = lock(name, LOCK_EX | LOCK_NB);
 
-	for (char **name = names; name && *name; name++) {
-		if (!is_abandoned(*name))
-			continue;
-		if (remove_by_name(*name))
-			print_note("tracing instance %s: left by a run that was killed, removed", *name);
-		else
-			print_note("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
-				   *name);
-	}
-	tracefs_list_free(names);
+	if (fd < 0)
+		return;
+	close(fd);
+	if (remove_by_name(name))
+		print_note("tracing instance %s: left by a run that was killed, removed", name);
+	else
+		print_note("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
+			   name);
 }
 
-void trace_instance_clean_own(void)
+void trace_instance_clean(void)
 {
-	char name[TRACE_INSTANCE_NAME];
+	/* who makes an instance holds this until it has locked the new one */
+	int all = lock(NULL, LOCK_EX);
+	char **names = all >= 0 ? tracefs_instances("^" PREFIX) : NULL;
 
-	trace_instance_name(name);
-	if (tracefs_instance_exists(name) && !remove_by_name(name))
-		print_note("tracing instance %s: left by trace-cmd, cannot be removed: %m; end what reads from it",
-			   name);
+	for (char **name = names; name && *name; name++)
+		remove_abandoned(*name);
+	tracefs_list_free(names);
+	unlock(all);
+}
+
+bool trace_instance_is_io_uring(const char *name)
+{
+	size_t length = name ? strlen(name) : 0;
+
+	return length > strlen(PREFIX IO_URING) && strncmp(name, PREFIX, strlen(PREFIX)) == 0 &&
+	       strcmp(name + length - strlen(IO_URING), IO_URING) == 0;
 }
 
 int trace_instance_check(void)
@@ -107,12 +125,53 @@ int trace_instance_check(void)
 	return EXIT_SUCCESS;
 }
 
-char *trace_instance_filter(const struct trace_request *request)
+/* " && " between those of the two that are not empty; both are freed */
+static char *both_of(char *a, char *b)
+{
+	char *both = text_of("%s%s%s", a, *a && *b ? " && " : "", b);
+
+	free(a);
+	free(b);
+	return both;
+}
+
+static char *device_filter(const struct trace_request *request)
 {
 	if (!request->one_device)
 		return copy_of("");
 	/* as the kernel keeps it: 12 bits of major, 20 of minor */
 	return text_of("dev == %u", major(request->dev) << 20 | minor(request->dev));
+}
+
+/* The kernel's filters have no escapes, but two kinds of quotes. */
+static char *comm_filter(const struct trace_request *request)
+{
+	char quote;
+
+	if (!request->comm)
+		return copy_of("");
+	quote = strchr(request->comm, '"') ? '\'' : '"';
+	return text_of("comm == %c%s%c", quote, request->comm, quote);
+}
+
+char *trace_filter_main(const struct trace_request *request)
+{
+	return both_of(device_filter(request), comm_filter(request));
+}
+
+char *trace_filter_newtask(const struct trace_request *request)
+{
+	return comm_filter(request);
+}
+
+char *trace_filter_io_uring(const struct trace_request *request)
+{
+	return both_of(device_filter(request), trace_filter_io_uring_newtask());
+}
+
+char *trace_filter_io_uring_newtask(void)
+{
+	return copy_of("comm ~ \"" IO_URING_TASKS "\"");
 }
 
 static bool set(struct tracefs_instance *instance, const char *file,
@@ -126,74 +185,153 @@ static bool set(struct tracefs_instance *instance, const char *file,
 	return false;
 }
 
-static bool set_up(struct tracefs_instance *instance,
-		   const struct trace_request *request)
+static bool set_up(struct tracefs_instance *instance, const struct trace_request *request)
 {
 	char number[32];
 
-	if (!set(instance, "tracing_on", "0") ||
-	    !set(instance, "trace_clock", TRACE_CLOCK) ||
-	    /* the oldest go first, and what is left says where they are missing */
-	    !set(instance, "options/overwrite", "1"))
-		return false;
 	snprintf(number, sizeof(number), "%zu", request->buffer_kib);
-	if (!set(instance, "buffer_size_kb", number))
-		return false;
-	if (!request->pid)
-		return true;
-	snprintf(number, sizeof(number), "%d", request->pid);
-	return set(instance, "options/event-fork", "1") &&
-	       set(instance, "set_event_pid", number);
+	return set(instance, "tracing_on", "0") &&
+	       set(instance, "trace_clock", TRACE_CLOCK) &&
+	       /* the oldest go first, and what is left says where they are missing */
+	       set(instance, "options/overwrite", "1") &&
+	       set(instance, "buffer_size_kb", number);
 }
 
-static bool enable_events(struct tracefs_instance *instance, const char *filter)
+static struct tracefs_instance *make(const char *name, int *held)
 {
-	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++) {
-		const char *name = dax_event_name(kind);
+	struct tracefs_instance *instance = tracefs_instance_create(name);
 
-		if (*filter &&
-		    tracefs_event_file_write(instance, DAX_EVENT_SYSTEM, name,
-					     "filter", filter) < 0) {
-			print_error(EXIT_FAILURE, name,
-				    "the event's filter cannot be set to \"%s\": %m; trace all file systems",
-				    filter);
-			return false;
-		}
-		if (tracefs_event_enable(instance, DAX_EVENT_SYSTEM,
-					 name) != 0) {
-			print_error(EXIT_FAILURE, name,
-				    "the event cannot be switched on: %m; %s",
-				    remedy_for(errno, "see what the kernel's log says"));
-			return false;
-		}
-	}
-	return true;
-}
-
-struct tracefs_instance *trace_instance_make(const struct trace_request *request)
-{
-	char *filter = trace_instance_filter(request);
-	char name[TRACE_INSTANCE_NAME];
-	struct tracefs_instance *instance;
-
-	trace_instance_name(name);
-	instance = tracefs_instance_create(name);
-	if (!instance) {
+	*held = -1;
+	if (instance)
+		*held = lock(name, LOCK_EX | LOCK_NB);
+	else
 		print_error(EXIT_FAILURE, name,
 			    "the tracing instance cannot be made: %m; %s",
 			    remedy_for(errno, "see what the kernel's log says"));
-	} else if (!set_up(instance, request) || !enable_events(instance, filter)) {
-		trace_instance_remove(instance);
-		instance = NULL;
-	}
-	free(filter);
 	return instance;
 }
 
-void trace_instance_remove(struct tracefs_instance *instance)
+bool trace_instances_make(struct trace_instances *instances, const struct trace_request *request)
 {
-	if (tracefs_instance_destroy(instance) != 0)
-		print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
-			    "the tracing instance cannot be removed: %m; rmdir it in the directory instances of tracefs");
-	tracefs_instance_free(instance);
+	char *name = text_of(PREFIX "%d-%llu", getpid(), (unsigned long long)clock_ns());
+	char *beside = text_of("%s" IO_URING, name);
+	/* a name like that asks for these threads themselves */
+	bool io_uring = trace_request_selects_tasks(request) &&
+			!(request->comm && strncmp(request->comm, IO_URING_TASKS,
+						   strlen(IO_URING_TASKS) - 1) == 0);
+	int all = lock(NULL, LOCK_EX);
+	bool good;
+
+	*instances = (struct trace_instances){ .locks = { -1, -1 } };
+	instances->main = make(name, &instances->locks[0]);
+	if (instances->main && io_uring)
+		instances->io_uring = make(beside, &instances->locks[1]);
+	unlock(all);
+	good = instances->main && (instances->io_uring || !io_uring) &&
+	       set_up(instances->main, request) &&
+	       (!io_uring || set_up(instances->io_uring, request));
+	if (!good)
+		trace_instances_remove(instances);
+	free(name);
+	free(beside);
+	return good;
+}
+
+static bool enable(struct tracefs_instance *instance, const char *system, const char *name,
+		   const char *filter)
+{
+	if (*filter && tracefs_event_file_write(instance, system, name, "filter", filter) < 0) {
+		print_error(EXIT_FAILURE, name,
+			    "the event's filter cannot be set to \"%s\": %m; trace all file systems and tasks",
+			    filter);
+		return false;
+	}
+	if (tracefs_event_enable(instance, system, name) == 0)
+		return true;
+	print_error(EXIT_FAILURE, name,
+		    "the event cannot be switched on: %m; %s",
+		    remedy_for(errno, "see what the kernel's log says"));
+	return false;
+}
+
+/* The events of reads; @filter is freed */
+static bool enable_reads(struct tracefs_instance *instance, char *filter)
+{
+	bool good = true;
+
+	for (unsigned int kind = 0; good && kind < DAX_EVENT_KINDS; kind++)
+		good = enable(instance, DAX_EVENT_SYSTEM, dax_event_name(kind), filter);
+	free(filter);
+	return good;
+}
+
+static bool enable_newtask(struct tracefs_instance *instance, char *filter)
+{
+	bool good = enable(instance, "task", "task_newtask", filter);
+
+	free(filter);
+	return good;
+}
+
+bool trace_instance_set_pids(struct tracefs_instance *instance, const char *pids)
+{
+	return set(instance, "options/event-fork", "1") &&
+	       set(instance, "set_event_pid", pids);
+}
+
+void trace_instance_add_pids(struct tracefs_instance *instance, const char *pids)
+{
+	tracefs_instance_file_append(instance, "set_event_pid", pids);
+}
+
+bool trace_instances_select(struct trace_instances *instances,
+			    const struct trace_request *request, const char *pids)
+{
+	if (pids && !trace_instance_set_pids(instances->main, pids))
+		return false;
+	if (instances->io_uring &&
+	    (!enable_newtask(instances->main, trace_filter_newtask(request)) ||
+	     !enable_newtask(instances->io_uring, trace_filter_io_uring_newtask()) ||
+	     !enable_reads(instances->io_uring, trace_filter_io_uring(request))))
+		return false;
+	return enable_reads(instances->main, trace_filter_main(request));
+}
+
+bool trace_instances_on(struct trace_instances *instances)
+{
+	/* a thread's birth is seen before its first read */
+	if (tracefs_trace_on(instances->main) == 0 &&
+	    (!instances->io_uring || tracefs_trace_on(instances->io_uring) == 0))
+		return true;
+	print_error(EXIT_FAILURE, tracefs_instance_get_name(instances->main),
+		    "tracing cannot be switched on: %m; %s",
+		    remedy_for(errno, "see what the kernel's log says"));
+	return false;
+}
+
+void trace_instances_off(struct trace_instances *instances)
+{
+	if (instances->io_uring)
+		tracefs_trace_off(instances->io_uring);
+	tracefs_trace_off(instances->main);
+}
+
+static void remove_instance(struct tracefs_instance *instance, int held)
+{
+	if (instance) {
+		/* trace-cmd removes those that it has recorded */
+		if (tracefs_instance_destroy(instance) != 0 && errno != ENOENT)
+			print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
+				    "the tracing instance cannot be removed: %m; rmdir it in the directory instances of tracefs");
+		tracefs_instance_free(instance);
+	}
+	unlock(held);
+}
+
+void trace_instances_remove(struct trace_instances *instances)
+{
+	remove_instance(instances->io_uring, instances->locks[1]);
+	remove_instance(instances->main, instances->locks[0]);
+	instances->main = NULL;
+	instances->io_uring = NULL;
 }

@@ -4,27 +4,19 @@
  * Tracing instances of our own: made, found again after a process was killed,
  * removed. Nobody else's tracing is touched.
  */
-#ifndef TRACE_CAPTURE_INSTANCE_H
-#define TRACE_CAPTURE_INSTANCE_H
+#ifndef TRACE_INSTANCE_H
+#define TRACE_INSTANCE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <sys/types.h>
 #include <tracefs.h>
+
+#include "trace/request.h"
 
 /* The clock by which ext4 takes a read's duration, too */
 #define TRACE_CLOCK	"mono"
 
-struct trace_request {
-	bool one_device;	/* only reads of the device @dev */
-	dev_t dev;
-	pid_t pid;		/* only this task and its children; 0: all */
-	size_t buffer_kib;	/* for each CPU */
-};
-
 /*
  * Can DAX reads be traced here? Returns an exit code: 0; 1 if something is in
- * the way that can be mended; 2 if this kernel cannot. Prints why if it is not 0.
+ * the way that can be mended; 2 if this kernel cannot. Has said why if not 0.
  */
 int trace_instance_check(void);
 
@@ -35,26 +27,50 @@ int trace_instance_check(void);
 void trace_instance_clean(void);
 
 /*
- * Removes the instance of this process if a program that it ran to trace in it
- * has left it there.
+ * The main one traces what is asked for. io_uring's threads are not found by the task
+ * that they work for: where only some tasks are traced, a second instance traces these
+ * threads, of all programs.
  */
-void trace_instance_clean_own(void);
+struct trace_instances {
+	struct tracefs_instance *main;
+	struct tracefs_instance *io_uring;	/* NULL: there is no need */
+	int locks[2];		/* held while the makers lives */
+};
 
-#define TRACE_INSTANCE_NAME	64
-
-/* A name for an instance of this process, by which it is found again. */
-void trace_instance_name(char name[TRACE_INSTANCE_NAME]);
-
-/* The filter for the events that @request asks for, "" for all; free it. */
-char *trace_instance_filter(const struct trace_request *request);
+/* Is an instance of this name one for io_uring's threads? */
+bool trace_instance_is_io_uring(const char *name);
 
 /*
- * An instance with the DAX events switched on, and tracing itself off. NULL
- * after printing an error; then nothing is left behind.
+ * Makes them, with tracing off and no event switched on. False after an error, which
+ * was printed; then nothing is left behind.
  */
-struct tracefs_instance *trace_instance_make(const struct trace_request *request);
+bool trace_instances_make(struct trace_instances *instances, const struct trace_request *request);
 
-/* Removes it from the kernel and from memory. */
-void trace_instance_remove(struct tracefs_instance *instance);
+/*
+ * Switches the events on. @pids are the tasks whose events, and whose children's, are
+ * wanted, by the kernel's own IDs, with blanks between them; NULL: all. False after an
+ * error, which was printed.
+ */
+bool trace_instances_select(struct trace_instances *instances,
+			    const struct trace_request *request, const char *pids);
+
+/* The same tasks once more, where another program may have forgotten them. */
+bool trace_instance_set_pids(struct tracefs_instance *instance, const char *pids);
+
+/* More tasks, beside those that are traced */
+void trace_instance_add_pids(struct tracefs_instance *instance, const char *pids);
+
+/* Their filters, "" for none; free them. */
+char *trace_filter_main(const struct trace_request *request);
+char *trace_filter_newtask(const struct trace_request *request);
+char *trace_filter_io_uring(const struct trace_request *request);
+char *trace_filter_io_uring_newtask(void);
+
+/* False after an error, which was printed. */
+bool trace_instances_on(struct trace_instances *instances);
+void trace_instances_off(struct trace_instances *instances);
+
+/* Removes them from the kernel and from memory. */
+void trace_instances_remove(struct trace_instances *instances);
 
 #endif

@@ -8,40 +8,120 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Fields of /proc/PID/stat, counted as in proc(5) */
-#define FIELD_NAME	2
-#define FIELD_PARENT	4
-#define FIELD_START	22
+#include "lib/memory.h"
 
-/* A field after the name of @pid's stat; 0 if there is no such process */
-static unsigned long long stat_field(pid_t pid, int wanted)
+/* The initial PID namespace (the kernel's PROC_PID_INIT_INO) */
+#define INITIAL_PID_NS		0xEFFFFFFCU
+
+#define IO_URING_NAME		"iou-"
+
+bool process_ids_are_global(void)
 {
-	char path[64], stat[1024], *p;
-	size_t got;
-	FILE *file;
+	struct stat st;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	got = fread(stat, 1, sizeof(stat) - 1, file);
-	fclose(file);
-	stat[got] = '\0';
-
-	/* the name may hold anything, and ends with ")" */
-	p = strrchr(stat, ')');
-	for (int field = FIELD_NAME; p && field < wanted; field++)
-		p = strchr(p + 1, ' ');
-	return p ? strtoull(p + 1, NULL, 10) : 0;
+	return stat("/proc/self/ns/pid", &st) != 0 || st.st_ino == INITIAL_PID_NS;
 }
 
-unsigned long long process_start(pid_t pid)
+/* The entries of @path that are numbers, each to @visit */
+static bool walk_ids(const char *path, void (*visit)(pid_t id, void *arg), void *arg)
 {
-	return stat_field(pid, FIELD_START);
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+
+	if (!dir)
+		return false;
+	while ((entry = readdir(dir))) {
+		pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
+
+		if (id > 0)
+			visit(id, arg);
+	}
+	closedir(dir);
+	return true;
+}
+
+static void append_id(pid_t id, void *arg)
+{
+	char **list = arg;
+	char *longer = text_of("%s%s%d", *list, **list ? " " : "", id);
+
+	free(*list);
+	*list = longer;
+}
+
+char *process_threads(pid_t pid)
+{
+	char *path = text_of("/proc/%d/task", pid);
+	char *list = copy_of("");
+
+	if (!walk_ids(path, append_id, &list) || !*list) {
+		free(list);
+		list = NULL;
+	}
+	free(path);
+	return list;
+}
+
+static bool has_name(pid_t id, const char *name, size_t length)
+{
+	char path[64], comm[32] = "";
+	FILE *file;
+	bool same;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", id);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	same = fgets(comm, sizeof(comm), file) && strncmp(comm, name, length) == 0;
+	fclose(file);
+	/* the whole name, unless it is the beginning of one */
+	return same && (name[length - 1] == '-' || comm[length] == '\n');
+}
+
+struct search {
+	const char *comm;
+	bool named;		/* a thread has this name */
+	void (*found)(int pid, void *arg);
+	void *arg;
+};
+
+static void look_for_name(pid_t thread, void *arg)
+{
+	struct search *search = arg;
+
+	search->named |= has_name(thread, search->comm, strlen(search->comm));
+}
+
+static void look_for_io_uring(pid_t thread, void *arg)
+{
+	struct search *search = arg;
+
+	if (has_name(thread, IO_URING_NAME, strlen(IO_URING_NAME)))
+		search->found(thread, search->arg);
+}
+
+static void search_process(pid_t pid, void *arg)
+{
+	char *path = text_of("/proc/%d/task", pid);
+	struct search *search = arg;
+
+	search->named = false;
+	walk_ids(path, look_for_name, search);
+	if (search->named)
+		walk_ids(path, look_for_io_uring, search);
+	free(path);
+}
+
+void process_find_io_uring(const char *comm, void (*found)(int pid, void *arg), void *arg)
+{
+	struct search search = { .comm = comm, .found = found, .arg = arg };
+
+	walk_ids("/proc", search_process, &search);
 }
 
 void process_adopt(void)
@@ -49,34 +129,19 @@ void process_adopt(void)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-static void signal_children(int signal)
-{
-	DIR *proc = opendir("/proc");
-	struct dirent *entry;
-
-	while (proc && (entry = readdir(proc))) {
-		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-
-		if (pid > 0 && (pid_t)stat_field(pid, FIELD_PARENT) == getpid())
-			kill(pid, signal);
-	}
-	if (proc)
-		closedir(proc);
-}
-
-void process_end_children(void)
+void process_end_group(pid_t group)
 {
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
 
 	/* one that ends leaves us its own children: look again */
 	for (int i = 0; i < 100; i++) {
-		pid_t ended = waitpid(-1, NULL, WNOHANG);
+		pid_t ended = waitpid(-group, NULL, WNOHANG);
 
 		if (ended < 0)
 			return;
 		if (ended > 0)
 			continue;
-		signal_children(SIGTERM);
+		kill(-group, SIGTERM);
 		nanosleep(&moment, NULL);
 	}
 }

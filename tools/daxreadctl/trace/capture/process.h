@@ -1,24 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Processes: told apart from later ones of the same ID, and those that a
- * program left running when it ended.
+ * Processes: their IDs, their threads, and those that a program left running when it
+ * ended.
  */
-#ifndef TRACE_CAPTURE_PROCESS_H
-#define TRACE_CAPTURE_PROCESS_H
+#ifndef TRACE_PROCESS_H
+#define TRACE_PROCESS_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
-/* Start of @pid in clock ticks after boot; 0 if there is no such process. */
-unsigned long long process_start(pid_t pid);
+/*
+ * Are the IDs that this process sees those that the kernel's events carry? Not in a PID
+ * namespace, a container's as a rule.
+ */
+bool process_ids_are_global(void);
+
+/* The IDs of @pid's threads with blanks between them; NULL: no such process. Free it. */
+char *process_threads(pid_t pid);
+
+/*
+ * Calls @found with each thread that the kernel has made for io_uring in a process that
+ * has a thread named @comm.
+ */
+void process_find_io_uring(const char *comm, void (*found)(int pid, void *arg), void *arg);
 
 /* From here on, what a child of ours leaves running becomes our child. */
 void process_adopt(void);
 
-/*
- * Ends all children of ours by SIGTERM, and waits for that up to a second. Do
- * not call it while there is one that is to go on.
- */
-void process_end_children(void);
+/* Ends all children of ours in the process group @group, and waits for that up to a second. */
+void process_end_group(pid_t group);
 
 #endif

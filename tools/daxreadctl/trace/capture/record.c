@@ -1,84 +1,89 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * trace-cmd's instance is named as our own are: should both be killed, the
- * next run finds and removes it.
+ * The instances are ours, and set up: trace-cmd takes them as they are, sets the same
+ * events and filters once more, and writes what comes. It runs in a process group of its
+ * own, with its recorders: Ctrl-C does not reach it before the traced command has ended.
  */
 #include "trace/capture/record.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dax_event.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "trace/capture/command.h"
 #include "trace/capture/process.h"
 
 #define TRACE_CMD	"trace-cmd"
+
+/* Until it records */
+#define START_STEPS	6000	/* of 10 ms */
 
 struct arguments {
 	char **items;
 	size_t count;
 };
 
-static void add(struct arguments *args, const char *item)
+/* @item is kept, and freed with the rest */
+static void add(struct arguments *args, char *item)
 {
 	args->items = grown(args->items, args->count + 2, sizeof(*args->items));
-	args->items[args->count++] = copy_of(item);
+	args->items[args->count++] = item;
 	args->items[args->count] = NULL;
 }
 
-static void add_number(struct arguments *args, const char *format, double number)
+static void add_event(struct arguments *args, char *event, const char *filter)
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), format, number);
-	add(args, text);
+	add(args, copy_of("-e"));
+	add(args, event);
+	if (!*filter)
+		return;
+	add(args, copy_of("-f"));
+	add(args, copy_of(filter));
 }
 
-static void add_events(struct arguments *args, const struct trace_request *request)
+/* @filter is freed */
+static void add_newtask(struct arguments *args, char *filter)
 {
-	char *filter = trace_instance_filter(request);
-
-	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++) {
-		char *event = text_of(DAX_EVENT_SYSTEM ":%s", dax_event_name(kind));
-
-		add(args, "-e");
-		add(args, event);
-		free(event);
-		if (!*filter)
-			continue;
-		add(args, "-f");
-		add(args, filter);
-	}
+	add_event(args, copy_of("task:task_newtask"), filter);
 	free(filter);
 }
 
-static struct arguments arguments_for(const char *path,
-				      const struct trace_request *request,
-				      double seconds, char **argv)
+/* The events of reads in one instance; @filter is freed */
+static void add_instance(struct arguments *args, struct tracefs_instance *instance,
+			 const struct trace_request *request, char *filter)
 {
-	struct arguments args = { 0 };
-	char name[TRACE_INSTANCE_NAME];
+	add(args, copy_of("-B"));
+	add(args, copy_of(tracefs_instance_get_name(instance)));
+	add(args, copy_of("-b"));
+	add(args, text_of("%zu", request->buffer_kib));
+	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++)
+		add_event(args, text_of(DAX_EVENT_SYSTEM ":%s", dax_event_name(kind)), filter);
+	free(filter);
+}
 
-	trace_instance_name(name);
-	for (const char *const *fixed = (const char *const[]){
-			TRACE_CMD, "record", "-q", "-o", path, "-B", name,
-			"-C", TRACE_CLOCK, NULL }; *fixed; fixed++)
-		add(&args, *fixed);
-	add(&args, "-b");
-	add_number(&args, "%.0f", (double)request->buffer_kib);
-	add_events(&args, request);
-	if (argv) {
-		add(&args, "-F");
-		add(&args, "-c");
-		while (*argv)
-			add(&args, *argv++);
-	} else if (seconds > 0) {
-		add(&args, "sleep");
-		add_number(&args, "%.9f", seconds);
+static struct arguments arguments_for(const struct trace_recorder *recorder,
+				      const struct trace_request *request)
+{
+	const struct trace_instances *instances = recorder->instances;
+	const char *const fixed[] = { TRACE_CMD, "record", "-q", "-o", recorder->path,
+				      "-C", TRACE_CLOCK };
+	struct arguments args = { 0 };
+
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		add(&args, copy_of(fixed[i]));
+	add_instance(&args, instances->main, request, trace_filter_main(request));
+	if (instances->io_uring) {
+		add_newtask(&args, trace_filter_newtask(request));
+		add_instance(&args, instances->io_uring, request, trace_filter_io_uring(request));
+		add_newtask(&args, trace_filter_io_uring_newtask());
 	}
 	return args;
 }
@@ -90,54 +95,116 @@ static void free_arguments(struct arguments *args)
 	free(args->items);
 }
 
-/*
- * trace-cmd, ended by a signal or by an error, leaves its recorders running,
- * their files, the instance, and the command.
- */
-static void clean_after(const char *path)
+static void become_trace_cmd(char **argv)
 {
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	sigset_t none;
+
+	/* what it prints is no part of the answer, and its errors go to standard error */
+	dup2(null >= 0 ? null : STDERR_FILENO, STDOUT_FILENO);
+	setpgid(0, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execvp(argv[0], argv);
+	print_error(EXIT_FAILURE, TRACE_CMD,
+		    "cannot be run: %m; install it (Debian: trace-cmd), or trace without --record");
+	_exit(EXIT_FAILURE);
+}
+
+static bool is_on(struct tracefs_instance *instance)
+{
+	return !instance || tracefs_trace_is_on(instance) == 1;
+}
+
+bool trace_recorder_runs(struct trace_recorder *recorder)
+{
+	if (recorder->pid > 0 && waitpid(recorder->pid, &recorder->status, WNOHANG) > 0)
+		recorder->pid = 0;
+	return recorder->pid > 0;
+}
+
+/* The last thing that trace-cmd does before it waits is to switch tracing on. */
+static bool wait_for_start(struct trace_recorder *recorder)
+{
+	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
+
+	for (int i = 0; i < START_STEPS && trace_recorder_runs(recorder); i++) {
+		if (is_on(recorder->instances->main) && is_on(recorder->instances->io_uring))
+			return true;
+		nanosleep(&moment, NULL);
+	}
+	return false;
+}
+
+static bool kept_pids(struct tracefs_instance *instance)
+{
+	char *pids = tracefs_instance_file_read(instance, "set_event_pid", NULL);
+	bool kept = pids && *pids >= '0' && *pids <= '9';
+
+	free(pids);
+	return kept;
+}
+
+bool trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
+			  const struct trace_instances *instances, const char *pids)
+{
+	struct arguments args;
+
+	*recorder = (struct trace_recorder){ .path = request->record, .instances = instances };
+	args = arguments_for(recorder, request);
+	process_adopt();
+	recorder->pid = fork();
+	if (recorder->pid == 0)
+		become_trace_cmd(args.items);
+	free_arguments(&args);
+	if (recorder->pid > 0) {
+		setpgid(recorder->pid, recorder->pid);
+		if (wait_for_start(recorder))
+			return !pids || kept_pids(instances->main) ||
+			       trace_instance_set_pids(instances->main, pids);
+	}
+	print_error(EXIT_FAILURE, TRACE_CMD " record",
+		    "cannot record: it did not begin; see what it says");
+	return false;
+}
+
+/* Ended by a signal or by an error, it leaves its recorders running, and their files. */
+static void clean_after(const struct trace_recorder *recorder, pid_t group)
+{
+	struct tracefs_instance *const instances[] = { recorder->instances->main,
+						       recorder->instances->io_uring };
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
-	char name[TRACE_INSTANCE_NAME];
 
-	process_end_children();
-	trace_instance_clean_own();
-	trace_instance_name(name);
-	for (long cpu = 0; cpu < cpus; cpu++) {
-		char *part = text_of("%s.%s.cpu%ld", path, name, cpu);
+	process_end_group(group);
+	for (size_t i = 0; i < 2 && instances[i]; i++) {
+		for (long cpu = 0; cpu < cpus; cpu++) {
+			char *part = text_of("%s.%s.cpu%ld", recorder->path,
+					     tracefs_instance_get_name(instances[i]), cpu);
 
-		unlink(part);
-		free(part);
+			unlink(part);
+			free(part);
+		}
 	}
 }
 
-int trace_record(const char *path, const struct trace_request *request,
-		 double seconds, char **argv)
+int trace_recorder_stop(struct trace_recorder *recorder, bool give_up)
 {
-	struct arguments args = arguments_for(path, request, seconds, argv);
-	struct trace_command command;
-	enum trace_wait why;
-	bool killed = false;
+	pid_t group = recorder->pid;
 	int status;
 
-	trace_signals_hold();
-	process_adopt();
-	trace_instance_clean();
-	/* without a command of the caller's, all that is printed is trace-cmd's */
-	status = trace_command_hold(&command, args.items,
-				    argv ? STDOUT_FILENO : STDERR_FILENO);
-	if (status == EXIT_SUCCESS)
-		status = trace_command_release(&command, TRACE_CMD);
-	if (status == EXIT_SUCCESS) {
-		do {
-			why = trace_command_wait(&command, 1000);
-			killed |= why == WAIT_KILL;
-		} while (why != WAIT_ENDED);
-		status = killed ? EXIT_FAILURE :
-			 trace_command_verdict(&command, TRACE_CMD " record",
-					       "see what it says");
-		clean_after(path);
+	if (trace_recorder_runs(recorder)) {
+		kill(recorder->pid, give_up ? SIGTERM : SIGINT);
+		waitpid(recorder->pid, &recorder->status, 0);
+		recorder->pid = 0;
 	}
-	trace_signals_release();
-	free_arguments(&args);
-	return status;
+	status = recorder->status;
+	if (group > 0)
+		clean_after(recorder, group);
+	if (give_up)
+		return EXIT_FAILURE;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return EXIT_SUCCESS;
+	return print_error(EXIT_FAILURE, TRACE_CMD " record",
+			   "failed: %s; see what it says",
+			   WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "its exit status is not 0");
 }

@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Keeping a trace in a file, by trace-cmd record. */
-#ifndef TRACE_CAPTURE_RECORD_H
-#define TRACE_CAPTURE_RECORD_H
+/* Keeping in a file, by trace-cmd record, what our instances trace. */
+#ifndef TRACE_RECORD_H
+#define TRACE_RECORD_H
 
 #include "trace/capture/instance.h"
 
+struct trace_recorder {
+	const char *path;
+	const struct trace_instances *instances;
+	pid_t pid;		/* of trace-cmd; 0: it is not running */
+	int status;		/* as waitpid() gives it, once it has ended */
+};
+
 /*
- * Records into @path what @request asks for, in a tracing instance that trace-cmd
- * removes: while @argv runs (NULL: nothing), for @seconds (0: no limit), or
- * until Ctrl-C. Returns an exit status, after printing why if it is not 0.
+ * Starts trace-cmd, and waits until it records. The tasks @pids are as in
+ * trace_instances_select(). False after an error, which was printed.
  */
-int trace_record(const char *path, const struct trace_request *request,
-		 double seconds, char **argv);
+bool trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
+			  const struct trace_instances *instances, const char *pids);
+
+/* Does it still run? */
+bool trace_recorder_runs(struct trace_recorder *recorder);
+
+/*
+ * Has it write the file; not if @give_up: then no file is left. Returns an exit status,
+ * and has said why if it is not 0.
+ */
+int trace_recorder_stop(struct trace_recorder *recorder, bool give_up);
 
 #endif

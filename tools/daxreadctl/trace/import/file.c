@@ -18,6 +18,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/standard-output.h"
+#include "trace/capture/instance.h"
 #include "trace/import/reader.h"
 
 /* How a trace.dat begins */
@@ -52,6 +53,7 @@ static int open_trace(const char *path)
 /* A file that is being read */
 struct reading {
 	struct trace_reader reader;
+	const struct tracecmd_input *io_uring;	/* the buffer of its threads, or NULL */
 	/* where the last record came from */
 	const struct tracecmd_input *buffer;
 	int cpu;
@@ -75,15 +77,21 @@ static bool goes_on(struct reading *reading, const struct tracecmd_input *buffer
 	return on;
 }
 
+static enum trace_buffer buffer_kind(const struct reading *reading,
+				     const struct tracecmd_input *buffer)
+{
+	return buffer == reading->io_uring ? BUFFER_IO_URING : BUFFER_MAIN;
+}
+
 static int take_record(struct tracecmd_input *handle, struct tep_record *record,
 		       int cpu, void *arg)
 {
 	struct reading *reading = arg;
-	struct dax_event event;
+	struct trace_event event;
 
 	if (!goes_on(reading, handle, record, cpu))
 		return -1;
-	if (trace_reader_decode(&reading->reader, record, &event))
+	if (trace_reader_decode(&reading->reader, record, buffer_kind(reading, handle), &event))
 		trace_reader_take(&reading->reader, &event);
 	return 0;
 }
@@ -105,7 +113,7 @@ static int take_lost(struct tracecmd_input *handle, struct tep_event *event,
  * The buffers of a trace: the main one and those of instances. Returns their
  * number.
  */
-static int buffers_of(struct tracecmd_input *trace,
+static int buffers_of(struct tracecmd_input *trace, struct reading *reading,
 		      struct tracecmd_input ***buffers)
 {
 	int instances = tracecmd_buffer_instances(trace);
@@ -117,8 +125,11 @@ static int buffers_of(struct tracecmd_input *trace,
 		struct tracecmd_input *buffer;
 
 		buffer = tracecmd_buffer_instance_handle(trace, i);
-		if (buffer)
-			(*buffers)[count++] = buffer;
+		if (!buffer)
+			continue;
+		(*buffers)[count++] = buffer;
+		if (trace_instance_is_io_uring(tracecmd_buffer_instance_name(trace, i)))
+			reading->io_uring = buffer;
 	}
 	return count;
 }
@@ -128,7 +139,7 @@ static int read_buffers(struct tracecmd_input *trace, struct reading *reading)
 	struct tracecmd_input **buffers;
 	int count, ret;
 
-	count = buffers_of(trace, &buffers);
+	count = buffers_of(trace, reading, &buffers);
 	for (int i = 0; i < count; i++)
 		tracecmd_follow_missed_events(buffers[i], take_lost, reading);
 	ret = tracecmd_iterate_events_multi(buffers, count, take_record,

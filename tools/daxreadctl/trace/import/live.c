@@ -10,7 +10,6 @@
  */
 #include "trace/import/live.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,26 +18,27 @@
 #include "lib/clock.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "lib/system/privilege.h"
 
 /* An event, and its place in the order in which the buffers gave it out */
 struct waiting {
-	struct dax_event event;
+	struct trace_event event;
 	uint64_t place;
 	bool after_gap;		/* events were lost before it */
 };
 
 struct trace_live {
-	struct tracefs_instance *instance;
+	const struct trace_instances *instances;
+	enum trace_buffer buffer;	/* that is being emptied */
 	struct tep_handle *tep;
 	struct trace_reader reader;
 	struct waiting *waiting;
 	size_t count, capacity;
 	uint64_t places;
 	bool gap;		/* before the next event */
+	size_t named;		/* how many tasks there were when names were asked for */
 };
 
-static void wait_event(struct trace_live *live, const struct dax_event *event)
+static void wait_event(struct trace_live *live, const struct trace_event *event)
 {
 	if (live->count == live->capacity) {
 		live->capacity = live->capacity ? 2 * live->capacity : 4096;
@@ -57,11 +57,11 @@ static int take_record(struct tep_event *event, struct tep_record *record,
 		       int cpu, void *arg)
 {
 	struct trace_live *live = arg;
-	struct dax_event decoded;
+	struct trace_event decoded;
 
 	(void)event;
 	(void)cpu;
-	if (trace_reader_decode(&live->reader, record, &decoded))
+	if (trace_reader_decode(&live->reader, record, live->buffer, &decoded))
 		wait_event(live, &decoded);
 	return 0;
 }
@@ -81,8 +81,8 @@ static int by_time(const void *a, const void *b)
 {
 	const struct waiting *x = a, *y = b;
 
-	if (x->event.ts != y->event.ts)
-		return x->event.ts < y->event.ts ? -1 : 1;
+	if (trace_event_time(&x->event) != trace_event_time(&y->event))
+		return trace_event_time(&x->event) < trace_event_time(&y->event) ? -1 : 1;
 	return (x->place > y->place) - (x->place < y->place);
 }
 
@@ -97,7 +97,7 @@ static void pass_on(struct trace_live *live, uint64_t horizon)
 	for (; done < live->count; done++) {
 		const struct waiting *next = &live->waiting[done];
 
-		if (next->event.ts >= horizon)
+		if (trace_event_time(&next->event) >= horizon)
 			break;
 		if (next->after_gap)
 			trace_reader_gap(&live->reader);
@@ -108,14 +108,44 @@ static void pass_on(struct trace_live *live, uint64_t horizon)
 		live->count * sizeof(*live->waiting));
 }
 
-static bool empty_buffers(struct trace_live *live)
+static bool empty_buffer(struct trace_live *live, struct tracefs_instance *instance,
+			 enum trace_buffer buffer)
 {
-	if (tracefs_iterate_raw_events(live->tep, live->instance, NULL, 0,
-				       take_record, live) == 0)
+	live->buffer = buffer;
+	if (!instance || tracefs_iterate_raw_events(live->tep, instance, NULL, 0,
+						    take_record, live) == 0)
 		return true;
-	print_error(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
+	print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
 		    "the tracing instance cannot be read: %m; see that no other program reads from it");
 	return false;
+}
+
+static bool empty_buffers(struct trace_live *live)
+{
+	return empty_buffer(live, live->instances->main, BUFFER_MAIN) &&
+	       empty_buffer(live, live->instances->io_uring, BUFFER_IO_URING);
+}
+
+/*
+ * The kernel remembers few names, those of the last tasks that were traced: they are
+ * asked for while the reads go on.
+ */
+static void name_tasks(struct trace_live *live)
+{
+	struct trace_summary *summary = live->reader.summary;
+	char *names = tracefs_instance_file_read(NULL, "saved_cmdlines", NULL);
+	char *rest = names, *line;
+
+	while ((line = strsep(&rest, "\n"))) {
+		char *name = strchr(line, ' ');
+		struct tally_row *task;
+
+		task = name ? tally_find(&summary->tasks, trace_task_id(atoi(line))) : NULL;
+		if (task && !task->name)
+			task->name = copy_of(name + 1);
+	}
+	free(names);
+	live->named = summary->tasks.count;
 }
 
 long long trace_live_poll(struct trace_live *live)
@@ -126,6 +156,8 @@ long long trace_live_poll(struct trace_live *live)
 	if (!empty_buffers(live))
 		return -1;
 	pass_on(live, started);
+	if (live->named != live->reader.summary->tasks.count)
+		name_tasks(live);
 	return (long long)(live->places - before);
 }
 
@@ -137,15 +169,15 @@ static long long statistic(const char *stats, const char *name)
 	return line ? strtoll(line + strlen(name), NULL, 10) : 0;
 }
 
-static void count_lost(struct trace_live *live)
+static void count_lost(struct trace_live *live, struct tracefs_instance *instance)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
 
-	for (long cpu = 0; cpu < cpus; cpu++) {
+	for (long cpu = 0; instance && cpu < cpus; cpu++) {
 		char file[64], *stats;
 
 		snprintf(file, sizeof(file), "per_cpu/cpu%ld/stats", cpu);
-		stats = tracefs_instance_file_read(live->instance, file, NULL);
+		stats = tracefs_instance_file_read(instance, file, NULL);
 		if (!stats)
 			continue;
 		trace_reader_lost(&live->reader,
@@ -156,22 +188,26 @@ static void count_lost(struct trace_live *live)
 	}
 }
 
+void trace_live_know(int pid, void *live)
+{
+	task_set_add(&((struct trace_live *)live)->reader.made, pid);
+}
+
 static void release(struct trace_live *live)
 {
-	if (live->instance)
-		trace_instance_remove(live->instance);
 	if (live->tep)
 		tep_free(live->tep);
 	free(live->waiting);
 	free(live);
 }
 
-struct trace_live *trace_live_start(const struct trace_request *request,
+struct trace_live *trace_live_start(const struct trace_instances *instances,
 				    struct trace_summary *summary)
 {
-	static const char *const systems[] = { DAX_EVENT_SYSTEM, NULL };
+	static const char *const systems[] = { DAX_EVENT_SYSTEM, "task", NULL };
 	struct trace_live *live = new_zeroed(1, sizeof(*live));
 
+	live->instances = instances;
 	live->tep = tracefs_local_events_system(NULL, systems);
 	if (!live->tep ||
 	    !trace_reader_start(&live->reader, live->tep, summary)) {
@@ -180,29 +216,20 @@ struct trace_live *trace_live_start(const struct trace_request *request,
 		release(live);
 		return NULL;
 	}
-	live->instance = trace_instance_make(request);
-	if (live->instance)
-		tracefs_follow_missed_events(live->instance, take_gap, live);
-	if (live->instance && tracefs_trace_on(live->instance) == 0)
-		return live;
-	if (live->instance)
-		print_error(EXIT_FAILURE, tracefs_instance_get_name(live->instance),
-			    "tracing cannot be switched on: %m; %s",
-			    remedy_for(errno, "see what the kernel's log says"));
-	trace_reader_finish(&live->reader);
-	release(live);
-	return NULL;
+	tracefs_follow_missed_events(instances->main, take_gap, live);
+	if (instances->io_uring)
+		tracefs_follow_missed_events(instances->io_uring, take_gap, live);
+	return live;
 }
 
 bool trace_live_stop(struct trace_live *live)
 {
-	bool good;
+	bool good = empty_buffers(live);
 
-	tracefs_trace_off(live->instance);
-	good = empty_buffers(live);
 	pass_on(live, UINT64_MAX);
-	count_lost(live);
-	tracefs_load_cmdlines(NULL, live->tep);
+	count_lost(live, live->instances->main);
+	count_lost(live, live->instances->io_uring);
+	name_tasks(live);
 	trace_reader_finish(&live->reader);
 	release(live);
 	return good;

@@ -13,21 +13,24 @@
 struct trace_live;
 
 /*
- * Makes the instance and starts tracing. NULL after printing an error;
- * nothing is left behind then.
+ * Takes in what the instances trace, from when they are switched on. NULL after an
+ * error, which was printed.
  */
-struct trace_live *trace_live_start(const struct trace_request *request,
+struct trace_live *trace_live_start(const struct trace_instances *instances,
 				    struct trace_summary *summary);
+
+/* A task that the traced ones have made for io_uring before */
+void trace_live_know(int pid, void *live);
 
 /*
  * Takes in what was traced up to now. Returns how many events that were; -1
- * after printing an error.
+ * after an error, which was printed.
  */
 long long trace_live_poll(struct trace_live *live);
 
 /*
- * Ends tracing, takes in the rest, counts what was lost and removes the
- * instance. False after printing an error.
+ * Takes in the rest, now that tracing is off, and counts what was lost. False after an
+ * error, which was printed.
  */
 bool trace_live_stop(struct trace_live *live);
 

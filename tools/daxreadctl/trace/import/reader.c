@@ -7,6 +7,20 @@
 
 #include "lib/memory.h"
 
+/* What libtraceevent calls a task that it does not know */
+#define UNKNOWN_NAME	"<...>"
+
+static void find_newtask(struct trace_reader *reader)
+{
+	struct tep_event *event = tep_find_event_by_name(reader->tep, "task", "task_newtask");
+
+	if (!event)
+		return;
+	reader->newtask_pid = tep_find_field(event, "pid");
+	if (reader->newtask_pid)
+		reader->newtask = event;
+}
+
 bool trace_reader_start(struct trace_reader *reader, struct tep_handle *tep,
 			struct trace_summary *summary)
 {
@@ -23,29 +37,65 @@ bool trace_reader_start(struct trace_reader *reader, struct tep_handle *tep,
 	}
 	if (!reader->formats[DAX_EVENT_END].event)
 		return false;
+	find_newtask(reader);
 	reader->reads = trace_reads_new(trace_summary_add, summary);
 	return true;
 }
 
-bool trace_reader_decode(const struct trace_reader *reader,
-			 struct tep_record *record, struct dax_event *event)
+static bool decode_newtask(const struct trace_reader *reader, struct tep_record *record,
+			   struct trace_event *event)
+{
+	const struct tep_format_field *field = reader->newtask_pid;
+	unsigned long long pid;
+
+	/* the format is as little to be trusted as the record */
+	if (field->offset < 0 || field->size < 0 ||
+	    (long long)field->offset + field->size > record->size ||
+	    tep_read_number_field(reader->newtask_pid, record->data, &pid) != 0)
+		return false;
+	event->made = (int)pid;
+	event->dax.pid = tep_data_pid(reader->tep, record);
+	event->dax.ts = record->ts;
+	return event->made > 0;
+}
+
+bool trace_reader_decode(const struct trace_reader *reader, struct tep_record *record,
+			 enum trace_buffer buffer, struct trace_event *event)
 {
 	int id = tep_data_type(reader->tep, record);
 
+	*event = (struct trace_event){ .buffer = buffer };
 	for (unsigned int kind = 0; kind < DAX_EVENT_KINDS; kind++) {
 		const struct dax_event_format *format = &reader->formats[kind];
 
 		if (format->event && format->event->id == id)
-			return dax_event_decode(format, record, event);
+			return dax_event_decode(format, record, &event->dax);
 	}
-	return false;
+	return reader->newtask && reader->newtask->id == id &&
+	       decode_newtask(reader, record, event);
 }
 
-void trace_reader_take(struct trace_reader *reader,
-		       const struct dax_event *event)
+uint64_t trace_event_time(const struct trace_event *event)
 {
+	return event->dax.ts;
+}
+
+void trace_reader_take(struct trace_reader *reader, const struct trace_event *event)
+{
+	bool known = event->buffer == BUFFER_MAIN || task_set_has(&reader->made, event->dax.pid);
+
 	reader->events++;
-	trace_reads_feed(reader->reads, event);
+	if (event->made) {
+		/* a thread that polls for io_uring makes its workers itself */
+		if (known)
+			task_set_add(&reader->made, event->made);
+		return;
+	}
+	if (!known) {
+		reader->summary->left_out += event->dax.kind == DAX_EVENT_END;
+		return;
+	}
+	trace_reads_feed(reader->reads, &event->dax);
 }
 
 void trace_reader_lost(struct trace_reader *reader, long long count)
@@ -61,11 +111,14 @@ void trace_reader_gap(struct trace_reader *reader)
 	trace_reads_gap(reader->reads);
 }
 
-static void name_task(void *item, void *tep)
+static void name_task(struct tally_row *task, void *tep)
 {
-	struct trace_task *task = item;
+	const char *name;
 
-	task->comm = copy_of(tep_data_comm_from_pid(tep, task->pid));
+	if (task->name)
+		return;
+	name = tep_data_comm_from_pid(tep, (int)task->id.number);
+	task->name = copy_of(name ? name : UNKNOWN_NAME);
 }
 
 void trace_reader_finish(struct trace_reader *reader)
@@ -74,5 +127,6 @@ void trace_reader_finish(struct trace_reader *reader)
 
 	reader->reads = NULL;
 	reader->summary->unended = left.unended;
-	task_table_walk(&reader->summary->tasks, name_task, reader->tep);
+	tally_walk(&reader->summary->tasks, name_task, reader->tep);
+	task_set_free(&reader->made);
 }

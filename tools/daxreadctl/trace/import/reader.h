@@ -3,18 +3,38 @@
 /*
  * The way from a trace's binary records, wherever they come from, to a
  * struct trace_summary.
+ *
+ * Reads that io_uring's threads make for a program come from a buffer of their own,
+ * with those of all programs. They count if the program made the thread, or one of its
+ * threads for io_uring did: events of new tasks, in both buffers, say so.
  */
 #ifndef TRACE_IMPORT_READER_H
 #define TRACE_IMPORT_READER_H
 
 #include "trace/summary.h"
+#include "trace/task-set.h"
 
 struct trace_reader {
 	struct trace_summary *summary;
 	struct tep_handle *tep;
 	struct dax_event_format formats[DAX_EVENT_KINDS]; /* event NULL: none */
+	struct tep_event *newtask;		/* NULL: none */
+	struct tep_format_field *newtask_pid;
+	struct task_set made;	/* tasks that traced ones made */
 	struct trace_reads *reads;
 	uint64_t events;	/* that were taken in */
+};
+
+/* Which buffer a record comes from */
+enum trace_buffer {
+	BUFFER_MAIN,
+	BUFFER_IO_URING,	/* events of io_uring's threads, of all programs */
+};
+
+struct trace_event {
+	struct dax_event dax;	/* if made is not 0, of these pid and ts alone */
+	int made;		/* a new task */
+	enum trace_buffer buffer;
 };
 
 /*
@@ -25,13 +45,15 @@ struct trace_reader {
 bool trace_reader_start(struct trace_reader *reader, struct tep_handle *tep,
 			struct trace_summary *summary);
 
-/* Decodes a record. False if it is no DAX read event, or a damaged one. */
-bool trace_reader_decode(const struct trace_reader *reader,
-			 struct tep_record *record, struct dax_event *event);
+/* Decodes a record. False if it is none that matters, or a damaged one. */
+bool trace_reader_decode(const struct trace_reader *reader, struct tep_record *record,
+			 enum trace_buffer buffer, struct trace_event *event);
+
+/* When it happened, in units of the trace's clock */
+uint64_t trace_event_time(const struct trace_event *event);
 
 /* The next event, in the order of time within its task. */
-void trace_reader_take(struct trace_reader *reader,
-		       const struct dax_event *event);
+void trace_reader_take(struct trace_reader *reader, const struct trace_event *event);
 
 /*
  * @count events were lost, all in all or since the last call; a negative count

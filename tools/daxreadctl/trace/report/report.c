@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Two tables, one of the methods' phases and one of the tasks, and below them
+ * Three tables, of the methods' phases, of tasks and of files, and below them
  * what a reader must know before trusting them.
  */
-#include "trace/report.h"
+#include "trace/report/report.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/table.h"
+#include "trace/report/rows.h"
 
 struct phase_row {
 	const char *method;
@@ -96,72 +97,15 @@ static const struct table_column phase_columns[] = {
 	{ .name = NULL },
 };
 
-static const struct trace_task *task_at(const void *row)
-{
-	return row;
-}
-
-static struct json_object *task_pid(const void *row)
-{
-	return check_alloc(json_object_new_int(task_at(row)->pid));
-}
-
-static struct json_object *task_comm(const void *row)
-{
-	return text(task_at(row)->comm);
-}
-
-static struct json_object *task_read(const void *row)
-{
-	return number(task_at(row)->reads[DAX_METHOD_READ]);
-}
-
-static struct json_object *task_read_iter(const void *row)
-{
-	return number(task_at(row)->reads[DAX_METHOD_READ_ITER]);
-}
-
-static struct json_object *task_bytes(const void *row)
-{
-	return number(task_at(row)->bytes);
-}
-
-static struct json_object *task_errors(const void *row)
-{
-	return number(task_at(row)->errors);
-}
-
-static const struct table_column task_columns[] = {
-	{ "TASK", "pid", COLUMN_NUMBER, "the task's ID", task_pid },
-	{ "COMMAND", "command", COLUMN_TEXT, "its name", task_comm },
-	{ "READ", "read_count", COLUMN_NUMBER, "reads by read", task_read },
-	{ "READ_ITER", "read_iter_count", COLUMN_NUMBER, "reads by read_iter",
-	  task_read_iter },
-	{ "BYTES", "bytes", COLUMN_NUMBER, "bytes that they returned", task_bytes },
-	{ "ERRORS", "errors", COLUMN_NUMBER, "reads that failed", task_errors },
-	{ .name = NULL },
-};
-
 static const struct table phase_table = {
 	.rows_key = "phases",
 	.columns = phase_columns,
 	.usual = "METHOD,PHASE,READS,MIN,MEDIAN,P99,MAX,SHARE%",
 };
 
-static const struct table task_table = {
-	.rows_key = "processes",
-	.columns = task_columns,
-	.usual = "TASK,COMMAND,READ,READ_ITER,BYTES,ERRORS",
-};
-
 static const void *phase_row_at(const void *rows, size_t i)
 {
 	return (const struct phase_row *)rows + i;
-}
-
-static const void *task_row_at(const void *rows, size_t i)
-{
-	return ((struct trace_task *const *)rows)[i];
 }
 
 /*
@@ -240,9 +184,14 @@ static struct json_object *check_json(const struct trace_summary *s)
 	return check;
 }
 
+/* The sums, dearest first */
+struct rankings {
+	struct tally_ranking tasks, files;
+};
+
 static int report_json(const struct trace_summary *s, const char *unit,
 		       const struct phase_row *rows, size_t count,
-		       struct trace_task **tasks)
+		       const struct rankings *rankings)
 {
 	struct json_object *answer = check_alloc(json_object_new_object());
 
@@ -252,9 +201,8 @@ static int report_json(const struct trace_summary *s, const char *unit,
 	json_object_object_add(answer, phase_table.rows_key,
 			       table_json(&phase_table, NULL, phase_row_at, rows,
 					  count));
-	json_object_object_add(answer, task_table.rows_key,
-			       table_json(&task_table, NULL, task_row_at, tasks,
-					  s->tasks.count));
+	rows_add_json(&rows_tasks, &rankings->tasks, answer);
+	rows_add_json(&rows_files, &rankings->files, answer);
 	json_object_object_add(answer, "duration_check", check_json(s));
 	json_object_object_add(answer, "events_lost", number(s->lost));
 	json_object_object_add(answer, "events_lost_more",
@@ -263,6 +211,7 @@ static int report_json(const struct trace_summary *s, const char *unit,
 	json_object_object_add(answer, "reads_not_ended", number(s->unended));
 	json_object_object_add(answer, "reads_with_gaps", number(s->partial));
 	json_object_object_add(answer, "reads_of_unknown_method", number(s->foreign));
+	json_object_object_add(answer, "reads_left_out", number(s->left_out));
 	return print_json(answer);
 }
 
@@ -299,32 +248,62 @@ static void print_notes(const struct trace_summary *s)
 			   s->foreign);
 }
 
-int trace_report(const struct trace_summary *s, const char *unit, bool json)
+/* A row was dropped, and may have come back */
+static void print_bounds(const struct trace_summary *s, const char *unit)
 {
-	struct trace_task **tasks = trace_summary_tasks(s);
-	struct phase_row rows[PHASE_ROWS];
-	size_t count = all_rows(s, rows);
+	uint64_t most = s->tasks.most_dropped > s->files.most_dropped ? s->tasks.most_dropped :
+			s->files.most_dropped;
+
+	if (s->tasks.others.rows || s->files.others.rows)
+		print_note("there were too many tasks or files to keep them apart: those with the least time went to the others before the end; a row may lack up to %" PRIu64 " %s, and who came back is counted again; --all-tasks keeps all",
+			   most, unit);
+}
+
+static int print_tables(const struct trace_summary *s, const char *unit,
+			const struct phase_row *rows, size_t count,
+			const struct rankings *rankings)
+{
 	int status;
 
-	if (json) {
-		status = report_json(s, unit, rows, count, tasks);
-	} else if (!s->tasks.count) {
-		status = EXIT_SUCCESS;
+	printf("Time of a read by phase, in %s\n\n", unit);
+	status = table_show(&phase_table, phase_row_at, rows, count);
+	if (s->compared)
+		printf("\nThe phases add up to %.1f %% of the kernel's own figure for these reads; of %" PRIu64 ", %" PRIu64 " differ by at most %.0f %%, one by %.1f %%.\n",
+		       all_agree(s), s->compared, s->agreeing,
+		       TRACE_TOLERANCE_PERCENT, s->worst_percent);
+	printf("\nReads by task and method\n\n");
+	if (!status)
+		status = rows_print(&rows_tasks, &rankings->tasks);
+	printf("\nReads by file\n\n");
+	if (!status)
+		status = rows_print(&rows_files, &rankings->files);
+	return status;
+}
+
+int trace_report(const struct trace_summary *s, const struct trace_report_style *style)
+{
+	size_t limit = style->all_rows ? 0 : ROWS_SHOWN;
+	struct rankings rankings = {
+		tally_rank(&s->tasks, limit), tally_rank(&s->files, limit),
+	};
+	struct phase_row rows[PHASE_ROWS];
+	size_t count = all_rows(s, rows);
+	int status = EXIT_SUCCESS;
+
+	if (style->json)
+		status = report_json(s, style->unit, rows, count, &rankings);
+	else if (!s->tasks.count)
 		puts("No DAX reads were seen: nothing read a file by DAX meanwhile.");
-	} else {
-		printf("Time of a read by phase, in %s\n\n", unit);
-		status = table_show(&phase_table, phase_row_at, rows, count);
-		if (s->compared)
-			printf("\nThe phases add up to %.1f %% of the kernel's own figure for these reads; of %" PRIu64 ", %" PRIu64 " differ by at most %.0f %%, one by %.1f %%.\n",
-			       all_agree(s), s->compared, s->agreeing,
-			       TRACE_TOLERANCE_PERCENT, s->worst_percent);
-		printf("\nReads by task and method\n\n");
-		if (status == EXIT_SUCCESS)
-			status = table_show(&task_table, task_row_at, tasks,
-					    s->tasks.count);
-	}
-	if (!json)
+	else
+		status = print_tables(s, style->unit, rows, count, &rankings);
+	if (!style->json) {
 		print_notes(s);
-	free(tasks);
+		print_bounds(s, style->unit);
+		if (style->left_out && s->left_out)
+			print_note("%" PRIu64 " reads by threads that the kernel made for io_uring are not counted: nothing here tells for which program they are; trace all tasks, or start the program with daxreadctl trace",
+				   s->left_out);
+	}
+	tally_ranking_free(&rankings.tasks);
+	tally_ranking_free(&rankings.files);
 	return status;
 }

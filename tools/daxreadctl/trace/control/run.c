@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/*
+ * The order matters: the instances are there before the command is, so that it can leave
+ * its mark in one; it is held back until its events are switched on.
+ */
+#include "trace/control/run.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/memory.h"
+#include "lib/message.h"
+#include "trace/capture/marker.h"
+#include "trace/capture/process.h"
+#include "trace/capture/record.h"
+#include "trace/import/live.h"
+
+/* How often the buffers are emptied; at once again after so many events */
+#define POLL_MS		100
+#define MANY_EVENTS	4096
+
+struct run {
+	const struct trace_request *request;
+	struct trace_summary *summary;
+	struct trace_outcome *outcome;
+	struct trace_instances instances;
+	struct trace_command command;	/* pid 0: there is none */
+	struct pollfd *named;		/* the processes of request->pids */
+	char *pids;			/* tasks to be traced; NULL: all */
+	struct trace_live *live;	/* or, with request->record, */
+	struct trace_recorder recorder;
+};
+
+/* A line on a terminal, once a second; a command has the terminal for itself */
+static void show_progress(const struct trace_summary *summary, double passed, bool last)
+{
+	static double shown;
+
+	if (!isatty(STDERR_FILENO) || (!last && passed < shown + 1))
+		return;
+	shown = passed;
+	if (last)
+		fprintf(stderr, "\r\033[K");
+	else
+		fprintf(stderr, "\r\033[Ktracing for %.0f s, %llu reads so far; Ctrl-C ends it",
+			passed,
+			(unsigned long long)(summary->methods[DAX_METHOD_READ].reads +
+					     summary->methods[DAX_METHOD_READ_ITER].reads));
+}
+
+/* Have all processes that were named ended? */
+static bool named_ended(const struct run *run)
+{
+	for (size_t i = 0; i < run->request->pid_count; i++) {
+		if (poll(&run->named[i], 1, 0) == 0)
+			return false;
+	}
+	return run->request->pid_count > 0;
+}
+
+static bool is_over(struct run *run, enum trace_wait why, bool stopping, double start)
+{
+	bool alone = !run->request->command;
+	double limit = run->request->seconds;
+
+	if (why == WAIT_ENDED || why == WAIT_KILL || (stopping && alone) || named_ended(run))
+		return true;
+	if (run->request->record && !trace_recorder_runs(&run->recorder))
+		return true;
+	return limit > 0 && clock_seconds() >= start + limit;
+}
+
+/* Empties the buffers until it is time to end; false after an error */
+static bool watch(struct run *run, enum trace_wait *why)
+{
+	bool alone = !run->request->command, stopping = false;
+	double start = clock_seconds();
+	long long taken = 0;
+
+	for (;;) {
+		*why = trace_command_wait(&run->command, taken >= MANY_EVENTS ? 0 : POLL_MS);
+		/* Ctrl-C has gone to the command, too: it may have an end to make */
+		stopping |= *why == WAIT_STOP;
+		if (is_over(run, *why, stopping, start))
+			break;
+		if (*why == WAIT_MORE && run->live)
+			taken = trace_live_poll(run->live);
+		if (taken < 0)
+			break;
+		if (alone && run->live)
+			show_progress(run->summary, clock_seconds() - start, false);
+	}
+	if (alone && run->live)
+		show_progress(run->summary, clock_seconds() - start, true);
+	return taken >= 0;
+}
+
+/* The command, held back; and its ID as the kernel has it */
+static int hold_command(struct run *run)
+{
+	int marker = -1, status;
+	pid_t pid;
+
+	if (run->outcome->local_ids) {
+		marker = marker_open(run->instances.main);
+		if (marker < 0 || tracefs_trace_on(run->instances.main) != 0)
+			return EXIT_FAILURE;
+	}
+	status = trace_command_hold(&run->command, run->request->command, marker);
+	pid = run->command.pid;
+	if (marker >= 0) {
+		if (!status)
+			pid = marker_wait(run->instances.main);
+		tracefs_trace_off(run->instances.main);
+		close(marker);
+	}
+	if (!status && pid <= 0)
+		status = EXIT_FAILURE;
+	if (!status)
+		run->pids = text_of("%d", pid);
+	return status;
+}
+
+/* After pidfd_open() */
+static int no_such_process(uint64_t pid, int error)
+{
+	char *name = text_of("%llu", (unsigned long long)pid);
+	int status = print_error(EXIT_FAILURE, name, "cannot be traced: %s; see ps",
+				 error == EINVAL ? "it is a thread, of the process that its Tgid in /proc names" :
+						   "there is no such process");
+
+	free(name);
+	return status;
+}
+
+/* The threads of the processes that are named */
+static int find_named(struct run *run)
+{
+	const struct trace_request *request = run->request;
+
+	run->named = new_zeroed(request->pid_count, sizeof(*run->named));
+	run->pids = copy_of("");
+	for (size_t i = 0; i < request->pid_count; i++) {
+		pid_t pid = (pid_t)request->pids[i];
+		bool possible = request->pids[i] <= INT_MAX;
+		char *threads = possible ? process_threads(pid) : NULL, *longer;
+		int fd = possible ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
+		int error = fd < 0 && possible ? errno : ESRCH;
+
+		run->named[i] = (struct pollfd){ .fd = fd, .events = POLLIN };
+		if (!threads || fd < 0) {
+			free(threads);
+			return no_such_process(request->pids[i], error);
+		}
+		longer = text_of("%s%s%s", run->pids, i ? " " : "", threads);
+		free(threads);
+		free(run->pids);
+		run->pids = longer;
+	}
+	return 0;
+}
+
+/* Those that were made between being looked for and being traced */
+static void add_new_threads(const struct run *run)
+{
+	for (size_t i = 0; i < run->request->pid_count; i++) {
+		char *threads = process_threads((pid_t)run->request->pids[i]);
+
+		if (threads)
+			trace_instance_add_pids(run->instances.main, threads);
+		free(threads);
+	}
+}
+
+static int find_tasks(struct run *run)
+{
+	if (run->request->command)
+		return hold_command(run);
+	if (run->request->pid_count)
+		return find_named(run);
+	return 0;
+}
+
+/* Whoever takes the events in, before there are any */
+static bool start_taking(struct run *run)
+{
+	if (run->request->record)
+		return trace_recorder_start(&run->recorder, run->request, &run->instances,
+					    run->pids);
+	run->live = trace_live_start(&run->instances, run->summary);
+	if (!run->live)
+		return false;
+	if (run->request->comm && !run->outcome->local_ids)
+		process_find_io_uring(run->request->comm, trace_live_know, run->live);
+	return trace_instances_on(&run->instances);
+}
+
+static int stop_taking(struct run *run, int status, enum trace_wait why)
+{
+	int stopped = 0;
+
+	if (run->request->record) {
+		stopped = trace_recorder_stop(&run->recorder, status || why == WAIT_KILL);
+	} else if (run->live) {
+		trace_instances_off(&run->instances);
+		stopped = trace_live_stop(run->live) ? 0 : EXIT_FAILURE;
+	}
+	return status ? status : stopped;
+}
+
+static int run_in_instances(struct run *run)
+{
+	enum trace_wait why = WAIT_MORE;
+	int status = find_tasks(run);
+
+	if (!status && !trace_instances_select(&run->instances, run->request, run->pids))
+		status = EXIT_FAILURE;
+	if (!status && !start_taking(run))
+		status = EXIT_FAILURE;
+	if (!status)
+		add_new_threads(run);
+	if (!status && run->command.pid)
+		status = trace_command_release(&run->command, run->request->command[0]);
+	if (!status && !watch(run, &why))
+		status = EXIT_FAILURE;
+	status = stop_taking(run, status, why);
+	run->outcome->complete = !status && why != WAIT_KILL;
+	run->outcome->command_ended = why == WAIT_ENDED;
+	run->outcome->command = run->command;
+	if (status)
+		trace_command_end(&run->command);
+	return status;
+}
+
+int trace_run(const struct trace_request *request, struct trace_summary *summary,
+	      struct trace_outcome *outcome)
+{
+	struct run run = { .request = request, .summary = summary, .outcome = outcome };
+	int status;
+
+	*outcome = (struct trace_outcome){ .local_ids = !process_ids_are_global() };
+	trace_signals_hold();
+	trace_instance_clean();
+	if (!trace_instances_make(&run.instances, request))
+		return EXIT_FAILURE;
+	status = run_in_instances(&run);
+	trace_instances_remove(&run.instances);
+	for (size_t i = 0; run.named && i < request->pid_count; i++) {
+		if (run.named[i].fd >= 0)
+			close(run.named[i].fd);
+	}
+	free(run.named);
+	free(run.pids);
+	return status;
+}
+
+int trace_run_verdict(const struct trace_request *request, const struct trace_outcome *outcome)
+{
+	if (!outcome->command_ended)
+		return EXIT_SUCCESS;
+	return trace_command_verdict(&outcome->command, request->command[0],
+				     "what it did until then is shown");
+}
+
+void trace_run_end(void)
+{
+	trace_signals_release();
+}

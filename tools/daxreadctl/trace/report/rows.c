@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+#include "trace/report/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/sysmacros.h>
+
+#include "lib/memory.h"
+#include "lib/output/table.h"
+
+static const struct tally_row *row_at(const void *row)
+{
+	return row;
+}
+
+static struct json_object *number(uint64_t value)
+{
+	return check_alloc(json_object_new_uint64(value));
+}
+
+static struct json_object *text(char *value)
+{
+	struct json_object *object = check_alloc(json_object_new_string(value));
+
+	free(value);
+	return object;
+}
+
+/* The row of the others has no ID, and a name of its own */
+static struct json_object *row_number(const void *row)
+{
+	return row_at(row)->rows ? NULL : number(row_at(row)->id.number);
+}
+
+static struct json_object *task_name(const void *row)
+{
+	const struct tally_row *task = row_at(row);
+
+	if (task->rows)
+		return text(text_of("others (%llu tasks)", (unsigned long long)task->rows));
+	return task->name ? text(copy_of(task->name)) : NULL;
+}
+
+static struct json_object *file_device(const void *row)
+{
+	uint64_t device = row_at(row)->id.device;
+
+	return row_at(row)->rows ? NULL : text(text_of("%u:%u", major(device), minor(device)));
+}
+
+static struct json_object *file_path(const void *row)
+{
+	const struct tally_row *file = row_at(row);
+
+	if (file->rows)
+		return text(text_of("others (%llu files)", (unsigned long long)file->rows));
+	return file->name ? text(copy_of(file->name)) : NULL;
+}
+
+static struct json_object *row_read(const void *row)
+{
+	return number(row_at(row)->reads[DAX_METHOD_READ]);
+}
+
+static struct json_object *row_read_iter(const void *row)
+{
+	return number(row_at(row)->reads[DAX_METHOD_READ_ITER]);
+}
+
+static struct json_object *row_bytes(const void *row)
+{
+	return number(row_at(row)->bytes);
+}
+
+static struct json_object *row_errors(const void *row)
+{
+	return number(row_at(row)->errors);
+}
+
+static struct json_object *row_time(const void *row)
+{
+	return number(row_at(row)->time);
+}
+
+#define SUM_COLUMNS							\
+	{ "READ", "read_count", COLUMN_NUMBER, "reads by read", row_read }, \
+	{ "READ_ITER", "read_iter_count", COLUMN_NUMBER, "reads by read_iter", \
+	  row_read_iter },						\
+	{ "BYTES", "bytes", COLUMN_NUMBER, "bytes that they returned", row_bytes }, \
+	{ "ERRORS", "errors", COLUMN_NUMBER, "reads that failed", row_errors }, \
+	{ "TIME", "time", COLUMN_NUMBER, "time that they took, in the unit", row_time }
+
+static const struct table_column task_columns[] = {
+	{ "TASK", "pid", COLUMN_NUMBER, "the task's ID", row_number },
+	{ "COMMAND", "command", COLUMN_TEXT, "its name", task_name },
+	SUM_COLUMNS,
+	{ .name = NULL },
+};
+
+static const struct table_column file_columns[] = {
+	{ "DEVICE", "device", COLUMN_NUMBER, "the file's device", file_device },
+	{ "INODE", "inode", COLUMN_NUMBER, "its inode", row_number },
+	SUM_COLUMNS,
+	{ "PATH", "path", COLUMN_NAME, "its path, where it is known", file_path },
+	{ .name = NULL },
+};
+
+struct rows_kind {
+	struct table table;
+	const char *others_key;
+	const char *count_key;
+};
+
+const struct rows_kind rows_tasks = {
+	{ "processes", task_columns, "TASK,COMMAND,READ,READ_ITER,BYTES,ERRORS,TIME", { 0 } },
+	"other_processes", "tasks",
+};
+
+const struct rows_kind rows_files = {
+	{ "files", file_columns, "DEVICE,INODE,READ,READ_ITER,BYTES,ERRORS,TIME,PATH", { 0 } },
+	"other_files", "files",
+};
+
+static const void *ranked_row(const void *ranking, size_t i)
+{
+	const struct tally_ranking *r = ranking;
+
+	return i < r->count ? r->rows[i] : &r->others;
+}
+
+int rows_print(const struct rows_kind *kind, const struct tally_ranking *ranking)
+{
+	return table_show(&kind->table, ranked_row, ranking,
+			  ranking->count + (ranking->others.rows ? 1 : 0));
+}
+
+static struct json_object *others_json(const struct rows_kind *kind,
+				       const struct tally_row *others)
+{
+	struct json_object *object = check_alloc(json_object_new_object());
+
+	json_object_object_add(object, kind->count_key, number(others->rows));
+	json_object_object_add(object, "read_count", row_read(others));
+	json_object_object_add(object, "read_iter_count", row_read_iter(others));
+	json_object_object_add(object, "bytes", row_bytes(others));
+	json_object_object_add(object, "errors", row_errors(others));
+	json_object_object_add(object, "time", row_time(others));
+	return object;
+}
+
+void rows_add_json(const struct rows_kind *kind, const struct tally_ranking *ranking,
+		   struct json_object *answer)
+{
+	json_object_object_add(answer, kind->table.rows_key,
+			       table_json(&kind->table, NULL, ranked_row, ranking,
+					  ranking->count));
+	json_object_object_add(answer, kind->others_key,
+			       others_json(kind, &ranking->others));
+}

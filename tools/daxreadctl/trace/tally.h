@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * Reads summed by who made them, or by the file that was read, in bounded memory:
+ * where there are too many rows, those of least cost are summed in one.
+ */
+#ifndef TRACE_TALLY_H
+#define TRACE_TALLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trace/reads.h"
+
+/* A task, or a file: its device and inode */
+struct tally_id {
+	uint64_t device;	/* as dev_t; 0 for a task */
+	uint64_t number;
+};
+
+struct tally_row {
+	struct tally_id id;
+	char *name;		/* NULL: unknown */
+	uint64_t rows;		/* that are summed in this one; 0: it stands for itself */
+	uint64_t reads[DAX_METHODS];
+	uint64_t bytes;
+	uint64_t errors;
+	uint64_t time;		/* of its reads, as far as it is known */
+};
+
+/* All zeros is an empty tally with the usual limit. */
+struct tally {
+	void *tree;
+	struct tally_row *recent;	/* the same row is asked for many times in a row */
+	size_t count;
+	bool unlimited;			/* keep every row, in memory that grows with them */
+	struct tally_row others;	/* of rows that were dropped */
+	uint64_t most_dropped;		/* the largest time of a dropped row */
+};
+
+void tally_add(struct tally *tally, struct tally_id id, const struct trace_read *read);
+
+/* The row of @id, or NULL. */
+struct tally_row *tally_find(const struct tally *tally, struct tally_id id);
+
+/* Calls @visit for every row that is kept. */
+void tally_walk(const struct tally *tally, void (*visit)(struct tally_row *row, void *arg),
+		void *arg);
+
+/* Rows by falling cost, and the sum of the rest. */
+struct tally_ranking {
+	struct tally_row **rows;
+	size_t count;
+	struct tally_row others;	/* its rows is 0 if there are none */
+};
+
+/* At most @limit rows; 0: all that are kept. Free it with tally_ranking_free(). */
+struct tally_ranking tally_rank(const struct tally *tally, size_t limit);
+void tally_ranking_free(struct tally_ranking *ranking);
+
+void tally_free(struct tally *tally);
+
+#endif
