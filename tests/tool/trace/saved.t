@@ -92,10 +92,17 @@ fails 1 'is not a trace' 'an empty file'
 head -c 5000 "$TRACES/mixed.dat" > "$work/cut"
 run trace --from "$work/cut"
 fails 1 "$work/cut: " 'a trace cut off'
-status=0
-err=$(timeout 30 "$DAXREADCTL" trace --from "$TOP/tests/tool/data/damaged-traces/record-without-length.dat" 2>&1) || status=$?
-is "$status" 1 'a damaged trace over which the library never comes to an end'
-like "$err" 'cannot be read to its end: it is damaged; record it again' 'and that is said'
+# endless FILE TEXT DESCRIPTION
+endless() {
+	status=0
+	err=$(timeout 60 "$DAXREADCTL" trace --from "$TOP/tests/tool/data/damaged-traces/$1" 2>&1) || status=$?
+	is "$status" 1 "$3"
+	like "$err" "$2" 'and that is said'
+}
+endless record-without-length.dat 'cannot be read to its end: it is damaged; record it again' \
+	'a damaged trace over which the library never comes to an end'
+endless cut-in-header.dat 'is damaged: reading it came to no end in 3 s; record it again' \
+	'one that the library reads at its end for ever'
 
 run trace --from x --seconds 3
 fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and for a time'

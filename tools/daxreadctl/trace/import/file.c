@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <trace-cmd.h>
 #include <unistd.h>
@@ -20,6 +21,13 @@
 #include "lib/output/standard-output.h"
 #include "trace/capture/instance.h"
 #include "trace/import/reader.h"
+
+/*
+ * The processor's time within which the library must open a file, or come from one record
+ * to the next: a damaged length has it count to some billions. It takes some milliseconds.
+ */
+#define STEP_SECONDS	3
+#define STEP_RECORDS	4096
 
 /* How a trace.dat begins */
 static const unsigned char magic[] = { 0x17, 0x08, 0x44, 't', 'r', 'a', 'c',
@@ -58,7 +66,16 @@ struct reading {
 	const struct tracecmd_input *buffer;
 	int cpu;
 	unsigned long long offset;
+	unsigned long long records;
 };
+
+/* From here on SIGPROF ends the process after @seconds; 0: no more. */
+static void end_after(int seconds)
+{
+	const struct itimerval timer = { .it_value.tv_sec = seconds };
+
+	setitimer(ITIMER_PROF, &timer, NULL);
+}
 
 /*
  * In a damaged page the library can come to a record without length, and gives
@@ -91,6 +108,8 @@ static int take_record(struct tracecmd_input *handle, struct tep_record *record,
 
 	if (!goes_on(reading, handle, record, cpu))
 		return -1;
+	if (++reading->records % STEP_RECORDS == 0)
+		end_after(STEP_SECONDS);
 	if (trace_reader_decode(&reading->reader, record, buffer_kind(reading, handle), &event))
 		trace_reader_take(&reading->reader, &event);
 	return 0;
@@ -161,7 +180,9 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 	if (fd < 0)
 		return EXIT_FAILURE;
 	tracecmd_set_loglevel(TEP_LOG_NONE);
+	end_after(STEP_SECONDS);
 	trace = tracecmd_open_fd(fd, TRACECMD_FL_LOAD_NO_PLUGINS);
+	end_after(0);
 	if (!trace) {
 		close(fd);
 		return print_error(EXIT_FAILURE, path,
@@ -173,11 +194,13 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 		return print_error(EXIT_UNSUPPORTED, path,
 				   "cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
 	}
+	end_after(STEP_SECONDS);
 	if (read_buffers(trace, &reading) == 0)
 		status = EXIT_SUCCESS;
 	else
 		print_error(EXIT_FAILURE, path,
 			    "cannot be read to its end: it is damaged; record it again");
+	end_after(0);
 	trace_reader_finish(&reading.reader);
 	tracecmd_close(trace);
 	return status;
@@ -203,6 +226,10 @@ int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg)
 	/* who read the answer is gone: that ends this program, too */
 	if (WTERMSIG(status) == SIGPIPE)
 		raise(SIGPIPE);
+	if (WTERMSIG(status) == SIGPROF)
+		return print_error(EXIT_FAILURE, path,
+				   "is damaged: reading it came to no end in %d s; record it again",
+				   STEP_SECONDS);
 	return print_error(EXIT_FAILURE, path,
 			   "is damaged: reading it ended in \"%s\"; record it again",
 			   strsignal(WTERMSIG(status)));
