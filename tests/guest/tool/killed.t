@@ -35,15 +35,20 @@ milliseconds() {
 	echo $(((${EPOCHREALTIME/./} - start) / 1000))
 }
 
-# kill_in_part I MILLISECONDS COMMAND...: starts it, and kills it at some moment of the I-th
-# of KILLS equal parts of that time.
+# kill_in_part I MILLISECONDS WORKS COMMAND...: starts it, and kills it at some moment of the
+# I-th of KILLS equal parts of that time; in the last part as soon as WORKS says that it is
+# at its work, however long that takes on a busy machine.
 kill_in_part() {
-	local at=$((($1 * 32768 + RANDOM) * $2 / KILLS / 32768)) pid
-	shift 2
+	local part=$1 at=$((($1 * 32768 + RANDOM) * $2 / KILLS / 32768)) works=$3 pid
+	shift 3
 
 	"$@" > "$work/out" 2>&1 &
 	pid=$!
-	sleep "$(printf '%d.%03d' $((at / 1000)) $((at % 1000)))"
+	if ((part < KILLS - 1)); then
+		sleep "$(printf '%d.%03d' $((at / 1000)) $((at % 1000)))"
+	else
+		until (($($works) > 0)) || [[ ! -e /proc/$pid ]]; do sleep 0.01; done
+	fi
 	kill -KILL "$pid" 2> /dev/null || true
 	wait "$pid" 2> /dev/null || true
 }
@@ -60,7 +65,7 @@ diag "a bench takes $time ms"
 for ((i = 0; i < KILLS; i++)); do
 	before=$((i % 2))
 	echo $before > "$SWITCH"
-	kill_in_part "$i" "$time" "${bench[@]}"
+	kill_in_part "$i" "$time" left_in_state "${bench[@]}"
 	thrown=$((thrown + ($(< "$SWITCH") != before)))
 	left=$((left + ($(left_in_state) > 0)))
 	wrong=''
@@ -81,7 +86,7 @@ trace=(daxreadctl trace -- sh -c "cat '$MOUNT/file.killed'; sleep 1")
 left=0 time=$(milliseconds "${trace[@]}")
 diag "a trace takes $time ms"
 for ((i = 0; i < KILLS; i++)); do
-	kill_in_part "$i" "$time" "${trace[@]}"
+	kill_in_part "$i" "$time" instances "${trace[@]}"
 	left=$((left + ($(instances) > 0)))
 done
 diag "of $KILLS kills, $left were followed by a tracing instance that was left"

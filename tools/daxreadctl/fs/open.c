@@ -111,24 +111,36 @@ static unsigned long long mount_at(const char *path)
 	return stx.stx_mask & STATX_MNT_ID ? stx.stx_mnt_id : 0;
 }
 
-/* What is mounted over the mount point @path, and where; NULL: not known */
-static char *cover_of(const char *path)
+/* The mount of this number; NULL: there is none in @table */
+static struct libmnt_fs *mount_of(struct libmnt_table *table, unsigned long long id)
+{
+	struct libmnt_iter *iter = check_alloc(mnt_new_iter(MNT_ITER_FORWARD));
+	struct libmnt_fs *mount, *found = NULL;
+
+	while (!found && mnt_table_next_fs(table, iter, &mount) == 0) {
+		if ((unsigned long long)mnt_fs_get_id(mount) == id)
+			found = mount;
+	}
+	mnt_free_iter(iter);
+	return found;
+}
+
+/*
+ * What is mounted over the first mount point of @fs, and where; NULL: not known, or @fs
+ * is no longer mounted there.
+ */
+static char *cover_of(const struct filesystem *fs)
 {
 	struct libmnt_table *table = check_alloc(mnt_new_table());
-	struct libmnt_iter *iter = check_alloc(mnt_new_iter(MNT_ITER_FORWARD));
-	unsigned long long wanted = mount_at(path);
-	struct libmnt_fs *mount;
+	struct libmnt_fs *cover = NULL;
 	char *text = NULL;
 
 	mnt_table_parse_file(table, "/proc/self/mountinfo");
-	while (!text && wanted && mnt_table_next_fs(table, iter, &mount) == 0) {
-		if ((unsigned long long)mnt_fs_get_id(mount) == wanted)
-			text = text_of("%s (%s), mounted on %s",
-				       mnt_fs_get_source(mount),
-				       mnt_fs_get_fstype(mount),
-				       mnt_fs_get_target(mount));
-	}
-	mnt_free_iter(iter);
+	if (mount_of(table, (unsigned long long)fs->mount_ids[0]))
+		cover = mount_of(table, mount_at(fs->mount_points[0]));
+	if (cover)
+		text = text_of("%s (%s), mounted on %s", mnt_fs_get_source(cover),
+			       mnt_fs_get_fstype(cover), mnt_fs_get_target(cover));
 	mnt_unref_table(table);
 	return text;
 }
@@ -146,7 +158,7 @@ char *filesystem_obstacle(const struct filesystem *fs, int error)
 	if (error != -ESTALE)
 		return text_of("%s cannot be opened: %s; look into the kernel's log (dmesg)",
 			       fs->mount_points[0], strerror(-error));
-	cover = cover_of(fs->mount_points[0]);
+	cover = cover_of(fs);
 	if (cover)
 		text = text_of("its mount point %s is covered by %s; unmount that, or mount %s somewhere else, too",
 			       fs->mount_points[0], cover, fs->device);
