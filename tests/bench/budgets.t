@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Reads cost no more instructions than tests/bench/budgets allows: the fast paths
-# beside read_iter, what the series costs those who don't use it beside a kernel
-# without it, and each count beside the one that was recorded. Counted exactly.
+# Reads cost no more instructions than tests/bench/budgets allows: the fast paths relative
+# to read_iter, every read with the switches off relative to a kernel without the series,
+# and each count relative to the one recorded. Instructions are counted exactly.
 #
-# Would catch: a slower fast path, a read_iter that pays for it, files that are not
-# DAX paying for it, a larger inode, a recorded figure that rises.
+# Would catch: a slower fast path, a slower read_iter, slower reads of files that are not
+# DAX, a larger inode, a recorded figure that rises.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# tests/bench/by-function follows every instruction of a read by each method, and what
-# it counts is what daxreadctl bench measures: two ways to one figure.
+# tests/bench/by-function counts every instruction of a read by each method, and its count
+# is what daxreadctl bench measures: two independent ways to one figure.
 #
-# Would catch: a bench that measures something else than the reads it tells of, a clock
-# that does not count instructions, a method served by another one's functions.
+# Would catch: a bench that measures anything but the reads that it reports, a clock that
+# does not count instructions, a method that is served by another one's functions.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh

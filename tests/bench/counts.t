@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What a read does beside its instructions rises by nothing: returns, calls, branches,
-# locked instructions, barriers, lines of memory that it touches, and lines that it writes
-# while another processor's read touches them. Held against tests/bench/counts.
+# No read does more than tests/bench/counts says: returns, calls, branches, locked
+# instructions, barriers, lines of memory that it touches, and lines that it writes and
+# that a read on another processor touches.
 #
-# Would catch: a call more on the fast path, an atomic operation more, a line written that
+# Would catch: one more call or atomic operation on the fast path, a write to a line that
 # all reads of a file share, or that reads of all files share.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)

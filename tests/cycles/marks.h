@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The two no-ops by which reader.c tells plugin.c when to write down what is executed. */
+/* The two no-ops with which reader.c switches the recording of plugin.c on and off. */
 #ifndef MARKS_H
 #define MARKS_H
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A plugin of QEMU's emulator that writes down what the kernel in the lab executes while
- * a program reads: each instruction's address and bytes, as it lies in memory, and the
- * lines of memory that it reads and writes.
+ * A QEMU plugin that records what the kernel in the lab executes while a program reads:
+ * the address and the bytes of each instruction, as they are in memory, and the lines of
+ * memory that it reads and writes.
  *
- * The program says when by two no-ops that nobody else executes (marks.h). Until it comes
- * to the first nothing but that no-op is watched, so that the boot goes at full speed; from
- * then on all of the kernel's instructions are, and written down between the two.
+ * The program starts and stops the recording with two no-ops that nothing else executes
+ * (marks.h). Until the first one the plugin watches only for that no-op, so that the boot
+ * runs at full speed.
  *
- * One argument: dir=DIR, where the files come to lie. For the n-th time that a program
- * begins, DIR/n.cpuK has what the processor K did, in order: "x ADDRESS" an instruction,
- * then "r ADDRESS" and "w ADDRESS" where it read and wrote; before the first "x" of an
- * instruction "i ADDRESS BYTES". A string instruction is there once: of what it reads and
- * writes each line that it comes to, and "n COUNT", how many units it moved.
+ * One argument: dir=DIR, the directory of the recordings. DIR/n.cpuK is what processor K
+ * did in the n-th recording, in order: "x ADDRESS" for an instruction, then "r ADDRESS" and
+ * "w ADDRESS" for what it read and wrote; before the first "x" of an instruction
+ * "i ADDRESS BYTES". A string instruction appears once, with each line that it reads and
+ * writes, and "n COUNT", the number of units that it moved.
  */
 #include <inttypes.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * What plugin.c uses of the interface that QEMU gives its plugins, version 1: Debian's
- * packages of QEMU load plugins, and hold no header for them.
+ * The part of QEMU's plugin interface, version 1, that plugin.c uses: Debian's packages of
+ * QEMU load plugins, but have no header for them.
  */
 #ifndef QEMU_API_H
 #define QEMU_API_H

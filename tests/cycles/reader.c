@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Reads a file again and again inside the lab, its first SIZE bytes, and marks for the
- * plugin which of these reads are to be written down: those after a warm-up.
+ * Reads the first SIZE bytes of a file again and again inside the lab, and tells the plugin
+ * to record the reads after a warm-up.
  *
  * usage: reader CALLER SIZE READS FILE [FILE2]
- * CALLER is pread or preadv. With FILE2 two threads read in turns, a read each, on a
- * processor of its own: the first FILE, the second FILE2, which may be the same file, or
- * "-": then both read what was opened once.
+ * CALLER is pread or preadv. With FILE2 two threads take turns, each on a processor of its
+ * own: the first reads FILE, the second FILE2, which may be the same file, or "-": then
+ * both use one open file.
  */
 #include <err.h>
 #include <fcntl.h>

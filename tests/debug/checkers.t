@@ -2,15 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The checkers of the checking kernel are alive: each is given a fault to report
-# (provoke.ko), in one boot, the way guest tests run; the test that committed it has
-# then failed with what was reported, and the lab has ended with 126. A leak has no test:
-# it is looked for when the lab ends. The module is loaded from a DAX file, too: here is
-# one to load.
+# The checkers of the debug kernel work. Each gets a fault to report (provoke.ko), all in
+# one boot, as guest tests run: the test that makes the fault must fail with the report,
+# and the lab must end with 126. Leaks are looked for when the lab ends. The module is also
+# loaded from a DAX file.
 #
-# Would catch: a checker that is not in the kernel or that an earlier report turned
-# off, a report that neither guest-loop nor the lab knows as one, leaks not looked for; a
-# module that a DAX file gives otherwise than it holds it, by one of the methods.
+# Would catch: a checker that is not in the kernel or that an earlier report turned off, a
+# report that guest-loop and the lab do not recognise, leaks that are not looked for, a
+# module that is read wrongly from a DAX file by one of the methods.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Machine checks met while copying: the lab runs under a debugger that delivers them at
-# marked places of the medium (poison.gdb), and reads-of-poison.c, inside, says what the
-# reads gave.
+# Machine checks during a copy: the lab runs under a debugger that raises them at marked
+# places of the medium (poison.gdb), and reads-of-poison.c, inside, checks what the reads
+# return.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Poisoned memory for the lab: whenever the kernel's machine-check-safe copy comes to a
-# byte from which on the source holds the mark of reads-of-poison.c, the processor gets
-# the machine check that it would get from memory it cannot read, before that byte, and
-# again whenever a copy begins there. gdb's remote target is the lab's machine (--gdb),
-# $copy the address of copy_mc_enhanced_fast_string, $ready is told when all is set.
+# Poisoned memory for the lab. When the kernel's machine-check-safe copy reaches the mark
+# of reads-of-poison.c in its source, the processor gets the machine check of unreadable
+# memory before that byte, and again whenever a copy begins there. gdb's remote target is
+# the lab's machine (--gdb), $copy is the address of copy_mc_enhanced_fast_string, and
+# $ready is written to when all is set up.
 
 set pagination off
 set confirm off

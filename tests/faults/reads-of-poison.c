@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Runs inside the lab under machine-checks.t: reads of DAX files that hold a mark at
- * which the debugger (poison.gdb) delivers machine checks, by every method. A read gives
- * the bytes before the place, EFAULT if there are none, and the kernel lives.
+ * Runs inside the lab for machine-checks.t: reads DAX files that contain a mark, at which
+ * the debugger (poison.gdb) raises machine checks, by every method. A read returns the
+ * bytes before the mark, or EFAULT if there are none, and the kernel survives.
  *
  * Would catch: a copy that does not survive a machine check (the kernel panics), bytes
- * counted that the medium never gave, an error of the fast path's own, a read that goes
- * round and round at the place, a bad block learned from a machine check and not heeded.
+ * counted that were not read, an error that only the fast path returns, a read that
+ * repeats for ever at the mark, a bad block that a machine check found and that is ignored.
  */
 
 #include <errno.h>

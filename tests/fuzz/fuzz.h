@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What the fuzzed programs share: libFuzzer's entry, and claims about the results. */
+/* For all fuzzed programs: libFuzzer's entry point, and assertions. */
 #ifndef FUZZ_H
 #define FUZZ_H
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Fuzzes what makes names fit to be shown. For any bytes, the text for a terminal is
- * printable, JSON is valid UTF-8 that parses, and from either the name can be had again.
+ * Fuzzes the escaping of names. For any bytes, the text for a terminal is printable, the
+ * JSON is valid UTF-8 and parses, and both can be turned back into the name.
  */
 #include <json-c/json.h>
 #include <locale.h>

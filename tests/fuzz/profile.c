@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Fuzzes profiles: what perf script prints, and files of folded stacks. What is read
- * is compared, printed, drawn, and written and read again, after which it is the same.
+ * Fuzzes profiles: the output of perf script, and files of folded stacks. The profile is
+ * compared, printed, drawn, written, and read again; then it must be the same.
  *
- * An input begins with a byte that chooses: 0, samples, 1, chains of perf; else a file.
+ * The first byte of an input chooses: 0 samples of perf, 1 chains of perf, else a file.
  */
 #include <string.h>
 #include <sys/mman.h>

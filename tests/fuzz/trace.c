@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Fuzzes traces behind the library that reads their files: formats of events as
- * another kernel, or a damaged file, may have them, and records that need not fit
- * them. What comes of it is reported as a table and as JSON.
+ * Fuzzes traces, without the library that reads trace files: formats of events as another
+ * kernel or a damaged file may have them, and records that may not match them. The result
+ * is reported as a table and as JSON.
  *
- * An input is five formats, each 10 fields of 4 bytes (where, how long, signed or
- * not, which name), and then records: kind, length, time, the bytes. Formats of which
- * all is 0 are as the kernel has them.
+ * An input is five formats, each of 10 fields of 4 bytes (offset, length, signed or not,
+ * name), and then records: kind, length, time, the bytes. A format of zeros is the
+ * kernel's own.
  */
 #include <stdbool.h>
 #include <string.h>

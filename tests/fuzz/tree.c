@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Fuzzes what is read of the system: mountinfo, and the values in sysfs of block
- * devices, their memory and the switch, and what a run that was killed left in /run.
- * They are put into a tree like one that --sysroot takes, and listed from there in
- * every style; then file systems are looked for in it, and one is taken for a run.
+ * Fuzzes what the tool reads of the system: mountinfo, the sysfs files of block devices,
+ * their memory and the switch, and the record of a killed run in /run. The files are
+ * written to a tree for --sysroot. The tool lists it in every style, looks for file
+ * systems in it, and locks one as a run does.
  *
- * An input is text: lines "@ PATH", each followed by what is in that file of the tree.
- * Files that it does not have are not there.
+ * An input is text: lines "@ PATH", each followed by the content of that file of the tree.
+ * Other files do not exist.
  */
 #include <errno.h>
 #include <fcntl.h>

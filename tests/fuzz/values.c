@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Fuzzes what people type: sizes, counts, durations, lists of them, words and columns.
- * A wrong value must leave its target as it was; a right one must lie in the range
+ * Fuzzes the parsers of options: sizes, counts, durations, lists of them, words and
+ * columns. A wrong value must leave the target unchanged; a right one must be in the range
  * that parse.h promises.
  *
  * The first byte chooses the parser, the rest is the text.
