@@ -138,21 +138,24 @@ static void fill_all(char *text)
 /* All columns, whatever the state of things is. */
 static void list(const struct filesystems *all, struct table_style style)
 {
-	struct table table = { .rows_key = "rows", .columns = fs_columns, .style = style };
+	struct table table = { .rows_key = "rows", .columns = fs_columns, .style = style,
+			       .row_size = sizeof(struct fs_row) };
 	const struct filesystem **chosen = new_zeroed(all->count + 1, sizeof(*chosen));
-	struct number_list columns = { 0 };
+	struct number_list *columns = &table.chosen;
 	struct fs_row *rows;
 
 	for (size_t i = 0; i < all->count; i++)
 		chosen[i] = &all->items[i];
 	for (size_t i = 0; fs_columns[i].name; i++) {
-		columns.items = grown(columns.items, i + 1, sizeof(*columns.items));
-		columns.items[columns.count++] = i;
+		columns->items = grown(columns->items, i + 1, sizeof(*columns->items));
+		columns->items[columns->count++] = i;
 	}
 	rows = fs_rows(chosen, all->count, VIA_SYSFS);
-	table_print(&table, &columns, fs_row_at, rows, all->count);
+	table.rows = rows;
+	table.count = all->count;
+	table_print(&table);
 	fs_rows_free(rows, all->count);
-	number_list_free(&columns);
+	number_list_free(columns);
 	free(chosen);
 }
 

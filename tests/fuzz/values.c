@@ -68,16 +68,15 @@ static void columns(const char *text)
 		.rows_key = "rows", .columns = fs_columns, .usual = "DEVICE,SIZE",
 		.style.columns = text,
 	};
-	struct number_list chosen = { 0 };
 	size_t known = 0;
 
 	while (fs_columns[known].name)
 		known++;
-	if (table_choose(&table, &chosen) == 0) {
-		for (size_t i = 0; i < chosen.count; i++)
-			holds(chosen.items[i] < known);
+	if (table_choose(&table) == 0) {
+		for (size_t i = 0; i < table.chosen.count; i++)
+			holds(table.chosen.items[i] < known);
 	}
-	number_list_free(&chosen);
+	number_list_free(&table.chosen);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -298,11 +298,6 @@ static const struct table_column columns[] = {
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
 
-static const void *pair_at(const void *pairs, size_t i)
-{
-	return (const struct pair *)pairs + i;
-}
-
 static void print_settings(struct json_object *settings)
 {
 	printf("Settings that differ:%s\n", json_object_array_length(settings) ? "" : " none");
@@ -321,6 +316,7 @@ static int print_comparison(struct json_object *settings, const char *unit,
 			    const struct pair *pairs, size_t count)
 {
 	struct table table = {
+		TABLE_ROWS(pairs, count),
 		.columns = columns,
 		.usual = "CALLER,SIZE,PATTERN,THREADS,METHOD,OLD,NEW,NEW/OLD,FROM,TO,VERDICT",
 	};
@@ -331,7 +327,7 @@ static int print_comparison(struct json_object *settings, const char *unit,
 		return EXIT_SUCCESS;
 	}
 	printf("\nA read, in %s; the ratio of the medians lies between FROM and TO:\n", unit);
-	return table_show(&table, pair_at, pairs, count);
+	return table_show(&table);
 }
 
 static struct json_object *pair_json(const struct pair *pair)

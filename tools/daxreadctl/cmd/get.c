@@ -22,6 +22,7 @@ static struct table table = {
 	.rows_key = "filesystems",
 	.columns = fs_columns,
 	.usual = "MOUNTPOINT,SWITCH,SWITCH-ITER",
+	.row_size = sizeof(struct fs_row),
 };
 
 static const struct option_spec options[] = {
@@ -79,21 +80,21 @@ static bool one_is_known(const struct fs_row *rows, size_t count)
 	return false;
 }
 
-static int get(const struct fs_selection *selection, const struct number_list *columns,
-	       bool named)
+static int get(const struct fs_selection *selection, bool named)
 {
 	struct fs_row *rows = fs_rows(selection->items, selection->count, via);
 	int checked = check(rows, selection->count, named), status = 0;
 
+	table.rows = rows;
+	table.count = selection->count;
 	if (!checked || (!named && one_is_known(rows, selection->count)))
-		status = table_print(&table, columns, fs_row_at, rows, selection->count);
+		status = table_print(&table);
 	fs_rows_free(rows, selection->count);
 	return checked ? checked : status;
 }
 
 int cmd_get(int argc, char **argv)
 {
-	struct number_list columns = { 0 };
 	struct operands operands;
 	struct fs_selection selection;
 	char *help = table_help(&table);
@@ -104,18 +105,18 @@ int cmd_get(int argc, char **argv)
 	free(help);
 	status = via_check(via);
 	if (!status)
-		status = table_choose(&table, &columns);
+		status = table_choose(&table);
 	if (!status && table.style.json)
-		fs_columns_complete(&columns);
+		fs_columns_complete(&table.chosen);
 	/* the ioctl itself fails without the series */
 	if (!status && via == VIA_SYSFS)
 		status = switch_require(&dax_fast_read, "the switch", "cannot be read");
 	if (!status)
 		status = fs_select(&selection, operands.items, operands.count, FS_FOR_GET);
 	if (!status) {
-		status = get(&selection, &columns, operands.count > 0);
+		status = get(&selection, operands.count > 0);
 		fs_selection_free(&selection);
 	}
-	number_list_free(&columns);
+	number_list_free(&table.chosen);
 	return status;
 }

@@ -18,6 +18,7 @@ static struct table table = {
 	.rows_key = "filesystems",
 	.columns = fs_columns,
 	.usual = USUAL,
+	.row_size = sizeof(struct fs_row),
 };
 
 static const struct option_spec options[] = {
@@ -37,7 +38,6 @@ static struct usage usage = {
 
 int cmd_list(int argc, char **argv)
 {
-	struct number_list columns = { 0 };
 	struct operands operands;
 	struct fs_selection selection;
 	struct fs_row *rows;
@@ -49,19 +49,21 @@ int cmd_list(int argc, char **argv)
 	free(help);
 	if (all_wanted)
 		table.usual = USUAL ",MOUNTED";
-	status = table_choose(&table, &columns);
+	status = table_choose(&table);
 	if (status)
 		return status;
 	if (table.style.json)
-		fs_columns_complete(&columns);
+		fs_columns_complete(&table.chosen);
 	status = fs_select(&selection, operands.items, operands.count,
 			   all_wanted ? FS_FOR_LIST_ALL : FS_FOR_LIST);
 	if (status == EXIT_SUCCESS) {
 		rows = fs_rows(selection.items, selection.count, VIA_SYSFS);
-		status = table_print(&table, &columns, fs_row_at, rows, selection.count);
+		table.rows = rows;
+		table.count = selection.count;
+		status = table_print(&table);
 		fs_rows_free(rows, selection.count);
 		fs_selection_free(&selection);
 	}
-	number_list_free(&columns);
+	number_list_free(&table.chosen);
 	return status;
 }

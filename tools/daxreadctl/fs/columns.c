@@ -299,8 +299,3 @@ void fs_rows_free(struct fs_row *rows, size_t count)
 	}
 	free(rows);
 }
-
-const void *fs_row_at(const void *rows, size_t i)
-{
-	return (const struct fs_row *)rows + i;
-}

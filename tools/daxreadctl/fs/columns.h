@@ -31,7 +31,4 @@ struct fs_row *fs_rows(const struct filesystem *const *chosen, size_t count,
 		       enum switch_via via);
 void fs_rows_free(struct fs_row *rows, size_t count);
 
-/* For table_print() */
-const void *fs_row_at(const void *rows, size_t i);
-
 #endif

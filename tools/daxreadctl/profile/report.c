@@ -102,15 +102,14 @@ static const struct table_column columns[] = {
 	{ .name = NULL },
 };
 
-static const struct table table = {
-	.rows_key = "functions",
-	.columns = columns,
-	.usual = "FUNCTION,IN,READ_ITER%,READ%,READ_ITER,READ,ONLY",
-};
-
-static const void *row_at(const void *rows, size_t i)
+static struct table table_of(const struct shown_row *rows, size_t count)
 {
-	return (const struct shown_row *)rows + i;
+	return (struct table){
+		.rows_key = "functions",
+		.columns = columns,
+		.usual = "FUNCTION,IN,READ_ITER%,READ%,READ_ITER,READ,ONLY",
+		TABLE_ROWS(rows, count),
+	};
 }
 
 static bool is_small(const struct function_row *row)
@@ -142,6 +141,7 @@ static int report_json(const struct profile *profile, const struct comparison *c
 {
 	struct json_object *answer = check_alloc(json_object_new_object());
 	struct json_object *methods = check_alloc(json_object_new_array());
+	struct table table = table_of(rows, c->count);
 
 	for (int m = 0; m < PROFILED; m++)
 		json_object_array_add(methods, method_json(profile, c, m));
@@ -155,8 +155,7 @@ static int report_json(const struct profile *profile, const struct comparison *c
 	json_object_object_add(answer, "block_size_bytes", profile->block_size ?
 			       json_object_new_uint64(profile->block_size) : NULL);
 	json_object_object_add(answer, "methods", methods);
-	json_object_object_add(answer, table.rows_key,
-			       table_json(&table, NULL, row_at, rows, c->count));
+	json_object_object_add(answer, table.rows_key, table_json(&table));
 	return print_json(answer);
 }
 
@@ -199,12 +198,14 @@ static int report_text(const struct profile *profile, const struct comparison *c
 		       const struct shown_row *rows)
 {
 	size_t shown = c->count;
+	struct table table;
 	int status;
 
 	while (shown && is_small(rows[shown - 1].function))
 		shown--;
 	print_head(profile, c);
-	status = table_show(&table, row_at, rows, shown);
+	table = table_of(rows, shown);
+	status = table_show(&table);
 	if (shown < c->count)
 		printf("and %zu functions with less than %.1f %% by either\n",
 		       c->count - shown, SMALL_PERCENT);

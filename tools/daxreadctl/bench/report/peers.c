@@ -86,11 +86,6 @@ static const struct table_column columns[] = {
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
 
-static const void *row_at(const void *rows, size_t i)
-{
-	return (const struct row *)rows + i;
-}
-
 static int by_cost(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
@@ -149,15 +144,16 @@ int bench_print_peers(const struct bench *bench)
 {
 	char *leading = leading_columns(&bench->plan);
 	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OVERHEAD,OF READ_ITER", leading);
-	struct table table = { .columns = columns, .usual = names };
 	size_t most = METHODS + bench->peers.count + 2, count = 0;
 	struct row *rows = new_zeroed(bench->results.count * most, sizeof(*rows));
+	struct table table = { .columns = columns, .usual = names, TABLE_ROWS(rows, 0) };
 	int status;
 
 	for (size_t i = 0; i < bench->results.count; i++)
 		count += case_rows(bench, i, rows + count);
 	printf("\nAmong peers:\n");
-	status = table_show(&table, row_at, rows, count);
+	table.count = count;
+	status = table_show(&table);
 	free(rows);
 	free(names);
 	free(leading);

@@ -58,22 +58,13 @@ static const struct table_column reference_columns[] = {
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
 
-static const void *case_row_at(const void *rows, size_t i)
-{
-	return (const struct case_row *)rows + i;
-}
-
-static const void *reference_row_at(const void *rows, size_t i)
-{
-	return (const struct reference_row *)rows + i;
-}
-
 /* The columns @names of @rows */
 static int print_rows(const char *names, const struct case_row *rows, size_t count)
 {
-	struct table table = { .columns = case_columns, .usual = names };
+	struct table table = { .columns = case_columns, .usual = names,
+			       TABLE_ROWS(rows, count) };
 
-	return table_show(&table, case_row_at, rows, count);
+	return table_show(&table);
 }
 
 /*
@@ -251,9 +242,9 @@ static int print_by_method(const struct bench *bench)
 static int print_reference(const struct bench *bench)
 {
 	const struct bench_case *bcase = reference_case(&bench->results);
-	struct table table = { .columns = reference_columns,
-			       .usual = "4K AT OFFSET 0,READ_ITER,READ,RATIO" };
 	struct reference_row rows[2] = { { .name = NULL }, { .name = "2021, on hardware, ns" } };
+	struct table table = { .columns = reference_columns, TABLE_ROWS(rows, 2),
+			       .usual = "4K AT OFFSET 0,READ_ITER,READ,RATIO" };
 	char name[64];
 
 	if (!bcase)
@@ -265,7 +256,7 @@ static int print_reference(const struct bench *bench)
 		rows[1].costs[m] = reference_seconds[m] * 1e9 / (double)REFERENCE_READS;
 	}
 	putchar('\n');
-	return table_show(&table, reference_row_at, rows, 2);
+	return table_show(&table);
 }
 
 static void print_head(const struct bench *bench)

@@ -105,19 +105,15 @@ static const struct table_column columns[] = {
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
 
-static const void *row_at(const void *rows, size_t i)
-{
-	return (const struct row *)rows + i;
-}
-
 static int print_rows(const struct row *rows, size_t count)
 {
 	struct table table = {
+		TABLE_ROWS(rows, count),
 		.columns = columns,
 		.usual = "READ BY,SIZE,READ_ITER,LEAN,READ,LEAN/ITER,READ/ITER,READ/LEAN",
 	};
 
-	return table_show(&table, row_at, rows, count);
+	return table_show(&table);
 }
 
 static int print_run(const struct bench *bench)

@@ -27,20 +27,19 @@ static size_t column_count(const struct table *table)
 }
 
 /* As parse_words() */
-static const char *choose_from(const struct table *table, const char *list,
-			       struct number_list *chosen)
+static const char *choose_from(struct table *table, const char *list)
 {
 	size_t count = column_count(table);
 	const char **names = new_zeroed(count + 1, sizeof(*names)), *wanted;
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = table->columns[i].name;
-	wanted = parse_words(list, names, "columns, each once", chosen);
+	wanted = parse_words(list, names, "columns, each once", &table->chosen);
 	free(names);
 	return wanted;
 }
 
-int table_choose(const struct table *table, struct number_list *chosen)
+int table_choose(struct table *table)
 {
 	const char *asked = table->style.columns, *wanted;
 	char *list;
@@ -54,9 +53,21 @@ int table_choose(const struct table *table, struct number_list *chosen)
 		list = text_of("%s,%s", table->usual, asked + 1);
 	else
 		list = copy_of(asked);
-	wanted = choose_from(table, list, chosen);
+	wanted = choose_from(table, list);
 	free(list);
 	return wanted ? wrong_usage("--output %s: give %s", asked, wanted) : 0;
+}
+
+static const void *row_of(const struct table *table, size_t i)
+{
+	return table->row_at ? table->row_at(table->rows, i) :
+			       (const char *)table->rows + i * table->row_size;
+}
+
+/* The @i-th column that is printed; none chosen: of all */
+static const struct table_column *column_of(const struct table *table, size_t i)
+{
+	return &table->columns[table->chosen.count ? table->chosen.items[i] : i];
 }
 
 char *size_text(unsigned long long bytes)
@@ -107,11 +118,10 @@ static char *value_text(const struct table_column *column,
 	return copy_of(json_object_get_string(value));
 }
 
-static void add_columns(struct libscols_table *out, const struct table *table,
-			const struct number_list *chosen)
+static void add_columns(struct libscols_table *out, const struct table *table)
 {
-	for (size_t c = 0; c < chosen->count; c++) {
-		const struct table_column *column = &table->columns[chosen->items[c]];
+	for (size_t c = 0; c < table->chosen.count; c++) {
+		const struct table_column *column = column_of(table, c);
 		int flags = 0;
 
 		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_SIZE)
@@ -125,13 +135,12 @@ static void add_columns(struct libscols_table *out, const struct table *table,
 	}
 }
 
-static void add_row(struct libscols_table *out, const struct table *table,
-		    const struct number_list *chosen, const void *row)
+static void add_row(struct libscols_table *out, const struct table *table, const void *row)
 {
 	struct libscols_line *line = check_alloc(scols_table_new_line(out, NULL));
 
-	for (size_t c = 0; c < chosen->count; c++) {
-		const struct table_column *column = &table->columns[chosen->items[c]];
+	for (size_t c = 0; c < table->chosen.count; c++) {
+		const struct table_column *column = column_of(table, c);
 		struct json_object *value = column->value(row);
 		char *text = value_text(column, &table->style, value);
 
@@ -147,18 +156,16 @@ static void add_row(struct libscols_table *out, const struct table *table,
 	}
 }
 
-static int print_table(const struct table *table, const struct number_list *chosen,
-		       const void *(*row)(const void *rows, size_t i),
-		       const void *rows, size_t count)
+static int print_text(const struct table *table)
 {
 	struct libscols_table *out = check_alloc(scols_new_table());
 	int error;
 
 	scols_table_enable_raw(out, table->style.raw);
 	scols_table_enable_noheadings(out, table->style.no_headings);
-	add_columns(out, table, chosen);
-	for (size_t i = 0; i < count; i++)
-		add_row(out, table, chosen, row(rows, i));
+	add_columns(out, table);
+	for (size_t i = 0; i < table->count; i++)
+		add_row(out, table, row_of(table, i));
 	error = scols_print_table(out);
 	scols_unref_table(out);
 	if (error && !ferror(stdout))
@@ -186,61 +193,44 @@ int print_json(struct json_object *object)
 	return standard_output_flush(EXIT_SUCCESS);
 }
 
-struct json_object *table_json(const struct table *table,
-			       const struct number_list *chosen,
-			       const void *(*row)(const void *rows, size_t i),
-			       const void *rows, size_t count)
+struct json_object *table_json(const struct table *table)
 {
 	struct json_object *array = check_alloc(json_object_new_array());
-	size_t columns = chosen ? chosen->count : column_count(table);
+	size_t columns = table->chosen.count ? table->chosen.count : column_count(table);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < table->count; i++) {
 		struct json_object *object = check_alloc(json_object_new_object());
 
 		for (size_t c = 0; c < columns; c++) {
-			const struct table_column *column;
+			const struct table_column *column = column_of(table, c);
 
-			column = &table->columns[chosen ? chosen->items[c] : c];
 			json_object_object_add(object, column->key,
-					       column->value(row(rows, i)));
+					       column->value(row_of(table, i)));
 		}
 		json_object_array_add(array, object);
 	}
 	return array;
 }
 
-static int print_rows_json(const struct table *table,
-			   const struct number_list *chosen,
-			   const void *(*row)(const void *rows, size_t i),
-			   const void *rows, size_t count)
+int table_print(const struct table *table)
 {
-	struct json_object *answer = check_alloc(json_object_new_object());
+	struct json_object *answer;
 
+	if (!table->style.json)
+		return print_text(table);
+	answer = check_alloc(json_object_new_object());
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, table->rows_key,
-			       table_json(table, chosen, row, rows, count));
+	json_object_object_add(answer, table->rows_key, table_json(table));
 	return print_json(answer);
 }
 
-int table_print(const struct table *table, const struct number_list *chosen,
-		const void *(*row)(const void *rows, size_t i), const void *rows,
-		size_t count)
+int table_show(struct table *table)
 {
-	if (table->style.json)
-		return print_rows_json(table, chosen, row, rows, count);
-	return print_table(table, chosen, row, rows, count);
-}
-
-int table_show(const struct table *table,
-	       const void *(*row)(const void *rows, size_t i), const void *rows,
-	       size_t count)
-{
-	struct number_list chosen = { 0 };
-	int status = table_choose(table, &chosen);
+	int status = table_choose(table);
 
 	if (!status)
-		status = table_print(table, &chosen, row, rows, count);
-	number_list_free(&chosen);
+		status = table_print(table);
+	number_list_free(&table->chosen);
 	return status;
 }
 

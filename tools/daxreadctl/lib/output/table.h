@@ -51,31 +51,33 @@ struct table_style {
 struct table {
 	const char *rows_key;			/* the array's name in JSON */
 	const struct table_column *columns;	/* NULL name: the end */
-	const char *usual;			/* columns that are printed unasked */
+	const char *usual;			/* columns that are printed by default */
 	struct table_style style;
+	struct number_list chosen;		/* columns that are printed: table_choose() */
+	/* the rows: an array, or what row_at() finds them in */
+	const void *rows;
+	size_t count, row_size;
+	const void *(*row_at)(const void *rows, size_t i);
 };
 
+/* The rows are the array @array of @n elements. */
+#define TABLE_ROWS(array, n) \
+	.rows = (array), .count = (n), .row_size = sizeof(*(array))
+
 /*
- * Which columns the user wants, as indices. Returns 0, or EXIT_USAGE after
- * printing an error.
+ * Fills in which columns the user wants; number_list_free() frees them. Returns 0, or
+ * EXIT_USAGE after printing an error.
  */
-int table_choose(const struct table *table, struct number_list *chosen);
+int table_choose(struct table *table);
 
-/* Prints @count rows; row(@rows, i) gives the i-th. Returns an exit status. */
-int table_print(const struct table *table, const struct number_list *chosen,
-		const void *(*row)(const void *rows, size_t i), const void *rows,
-		size_t count);
+/* Prints the rows with the columns that were chosen. Returns an exit status. */
+int table_print(const struct table *table);
 
-/* Both of them: the rows with the columns the user wants. Returns an exit status. */
-int table_show(const struct table *table,
-	       const void *(*row)(const void *rows, size_t i), const void *rows,
-	       size_t count);
+/* Chooses, prints, and frees what was chosen. Returns an exit status. */
+int table_show(struct table *table);
 
-/* The rows as a JSON array; all columns if @chosen is NULL. */
-struct json_object *table_json(const struct table *table,
-			       const struct number_list *chosen,
-			       const void *(*row)(const void *rows, size_t i),
-			       const void *rows, size_t count);
+/* The rows as a JSON array, with the columns that were chosen; none chosen: with all */
+struct json_object *table_json(const struct table *table);
 
 /* The part of --help that lists the columns, in memory of its own */
 char *table_help(const struct table *table);

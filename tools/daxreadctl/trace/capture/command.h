@@ -35,24 +35,21 @@ void trace_signals_release(void);
 
 /*
  * Starts @argv held back, its mark in the file @marker (see marker.h; -1: none). Returns
- * 0, or an exit status after saying why not.
+ * 0, or an exit status after printing an error.
  */
 int trace_command_hold(struct trace_command *command, char **argv, int marker);
 
 /* Ends a command that is held back, or goes on. */
 void trace_command_end(struct trace_command *command);
 
-/* Lets it run. Returns 0, or an exit status after saying why it cannot. */
+/* Lets it run. Returns as above. */
 int trace_command_release(struct trace_command *command, const char *name);
 
 /* Waits for up to @milliseconds. @command may have none, pid 0. */
 enum trace_wait trace_command_wait(struct trace_command *command,
 				   int milliseconds);
 
-/*
- * The exit status that goes with a command that has ended: 0, or 1 after
- * saying how it failed.
- */
+/* Did the command, which has ended, succeed? Returns as above. */
 int trace_command_verdict(const struct trace_command *command,
 			  const char *name, const char *remedy);
 

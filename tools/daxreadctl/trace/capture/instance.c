@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Whoever made an instance holds a lock on its directory for as long as it lives. An
- * instance without is left by a process that was killed. (An ID would not tell: those
- * of another PID namespace mean nothing here.)
+ * The process that made an instance holds a lock on its directory while it lives. An
+ * instance that is not locked was left by a process that was killed. (A process ID would
+ * not do: IDs of another PID namespace mean nothing here.)
  */
 #include "trace/capture/instance.h"
 
@@ -24,23 +24,25 @@
 
 #define PREFIX		"daxreadctl-"
 #define IO_URING	"-io_uring"
+#define LOG_REMEDY	"look into the kernel's log (dmesg)"
 
 /* How the kernel names the threads that it makes for io_uring */
 #define IO_URING_TASKS	"iou-*"
 
-/* Locks a directory of instances; -1 if it cannot, or another one holds it. */
+/* Locks a directory of instances. Returns a descriptor or -errno; -EWOULDBLOCK: it is locked. */
 static int lock(const char *name, int how)
 {
 	char *path = text_of("%s/instances%s%s", tracefs_tracing_dir(), name ? "/" : "",
 			     name ? name : "");
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = fd < 0 ? -errno : 0;
 
 	free(path);
-	if (fd >= 0 && flock(fd, how) != 0) {
+	if (!error && flock(fd, how) != 0) {
+		error = -errno;
 		close(fd);
-		return -1;
 	}
-	return fd;
+	return error ? error : fd;
 }
 
 static void unlock(int fd)
@@ -174,44 +176,43 @@ char *trace_filter_io_uring_newtask(void)
 	return copy_of("comm ~ \"" IO_URING_TASKS "\"");
 }
 
-static bool set(struct tracefs_instance *instance, const char *file,
-		const char *value)
+static int set(struct tracefs_instance *instance, const char *file, const char *value)
 {
 	if (tracefs_instance_file_write(instance, file, value) > 0)
-		return true;
-	print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
-		    "%s of the tracing instance cannot be set to %s: %m; %s",
-		    file, value, remedy_for(errno, "see what the kernel's log says"));
-	return false;
+		return 0;
+	return print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
+			   "%s of the tracing instance cannot be set to %s: %m; %s",
+			   file, value, remedy_for(errno, LOG_REMEDY));
 }
 
-static bool set_up(struct tracefs_instance *instance, const struct trace_request *request)
+static int set_up(struct tracefs_instance *instance, const struct trace_request *request)
 {
 	char number[32];
+	int status;
 
 	snprintf(number, sizeof(number), "%zu", request->buffer_kib);
-	return set(instance, "tracing_on", "0") &&
-	       set(instance, "trace_clock", TRACE_CLOCK) &&
-	       /* the oldest go first, and what is left says where they are missing */
-	       set(instance, "options/overwrite", "1") &&
-	       set(instance, "buffer_size_kb", number);
+	status = set(instance, "tracing_on", "0");
+	if (!status)
+		status = set(instance, "trace_clock", TRACE_CLOCK);
+	/* the oldest events are overwritten; the buffer says where they are missing */
+	if (!status)
+		status = set(instance, "options/overwrite", "1");
+	return status ? status : set(instance, "buffer_size_kb", number);
 }
 
-static struct tracefs_instance *make(const char *name, int *held)
+static int make(struct tracefs_instance **made, const char *name, int *held,
+		const struct trace_request *request)
 {
-	struct tracefs_instance *instance = tracefs_instance_create(name);
-
-	*held = -1;
-	if (instance)
-		*held = lock(name, LOCK_EX | LOCK_NB);
-	else
-		print_error(EXIT_FAILURE, name,
-			    "the tracing instance cannot be made: %m; %s",
-			    remedy_for(errno, "see what the kernel's log says"));
-	return instance;
+	*made = tracefs_instance_create(name);
+	if (!*made)
+		return print_error(EXIT_FAILURE, name,
+				   "the tracing instance cannot be made: %m; %s",
+				   remedy_for(errno, LOG_REMEDY));
+	*held = lock(name, LOCK_EX | LOCK_NB);
+	return set_up(*made, request);
 }
 
-bool trace_instances_make(struct trace_instances *instances, const struct trace_request *request)
+int trace_instances_make(struct trace_instances *instances, const struct trace_request *request)
 {
 	char *name = text_of(PREFIX "%d-%llu", getpid(), (unsigned long long)clock_ns());
 	char *beside = text_of("%s" IO_URING, name);
@@ -219,64 +220,57 @@ bool trace_instances_make(struct trace_instances *instances, const struct trace_
 	bool io_uring = trace_request_selects_tasks(request) &&
 			!(request->comm && strncmp(request->comm, IO_URING_TASKS,
 						   strlen(IO_URING_TASKS) - 1) == 0);
-	int all = lock(NULL, LOCK_EX);
-	bool good;
+	int all = lock(NULL, LOCK_EX), status;
 
 	*instances = (struct trace_instances){ .locks = { -1, -1 } };
-	instances->main = make(name, &instances->locks[0]);
-	if (instances->main && io_uring)
-		instances->io_uring = make(beside, &instances->locks[1]);
+	status = make(&instances->main, name, &instances->locks[0], request);
+	if (!status && io_uring)
+		status = make(&instances->io_uring, beside, &instances->locks[1], request);
 	unlock(all);
-	good = instances->main && (instances->io_uring || !io_uring) &&
-	       set_up(instances->main, request) &&
-	       (!io_uring || set_up(instances->io_uring, request));
-	if (!good)
+	if (status)
 		trace_instances_remove(instances);
 	free(name);
 	free(beside);
-	return good;
+	return status;
 }
 
-static bool enable(struct tracefs_instance *instance, const char *system, const char *name,
-		   const char *filter)
+static int enable(struct tracefs_instance *instance, const char *system, const char *name,
+		  const char *filter)
 {
-	if (*filter && tracefs_event_file_write(instance, system, name, "filter", filter) < 0) {
-		print_error(EXIT_FAILURE, name,
-			    "the event's filter cannot be set to \"%s\": %m; trace all file systems and tasks",
-			    filter);
-		return false;
-	}
+	if (*filter && tracefs_event_file_write(instance, system, name, "filter", filter) < 0)
+		return print_error(EXIT_FAILURE, name,
+				   "the event's filter cannot be set to \"%s\": %m; trace all file systems and tasks",
+				   filter);
 	if (tracefs_event_enable(instance, system, name) == 0)
-		return true;
-	print_error(EXIT_FAILURE, name,
-		    "the event cannot be switched on: %m; %s",
-		    remedy_for(errno, "see what the kernel's log says"));
-	return false;
+		return 0;
+	return print_error(EXIT_FAILURE, name, "the event cannot be switched on: %m; %s",
+			   remedy_for(errno, LOG_REMEDY));
 }
 
 /* The events of reads; @filter is freed */
-static bool enable_reads(struct tracefs_instance *instance, char *filter)
+static int enable_reads(struct tracefs_instance *instance, char *filter)
 {
-	bool good = true;
+	int status = 0;
 
-	for (unsigned int kind = 0; good && kind < DAX_EVENT_KINDS; kind++)
-		good = enable(instance, DAX_EVENT_SYSTEM, dax_event_name(kind), filter);
+	for (unsigned int kind = 0; !status && kind < DAX_EVENT_KINDS; kind++)
+		status = enable(instance, DAX_EVENT_SYSTEM, dax_event_name(kind), filter);
 	free(filter);
-	return good;
+	return status;
 }
 
-static bool enable_newtask(struct tracefs_instance *instance, char *filter)
+static int enable_newtask(struct tracefs_instance *instance, char *filter)
 {
-	bool good = enable(instance, "task", "task_newtask", filter);
+	int status = enable(instance, "task", "task_newtask", filter);
 
 	free(filter);
-	return good;
+	return status;
 }
 
-bool trace_instance_set_pids(struct tracefs_instance *instance, const char *pids)
+int trace_instance_set_pids(struct tracefs_instance *instance, const char *pids)
 {
-	return set(instance, "options/event-fork", "1") &&
-	       set(instance, "set_event_pid", pids);
+	int status = set(instance, "options/event-fork", "1");
+
+	return status ? status : set(instance, "set_event_pid", pids);
 }
 
 void trace_instance_add_pids(struct tracefs_instance *instance, const char *pids)
@@ -284,29 +278,39 @@ void trace_instance_add_pids(struct tracefs_instance *instance, const char *pids
 	tracefs_instance_file_append(instance, "set_event_pid", pids);
 }
 
-bool trace_instances_select(struct trace_instances *instances,
-			    const struct trace_request *request, const char *pids)
+static int select_io_uring(struct trace_instances *instances,
+			   const struct trace_request *request)
 {
-	if (pids && !trace_instance_set_pids(instances->main, pids))
-		return false;
-	if (instances->io_uring &&
-	    (!enable_newtask(instances->main, trace_filter_newtask(request)) ||
-	     !enable_newtask(instances->io_uring, trace_filter_io_uring_newtask()) ||
-	     !enable_reads(instances->io_uring, trace_filter_io_uring(request))))
-		return false;
-	return enable_reads(instances->main, trace_filter_main(request));
+	int status = enable_newtask(instances->main, trace_filter_newtask(request));
+
+	if (!status)
+		status = enable_newtask(instances->io_uring, trace_filter_io_uring_newtask());
+	if (!status)
+		status = enable_reads(instances->io_uring, trace_filter_io_uring(request));
+	return status;
 }
 
-bool trace_instances_on(struct trace_instances *instances)
+int trace_instances_select(struct trace_instances *instances,
+			   const struct trace_request *request, const char *pids)
 {
-	/* a thread's birth is seen before its first read */
+	int status = pids ? trace_instance_set_pids(instances->main, pids) : 0;
+
+	if (!status && instances->io_uring)
+		status = select_io_uring(instances, request);
+	if (!status)
+		status = enable_reads(instances->main, trace_filter_main(request));
+	return status;
+}
+
+int trace_instances_on(struct trace_instances *instances)
+{
+	/* in this order a new thread is seen before its first read */
 	if (tracefs_trace_on(instances->main) == 0 &&
 	    (!instances->io_uring || tracefs_trace_on(instances->io_uring) == 0))
-		return true;
-	print_error(EXIT_FAILURE, tracefs_instance_get_name(instances->main),
-		    "tracing cannot be switched on: %m; %s",
-		    remedy_for(errno, "see what the kernel's log says"));
-	return false;
+		return 0;
+	return print_error(EXIT_FAILURE, tracefs_instance_get_name(instances->main),
+			   "tracing cannot be switched on: %m; %s",
+			   remedy_for(errno, LOG_REMEDY));
 }
 
 void trace_instances_off(struct trace_instances *instances)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Tracing instances of our own: made, found again after a process was killed,
- * removed. Nobody else's tracing is touched.
+ * Tracing instances of our own: making them, removing them, and removing those of a
+ * process that was killed. No other instance is changed.
  */
 #ifndef TRACE_INSTANCE_H
 #define TRACE_INSTANCE_H
@@ -14,10 +14,7 @@
 /* The clock by which ext4 takes a read's duration, too */
 #define TRACE_CLOCK	"mono"
 
-/*
- * Can DAX reads be traced here? Returns an exit code: 0; 1 if something is in
- * the way that can be mended; 2 if this kernel cannot. Has said why if not 0.
- */
+/* Can DAX reads be traced here? Returns 0, or an exit status after printing an error. */
 int trace_instance_check(void);
 
 /*
@@ -34,30 +31,29 @@ void trace_instance_clean(void);
 struct trace_instances {
 	struct tracefs_instance *main;
 	struct tracefs_instance *io_uring;	/* NULL: there is no need */
-	int locks[2];		/* held while the makers lives */
+	int locks[2];		/* held while this process lives; < 0: none */
 };
 
 /* Is an instance of this name one for io_uring's threads? */
 bool trace_instance_is_io_uring(const char *name);
 
 /*
- * Makes them, with tracing off and no event switched on. False after an error, which
- * was printed; then nothing is left behind.
+ * Makes them, with tracing off and no event switched on. Returns 0, or an exit status
+ * after printing an error; then nothing is left behind.
  */
-bool trace_instances_make(struct trace_instances *instances, const struct trace_request *request);
+int trace_instances_make(struct trace_instances *instances, const struct trace_request *request);
 
 /*
  * Switches the events on. @pids are the tasks whose events, and whose children's, are
- * wanted, by the kernel's own IDs, with blanks between them; NULL: all. False after an
- * error, which was printed.
+ * wanted, by the kernel's own IDs, with blanks between them; NULL: all. Returns as above.
  */
-bool trace_instances_select(struct trace_instances *instances,
-			    const struct trace_request *request, const char *pids);
+int trace_instances_select(struct trace_instances *instances,
+			   const struct trace_request *request, const char *pids);
 
-/* The same tasks once more, where another program may have forgotten them. */
-bool trace_instance_set_pids(struct tracefs_instance *instance, const char *pids);
+/* Sets the tasks again, after a program that may have reset them. Returns as above. */
+int trace_instance_set_pids(struct tracefs_instance *instance, const char *pids);
 
-/* More tasks, beside those that are traced */
+/* Adds tasks to those that are traced. */
 void trace_instance_add_pids(struct tracefs_instance *instance, const char *pids);
 
 /* Their filters, "" for none; free them. */
@@ -66,8 +62,8 @@ char *trace_filter_newtask(const struct trace_request *request);
 char *trace_filter_io_uring(const struct trace_request *request);
 char *trace_filter_io_uring_newtask(void);
 
-/* False after an error, which was printed. */
-bool trace_instances_on(struct trace_instances *instances);
+/* Returns as above. */
+int trace_instances_on(struct trace_instances *instances);
 void trace_instances_off(struct trace_instances *instances);
 
 /* Removes them from the kernel and from memory. */

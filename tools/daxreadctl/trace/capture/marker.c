@@ -12,16 +12,17 @@
 #define MARK		"daxreadctl\n"
 #define WAIT_STEPS	1000	/* of 10 ms */
 
-int marker_open(struct tracefs_instance *instance)
+int marker_open(struct tracefs_instance *instance, int *fd)
 {
 	char *path = tracefs_instance_get_file(instance, "trace_marker");
-	int fd = path ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+	int status = 0;
 
-	if (fd < 0)
-		print_error(EXIT_FAILURE, path,
-			    "cannot be opened: %m; run daxreadctl outside of this PID namespace");
+	*fd = path ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+	if (*fd < 0)
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be opened: %m; run daxreadctl outside of this PID namespace");
 	tracefs_put_tracing_file(path);
-	return fd;
+	return status;
 }
 
 bool marker_write(int fd)
@@ -43,23 +44,23 @@ static int take_mark(struct tep_event *event, struct tep_record *record, int cpu
 	return 0;
 }
 
-pid_t marker_wait(struct tracefs_instance *instance)
+int marker_wait(struct tracefs_instance *instance, pid_t *pid)
 {
 	static const char *const systems[] = { "ftrace", "task", NULL };
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
 	struct tep_handle *tep = tracefs_local_events_system(NULL, systems);
-	pid_t pid = 0;
 
-	for (int i = 0; tep && !pid && i < WAIT_STEPS; i++) {
-		if (tracefs_iterate_raw_events(tep, instance, NULL, 0, take_mark, &pid) != 0)
+	*pid = 0;
+	for (int i = 0; tep && !*pid && i < WAIT_STEPS; i++) {
+		if (tracefs_iterate_raw_events(tep, instance, NULL, 0, take_mark, pid) != 0)
 			break;
-		if (!pid)
+		if (!*pid)
 			nanosleep(&moment, NULL);
 	}
 	if (tep)
 		tep_free(tep);
-	if (!pid)
-		print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
-			    "the kernel's ID of the command cannot be learned: no mark came; run daxreadctl outside of this PID namespace");
-	return pid;
+	if (*pid > 0)
+		return 0;
+	return print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
+			   "the kernel's ID of the command cannot be learned: no mark came; run daxreadctl outside of this PID namespace");
 }

@@ -11,13 +11,16 @@
 #include <sys/types.h>
 #include <tracefs.h>
 
-/* A file in which a task leaves its mark, while nothing else is traced; -1 after an error. */
-int marker_open(struct tracefs_instance *instance);
+/*
+ * Opens the file into which a task writes its mark, while nothing else is traced. Returns
+ * 0, or an exit status after printing an error.
+ */
+int marker_open(struct tracefs_instance *instance, int *fd);
 
-/* Called by that task; async-signal-safe. */
+/* Writes the mark of the calling task; false if that failed. Async-signal-safe. */
 bool marker_write(int fd);
 
-/* Waits for the mark. Returns the ID; 0 after an error, which was printed. */
-pid_t marker_wait(struct tracefs_instance *instance);
+/* Waits for the mark and puts the ID of its task into @pid. Returns as above. */
+int marker_wait(struct tracefs_instance *instance, pid_t *pid);
 
 #endif

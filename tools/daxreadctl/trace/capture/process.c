@@ -2,9 +2,8 @@
 // (c) ext4-dax-read developers
 #include "trace/capture/process.h"
 
-#include <dirent.h>
+#include <limits.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "lib/memory.h"
+#include "lib/system/files.h"
 
 /* The initial PID namespace (the kernel's PROC_PID_INIT_INO) */
 #define INITIAL_PID_NS		0xEFFFFFFCU
@@ -27,22 +27,18 @@ bool process_ids_are_global(void)
 	return stat("/proc/self/ns/pid", &st) != 0 || st.st_ino == INITIAL_PID_NS;
 }
 
-/* The entries of @path that are numbers, each to @visit */
-static bool walk_ids(const char *path, void (*visit)(pid_t id, void *arg), void *arg)
+/* Calls @visit with each entry of @path that is a number. */
+static void walk_ids(const char *path, void (*visit)(pid_t id, void *arg), void *arg)
 {
-	DIR *dir = opendir(path);
-	struct dirent *entry;
+	char **names = names_in(path);
 
-	if (!dir)
-		return false;
-	while ((entry = readdir(dir))) {
-		pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
+	for (char **name = names; *name; name++) {
+		int64_t id;
 
-		if (id > 0)
-			visit(id, arg);
+		if (number_of(*name, &id) && id > 0 && id <= INT_MAX)
+			visit((pid_t)id, arg);
 	}
-	closedir(dir);
-	return true;
+	free_names(names);
 }
 
 static void append_id(pid_t id, void *arg)
@@ -59,7 +55,8 @@ char *process_threads(pid_t pid)
 	char *path = text_of("/proc/%d/task", pid);
 	char *list = copy_of("");
 
-	if (!walk_ids(path, append_id, &list) || !*list) {
+	walk_ids(path, append_id, &list);
+	if (!*list) {
 		free(list);
 		list = NULL;
 	}
@@ -69,18 +66,13 @@ char *process_threads(pid_t pid)
 
 static bool has_name(pid_t id, const char *name, size_t length)
 {
-	char path[64], comm[32] = "";
-	FILE *file;
-	bool same;
+	char *comm = read_text("/proc/%d/comm", id);
+	/* the whole name, unless @name is the beginning of one */
+	bool same = comm && strncmp(comm, name, length) == 0 &&
+		    (name[length - 1] == '-' || !comm[length]);
 
-	snprintf(path, sizeof(path), "/proc/%d/comm", id);
-	file = fopen(path, "re");
-	if (!file)
-		return false;
-	same = fgets(comm, sizeof(comm), file) && strncmp(comm, name, length) == 0;
-	fclose(file);
-	/* the whole name, unless it is the beginning of one */
-	return same && (name[length - 1] == '-' || comm[length] == '\n');
+	free(comm);
+	return same;
 }
 
 struct search {

@@ -145,8 +145,8 @@ static bool kept_pids(struct tracefs_instance *instance)
 	return kept;
 }
 
-bool trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
-			  const struct trace_instances *instances, const char *pids)
+int trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
+			 const struct trace_instances *instances, const char *pids)
 {
 	struct arguments args;
 
@@ -160,12 +160,11 @@ bool trace_recorder_start(struct trace_recorder *recorder, const struct trace_re
 	if (recorder->pid > 0) {
 		setpgid(recorder->pid, recorder->pid);
 		if (wait_for_start(recorder))
-			return !pids || kept_pids(instances->main) ||
+			return !pids || kept_pids(instances->main) ? 0 :
 			       trace_instance_set_pids(instances->main, pids);
 	}
-	print_error(EXIT_FAILURE, TRACE_CMD " record",
-		    "cannot record: it did not begin; see what it says");
-	return false;
+	return print_error(EXIT_FAILURE, TRACE_CMD " record",
+			   "cannot record: it did not begin; see its output");
 }
 
 /* Ended by a signal or by an error, it leaves its recorders running, and their files. */
@@ -205,6 +204,6 @@ int trace_recorder_stop(struct trace_recorder *recorder, bool give_up)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return EXIT_SUCCESS;
 	return print_error(EXIT_FAILURE, TRACE_CMD " record",
-			   "failed: %s; see what it says",
+			   "failed: %s; see its output",
 			   WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "its exit status is not 0");
 }

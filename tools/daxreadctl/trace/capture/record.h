@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Keeping in a file, by trace-cmd record, what our instances trace. */
+/* Records what our instances trace in a file, with trace-cmd record. */
 #ifndef TRACE_RECORD_H
 #define TRACE_RECORD_H
 
@@ -15,17 +15,17 @@ struct trace_recorder {
 
 /*
  * Starts trace-cmd, and waits until it records. The tasks @pids are as in
- * trace_instances_select(). False after an error, which was printed.
+ * trace_instances_select(). Returns 0, or an exit status after printing an error.
  */
-bool trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
-			  const struct trace_instances *instances, const char *pids);
+int trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
+			 const struct trace_instances *instances, const char *pids);
 
 /* Does it still run? */
 bool trace_recorder_runs(struct trace_recorder *recorder);
 
 /*
- * Has it write the file; not if @give_up: then no file is left. Returns an exit status,
- * and has said why if it is not 0.
+ * Lets it write the file; with @give_up no file is left. Returns 0, or an exit status
+ * after printing an error.
  */
 int trace_recorder_stop(struct trace_recorder *recorder, bool give_up);
 

@@ -78,52 +78,51 @@ static bool is_over(struct run *run, enum trace_wait why, bool stopping, double 
 	return limit > 0 && clock_seconds() >= start + limit;
 }
 
-/* Empties the buffers until it is time to end; false after an error */
-static bool watch(struct run *run, enum trace_wait *why)
+/* Empties the buffers until it is time to end. Returns an exit status. */
+static int watch(struct run *run, enum trace_wait *why)
 {
 	bool alone = !run->request->command, stopping = false;
 	double start = clock_seconds();
-	long long taken = 0;
+	uint64_t events = 0;
+	int status = 0;
 
-	for (;;) {
-		*why = trace_command_wait(&run->command, taken >= MANY_EVENTS ? 0 : POLL_MS);
+	while (!status) {
+		*why = trace_command_wait(&run->command, events >= MANY_EVENTS ? 0 : POLL_MS);
 		/* Ctrl-C has gone to the command, too: it may have an end to make */
 		stopping |= *why == WAIT_STOP;
 		if (is_over(run, *why, stopping, start))
 			break;
 		if (*why == WAIT_MORE && run->live)
-			taken = trace_live_poll(run->live);
-		if (taken < 0)
-			break;
-		if (alone && run->live)
+			status = trace_live_poll(run->live, &events);
+		if (!status && alone && run->live)
 			show_progress(run->summary, clock_seconds() - start, false);
 	}
 	if (alone && run->live)
 		show_progress(run->summary, clock_seconds() - start, true);
-	return taken >= 0;
+	return status;
 }
 
 /* The command, held back; and its ID as the kernel has it */
 static int hold_command(struct run *run)
 {
-	int marker = -1, status;
+	int marker = -1, status = 0;
 	pid_t pid;
 
 	if (run->outcome->local_ids) {
-		marker = marker_open(run->instances.main);
-		if (marker < 0 || tracefs_trace_on(run->instances.main) != 0)
-			return EXIT_FAILURE;
+		status = marker_open(run->instances.main, &marker);
+		if (!status && tracefs_trace_on(run->instances.main) != 0)
+			status = EXIT_FAILURE;
 	}
+	if (status)
+		return status;
 	status = trace_command_hold(&run->command, run->request->command, marker);
 	pid = run->command.pid;
 	if (marker >= 0) {
 		if (!status)
-			pid = marker_wait(run->instances.main);
+			status = marker_wait(run->instances.main, &pid);
 		tracefs_trace_off(run->instances.main);
 		close(marker);
 	}
-	if (!status && pid <= 0)
-		status = EXIT_FAILURE;
 	if (!status)
 		run->pids = text_of("%d", pid);
 	return status;
@@ -189,15 +188,17 @@ static int find_tasks(struct run *run)
 	return 0;
 }
 
-/* Whoever takes the events in, before there are any */
-static bool start_taking(struct run *run)
+/* Starts to read or to record the events, before there are any. */
+static int start_taking(struct run *run)
 {
+	int status;
+
 	if (run->request->record)
 		return trace_recorder_start(&run->recorder, run->request, &run->instances,
 					    run->pids);
-	run->live = trace_live_start(&run->instances, run->summary);
-	if (!run->live)
-		return false;
+	status = trace_live_start(&run->live, &run->instances, run->summary);
+	if (status)
+		return status;
 	if (run->request->comm && !run->outcome->local_ids)
 		process_find_io_uring(run->request->comm, trace_live_know, run->live);
 	return trace_instances_on(&run->instances);
@@ -211,7 +212,7 @@ static int stop_taking(struct run *run, int status, enum trace_wait why)
 		stopped = trace_recorder_stop(&run->recorder, status || why == WAIT_KILL);
 	} else if (run->live) {
 		trace_instances_off(&run->instances);
-		stopped = trace_live_stop(run->live) ? 0 : EXIT_FAILURE;
+		stopped = trace_live_stop(run->live);
 	}
 	return status ? status : stopped;
 }
@@ -221,16 +222,16 @@ static int run_in_instances(struct run *run)
 	enum trace_wait why = WAIT_MORE;
 	int status = find_tasks(run);
 
-	if (!status && !trace_instances_select(&run->instances, run->request, run->pids))
-		status = EXIT_FAILURE;
-	if (!status && !start_taking(run))
-		status = EXIT_FAILURE;
+	if (!status)
+		status = trace_instances_select(&run->instances, run->request, run->pids);
+	if (!status)
+		status = start_taking(run);
 	if (!status)
 		add_new_threads(run);
 	if (!status && run->command.pid)
 		status = trace_command_release(&run->command, run->request->command[0]);
-	if (!status && !watch(run, &why))
-		status = EXIT_FAILURE;
+	if (!status)
+		status = watch(run, &why);
 	status = stop_taking(run, status, why);
 	run->outcome->complete = !status && why != WAIT_KILL;
 	run->outcome->command_ended = why == WAIT_ENDED;
@@ -249,8 +250,9 @@ int trace_run(const struct trace_request *request, struct trace_summary *summary
 	*outcome = (struct trace_outcome){ .local_ids = !process_ids_are_global() };
 	trace_signals_hold();
 	trace_instance_clean();
-	if (!trace_instances_make(&run.instances, request))
-		return EXIT_FAILURE;
+	status = trace_instances_make(&run.instances, request);
+	if (status)
+		return status;
 	status = run_in_instances(&run);
 	trace_instances_remove(&run.instances);
 	for (size_t i = 0; run.named && i < request->pid_count; i++) {

@@ -33,29 +33,27 @@
 static const unsigned char magic[] = { 0x17, 0x08, 0x44, 't', 'r', 'a', 'c',
 				       'i', 'n', 'g' };
 
-static int open_trace(const char *path)
+static int open_trace(const char *path, int *fd)
 {
 	unsigned char head[sizeof(magic)];
 	ssize_t got;
-	int fd;
+	int status;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		print_error(EXIT_FAILURE, path,
-			    "cannot be opened: %m; name a file made by trace-cmd record");
-		return -1;
-	}
-	got = pread(fd, head, sizeof(head), 0);
+	*fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0)
+		return print_error(EXIT_FAILURE, path,
+				   "cannot be opened: %m; name a file made by trace-cmd record");
+	got = pread(*fd, head, sizeof(head), 0);
 	if (got == sizeof(head) && memcmp(head, magic, sizeof(head)) == 0)
-		return fd;
+		return 0;
 	if (got < 0)
-		print_error(EXIT_FAILURE, path,
-			    "cannot be read: %m; name a file made by trace-cmd record");
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be read: %m; name a file made by trace-cmd record");
 	else
-		print_error(EXIT_FAILURE, path,
-			    "is not a trace: it does not begin as trace-cmd's files do; make one with daxreadctl trace --record");
-	close(fd);
-	return -1;
+		status = print_error(EXIT_FAILURE, path,
+				     "is not a trace: it does not begin as trace-cmd's files do; make one with daxreadctl trace --record");
+	close(*fd);
+	return status;
 }
 
 /* A file that is being read */
@@ -153,6 +151,7 @@ static int buffers_of(struct tracecmd_input *trace, struct reading *reading,
 	return count;
 }
 
+/* Returns 0, or not 0 for a damaged file. */
 static int read_buffers(struct tracecmd_input *trace, struct reading *reading)
 {
 	struct tracecmd_input **buffers;
@@ -173,12 +172,10 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 {
 	struct tracecmd_input *trace;
 	struct reading reading = { 0 };
-	int status = EXIT_FAILURE;
-	int fd;
+	int fd, status = open_trace(path, &fd);
 
-	fd = open_trace(path);
-	if (fd < 0)
-		return EXIT_FAILURE;
+	if (status)
+		return status;
 	tracecmd_set_loglevel(TEP_LOG_NONE);
 	end_after(STEP_SECONDS);
 	trace = tracecmd_open_fd(fd, TRACECMD_FL_LOAD_NO_PLUGINS);
@@ -195,11 +192,9 @@ int trace_file_read(const char *path, struct trace_summary *summary)
 				   "cannot be summed up: it knows no event ext4:ext4_dax_read; record it with -e 'ext4:ext4_dax_read*', on a kernel with the ext4-dax-read series");
 	}
 	end_after(STEP_SECONDS);
-	if (read_buffers(trace, &reading) == 0)
-		status = EXIT_SUCCESS;
-	else
-		print_error(EXIT_FAILURE, path,
-			    "cannot be read to its end: it is damaged; record it again");
+	if (read_buffers(trace, &reading) != 0)
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be read to its end: it is damaged; record it again");
 	end_after(0);
 	trace_reader_finish(&reading.reader);
 	tracecmd_close(trace);

@@ -9,16 +9,15 @@
 #include "trace/summary.h"
 
 /*
- * Sums up the reads of all buffers of the trace.dat @path. Returns an exit
- * code, after printing why if it is not 0. A damaged file can bring the library
- * that reads it to crash, or to work for minutes, which SIGPROF then ends: see
- * trace_file_guarded().
+ * Sums up the reads of all buffers of the trace.dat @path. Returns 0, or an exit status
+ * after printing an error. A damaged file can make the library that reads it crash, or
+ * work for minutes until SIGPROF ends it: see trace_file_guarded().
  */
 int trace_file_read(const char *path, struct trace_summary *summary);
 
 /*
- * Runs @work(@arg) in a process of its own and returns the exit code that it
- * returned; should it crash or come to no end, says that @path is damaged.
+ * Runs @work(@arg) in a process of its own and returns its exit status. If it crashes or
+ * does not end, prints that @path is damaged.
  */
 int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg);
 

@@ -108,22 +108,22 @@ static void pass_on(struct trace_live *live, uint64_t horizon)
 		live->count * sizeof(*live->waiting));
 }
 
-static bool empty_buffer(struct trace_live *live, struct tracefs_instance *instance,
+static int empty_buffer(struct trace_live *live, struct tracefs_instance *instance,
 			 enum trace_buffer buffer)
 {
 	live->buffer = buffer;
 	if (!instance || tracefs_iterate_raw_events(live->tep, instance, NULL, 0,
 						    take_record, live) == 0)
-		return true;
-	print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
-		    "the tracing instance cannot be read: %m; see that no other program reads from it");
-	return false;
+		return 0;
+	return print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
+			   "the tracing instance cannot be read: %m; make sure that no other program reads from it");
 }
 
-static bool empty_buffers(struct trace_live *live)
+static int empty_buffers(struct trace_live *live)
 {
-	return empty_buffer(live, live->instances->main, BUFFER_MAIN) &&
-	       empty_buffer(live, live->instances->io_uring, BUFFER_IO_URING);
+	int status = empty_buffer(live, live->instances->main, BUFFER_MAIN);
+
+	return status ? status : empty_buffer(live, live->instances->io_uring, BUFFER_IO_URING);
 }
 
 /*
@@ -148,17 +148,19 @@ static void name_tasks(struct trace_live *live)
 	live->named = summary->tasks.count;
 }
 
-long long trace_live_poll(struct trace_live *live)
+int trace_live_poll(struct trace_live *live, uint64_t *events)
 {
 	uint64_t started = clock_ns();
 	uint64_t before = live->places;
+	int status = empty_buffers(live);
 
-	if (!empty_buffers(live))
-		return -1;
+	*events = live->places - before;
+	if (status)
+		return status;
 	pass_on(live, started);
 	if (live->named != live->reader.summary->tasks.count)
 		name_tasks(live);
-	return (long long)(live->places - before);
+	return 0;
 }
 
 /* The number after "NAME:" in a CPU's statistics */
@@ -201,30 +203,31 @@ static void release(struct trace_live *live)
 	free(live);
 }
 
-struct trace_live *trace_live_start(const struct trace_instances *instances,
-				    struct trace_summary *summary)
+int trace_live_start(struct trace_live **started, const struct trace_instances *instances,
+		     struct trace_summary *summary)
 {
 	static const char *const systems[] = { DAX_EVENT_SYSTEM, "task", NULL };
 	struct trace_live *live = new_zeroed(1, sizeof(*live));
 
+	*started = NULL;
 	live->instances = instances;
 	live->tep = tracefs_local_events_system(NULL, systems);
 	if (!live->tep ||
 	    !trace_reader_start(&live->reader, live->tep, summary)) {
-		print_error(EXIT_FAILURE, "ext4:ext4_dax_read",
-			    "cannot be read: this program does not know its format; take both from the same version");
 		release(live);
-		return NULL;
+		return print_error(EXIT_FAILURE, "ext4:ext4_dax_read",
+				   "cannot be read: this program does not know its format; take both from the same version");
 	}
 	tracefs_follow_missed_events(instances->main, take_gap, live);
 	if (instances->io_uring)
 		tracefs_follow_missed_events(instances->io_uring, take_gap, live);
-	return live;
+	*started = live;
+	return 0;
 }
 
-bool trace_live_stop(struct trace_live *live)
+int trace_live_stop(struct trace_live *live)
 {
-	bool good = empty_buffers(live);
+	int status = empty_buffers(live);
 
 	pass_on(live, UINT64_MAX);
 	count_lost(live, live->instances->main);
@@ -232,5 +235,5 @@ bool trace_live_stop(struct trace_live *live)
 	name_tasks(live);
 	trace_reader_finish(&live->reader);
 	release(live);
-	return good;
+	return status;
 }

@@ -13,25 +13,19 @@
 struct trace_live;
 
 /*
- * Takes in what the instances trace, from when they are switched on. NULL after an
- * error, which was printed.
+ * Reads what the instances trace from when they are switched on. Returns 0, or an exit
+ * status after printing an error.
  */
-struct trace_live *trace_live_start(const struct trace_instances *instances,
-				    struct trace_summary *summary);
+int trace_live_start(struct trace_live **started, const struct trace_instances *instances,
+		     struct trace_summary *summary);
 
-/* A task that the traced ones have made for io_uring before */
+/* Says that a traced task made the task @pid for io_uring before tracing began. */
 void trace_live_know(int pid, void *live);
 
-/*
- * Takes in what was traced up to now. Returns how many events that were; -1
- * after an error, which was printed.
- */
-long long trace_live_poll(struct trace_live *live);
+/* Reads what was traced up to now, @events of them. Returns as above. */
+int trace_live_poll(struct trace_live *live, uint64_t *events);
 
-/*
- * Takes in the rest, now that tracing is off, and counts what was lost. False after an
- * error, which was printed.
- */
-bool trace_live_stop(struct trace_live *live);
+/* Reads the rest, when tracing is off, and counts what was lost. Returns as above. */
+int trace_live_stop(struct trace_live *live);
 
 #endif

@@ -97,16 +97,14 @@ static const struct table_column phase_columns[] = {
 	{ .name = NULL },
 };
 
-static const struct table phase_table = {
-	.rows_key = "phases",
-	.columns = phase_columns,
-	.usual = "METHOD,PHASE,READS,MIN,MEDIAN,P99,MAX,SHARE%",
+/* What was summed up, as it is shown */
+struct shown {
+	const struct trace_summary *summary;
+	const struct trace_report_style *style;
+	struct phase_row rows[PHASE_ROWS];
+	struct table phases;
+	struct tally_ranking tasks, files;	/* dearest first */
 };
-
-static const void *phase_row_at(const void *rows, size_t i)
-{
-	return (const struct phase_row *)rows + i;
-}
 
 /*
  * Where no read is whole, as in a trace of ext4_dax_read alone, the kernel's
@@ -139,12 +137,17 @@ static size_t method_rows(const struct trace_summary *s, int method,
 }
 
 /* read_iter first: the other one is compared with it */
-static size_t all_rows(const struct trace_summary *s,
-		       struct phase_row rows[PHASE_ROWS])
+static void make_phases(struct shown *shown)
 {
-	size_t count = method_rows(s, DAX_METHOD_READ_ITER, rows);
+	size_t count = method_rows(shown->summary, DAX_METHOD_READ_ITER, shown->rows);
 
-	return count + method_rows(s, DAX_METHOD_READ, rows + count);
+	count += method_rows(shown->summary, DAX_METHOD_READ, shown->rows + count);
+	shown->phases = (struct table){
+		.rows_key = "phases",
+		.columns = phase_columns,
+		.usual = "METHOD,PHASE,READS,MIN,MEDIAN,P99,MAX,SHARE%",
+		TABLE_ROWS(shown->rows, count),
+	};
 }
 
 static struct json_object *methods_json(const struct trace_summary *s)
@@ -184,25 +187,17 @@ static struct json_object *check_json(const struct trace_summary *s)
 	return check;
 }
 
-/* The sums, dearest first */
-struct rankings {
-	struct tally_ranking tasks, files;
-};
-
-static int report_json(const struct trace_summary *s, const char *unit,
-		       const struct phase_row *rows, size_t count,
-		       const struct rankings *rankings)
+static int report_json(const struct shown *shown)
 {
 	struct json_object *answer = check_alloc(json_object_new_object());
+	const struct trace_summary *s = shown->summary;
 
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, "unit", text(unit));
+	json_object_object_add(answer, "unit", text(shown->style->unit));
 	json_object_object_add(answer, "methods", methods_json(s));
-	json_object_object_add(answer, phase_table.rows_key,
-			       table_json(&phase_table, NULL, phase_row_at, rows,
-					  count));
-	rows_add_json(&rows_tasks, &rankings->tasks, answer);
-	rows_add_json(&rows_files, &rankings->files, answer);
+	json_object_object_add(answer, shown->phases.rows_key, table_json(&shown->phases));
+	rows_add_json(&rows_tasks, &shown->tasks, answer);
+	rows_add_json(&rows_files, &shown->files, answer);
 	json_object_object_add(answer, "duration_check", check_json(s));
 	json_object_object_add(answer, "events_lost", number(s->lost));
 	json_object_object_add(answer, "events_lost_more",
@@ -259,43 +254,42 @@ static void print_bounds(const struct trace_summary *s, const char *unit)
 			   most, unit);
 }
 
-static int print_tables(const struct trace_summary *s, const char *unit,
-			const struct phase_row *rows, size_t count,
-			const struct rankings *rankings)
+static int print_tables(struct shown *shown)
 {
+	const struct trace_summary *s = shown->summary;
 	int status;
 
-	printf("Time of a read by phase, in %s\n\n", unit);
-	status = table_show(&phase_table, phase_row_at, rows, count);
+	printf("Time of a read by phase, in %s\n\n", shown->style->unit);
+	status = table_show(&shown->phases);
 	if (s->compared)
 		printf("\nThe phases add up to %.1f %% of the kernel's own figure for these reads; of %" PRIu64 ", %" PRIu64 " differ by at most %.0f %%, one by %.1f %%.\n",
 		       all_agree(s), s->compared, s->agreeing,
 		       TRACE_TOLERANCE_PERCENT, s->worst_percent);
 	printf("\nReads by task and method\n\n");
 	if (!status)
-		status = rows_print(&rows_tasks, &rankings->tasks);
+		status = rows_print(&rows_tasks, &shown->tasks);
 	printf("\nReads by file\n\n");
 	if (!status)
-		status = rows_print(&rows_files, &rankings->files);
+		status = rows_print(&rows_files, &shown->files);
 	return status;
 }
 
 int trace_report(const struct trace_summary *s, const struct trace_report_style *style)
 {
 	size_t limit = style->all_rows ? 0 : ROWS_SHOWN;
-	struct rankings rankings = {
-		tally_rank(&s->tasks, limit), tally_rank(&s->files, limit),
+	struct shown shown = {
+		.summary = s, .style = style,
+		.tasks = tally_rank(&s->tasks, limit), .files = tally_rank(&s->files, limit),
 	};
-	struct phase_row rows[PHASE_ROWS];
-	size_t count = all_rows(s, rows);
 	int status = EXIT_SUCCESS;
 
+	make_phases(&shown);
 	if (style->json)
-		status = report_json(s, style->unit, rows, count, &rankings);
+		status = report_json(&shown);
 	else if (!s->tasks.count)
 		puts("No DAX reads were seen: nothing read a file by DAX meanwhile.");
 	else
-		status = print_tables(s, style->unit, rows, count, &rankings);
+		status = print_tables(&shown);
 	if (!style->json) {
 		print_notes(s);
 		print_bounds(s, style->unit);
@@ -303,7 +297,7 @@ int trace_report(const struct trace_summary *s, const struct trace_report_style 
 			print_note("%" PRIu64 " reads by threads that the kernel made for io_uring are not counted: nothing here tells for which program they are; trace all tasks, or start the program with daxreadctl trace",
 				   s->left_out);
 	}
-	tally_ranking_free(&rankings.tasks);
-	tally_ranking_free(&rankings.files);
+	tally_ranking_free(&shown.tasks);
+	tally_ranking_free(&shown.files);
 	return status;
 }

@@ -107,18 +107,20 @@ static const struct table_column file_columns[] = {
 };
 
 struct rows_kind {
-	struct table table;
+	const char *rows_key;
+	const struct table_column *columns;
+	const char *usual;
 	const char *others_key;
 	const char *count_key;
 };
 
 const struct rows_kind rows_tasks = {
-	{ "processes", task_columns, "TASK,COMMAND,READ,READ_ITER,BYTES,ERRORS,TIME", { 0 } },
+	"processes", task_columns, "TASK,COMMAND,READ,READ_ITER,BYTES,ERRORS,TIME",
 	"other_processes", "tasks",
 };
 
 const struct rows_kind rows_files = {
-	{ "files", file_columns, "DEVICE,INODE,READ,READ_ITER,BYTES,ERRORS,TIME,PATH", { 0 } },
+	"files", file_columns, "DEVICE,INODE,READ,READ_ITER,BYTES,ERRORS,TIME,PATH",
 	"other_files", "files",
 };
 
@@ -129,10 +131,24 @@ static const void *ranked_row(const void *ranking, size_t i)
 	return i < r->count ? r->rows[i] : &r->others;
 }
 
+static struct table table_of(const struct rows_kind *kind, const struct tally_ranking *ranking,
+			     bool others)
+{
+	return (struct table){
+		.rows_key = kind->rows_key,
+		.columns = kind->columns,
+		.usual = kind->usual,
+		.rows = ranking,
+		.count = ranking->count + others,
+		.row_at = ranked_row,
+	};
+}
+
 int rows_print(const struct rows_kind *kind, const struct tally_ranking *ranking)
 {
-	return table_show(&kind->table, ranked_row, ranking,
-			  ranking->count + (ranking->others.rows ? 1 : 0));
+	struct table table = table_of(kind, ranking, ranking->others.rows > 0);
+
+	return table_show(&table);
 }
 
 static struct json_object *others_json(const struct rows_kind *kind,
@@ -152,9 +168,9 @@ static struct json_object *others_json(const struct rows_kind *kind,
 void rows_add_json(const struct rows_kind *kind, const struct tally_ranking *ranking,
 		   struct json_object *answer)
 {
-	json_object_object_add(answer, kind->table.rows_key,
-			       table_json(&kind->table, NULL, ranked_row, ranking,
-					  ranking->count));
+	struct table table = table_of(kind, ranking, false);
+
+	json_object_object_add(answer, kind->rows_key, table_json(&table));
 	json_object_object_add(answer, kind->others_key,
 			       others_json(kind, &ranking->others));
 }
