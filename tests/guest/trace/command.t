@@ -115,6 +115,9 @@ is "$(left)" mine 'no instance is left'
 
 run --seconds 0.1
 is "$status:$out" '0:No DAX reads were seen: nothing read a file by DAX meanwhile.' 'nothing read: words for a table'
+run -- true
+like "$out" "the traced tasks read no file by DAX. Reads by the kernel's own threads, as for a loop device, are not theirs." \
+	'nothing read by a command: what may be missing'
 
 run --buffer-size 8K --json -- dd if=$FILE of=/dev/null bs=1 count=60000 status=none
 is "$status" 0 'too small a buffer'
@@ -200,7 +203,7 @@ ok 'as another user, a file is read' \
 status=0
 err=$(setpriv --reuid 65534 --clear-groups daxreadctl trace 2>&1) || status=$?
 is "$status" 1 'as another user, nothing is traced'
-like "$err" 'cannot trace: Permission denied; run this as root' 'and that is said'
+like "$err" 'cannot trace: Permission denied; run as root' 'and that is said'
 # the kernel mounts tracefs below debugfs for whoever looks there
 umount /sys/kernel/debug
 umount /sys/kernel/tracing

@@ -128,6 +128,7 @@ static int print_report(void *summary)
 {
 	const struct trace_report_style style = {
 		.unit = unit_names[unit_of(NULL)], .json = json, .all_rows = all_tasks,
+		.some_tasks = trace_request_selects_tasks(&request),
 		.left_out = request.comm && !process_ids_are_global(),
 	};
 

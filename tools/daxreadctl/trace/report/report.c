@@ -287,7 +287,9 @@ int trace_report(const struct trace_summary *s, const struct trace_report_style 
 	if (style->json)
 		status = report_json(&shown);
 	else if (!s->tasks.count)
-		puts("No DAX reads were seen: nothing read a file by DAX meanwhile.");
+		puts(style->some_tasks ?
+		     "No DAX reads were seen: the traced tasks read no file by DAX. Reads by the kernel's own threads, as for a loop device, are not theirs." :
+		     "No DAX reads were seen: nothing read a file by DAX meanwhile.");
 	else
 		status = print_tables(&shown);
 	if (!style->json) {

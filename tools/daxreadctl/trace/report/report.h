@@ -10,6 +10,7 @@ struct trace_report_style {
 	const char *unit;	/* of times */
 	bool json;
 	bool all_rows;		/* not only the dearest */
+	bool some_tasks;	/* of whom the trace is, not of all */
 	bool left_out;		/* tell of reads whose task cannot be known */
 };
 
