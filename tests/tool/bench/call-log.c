@@ -9,6 +9,7 @@
  *                        with EOPNOTSUPP
  * CALL_FAIL_READ=N,ERROR the Nth pread() of a file fails with the number
  *                        ERROR, or brings nothing if that is 0
+ * CALL_SLOW_READ=MS      the first pread() of a file takes so many milliseconds longer
  * CALL_LOG_SIZES=1       the size of reads is logged with what is read: "file/4096"
  */
 #include <dlfcn.h>
@@ -103,7 +104,7 @@ ssize_t write(int fd, const void *buffer, size_t size)
 ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
 {
 	ssize_t (*real)(int fd, void *buffer, size_t size, off64_t offset) = next("pread64");
-	const char *failing = getenv("CALL_FAIL_READ");
+	const char *failing = getenv("CALL_FAIL_READ"), *slow = getenv("CALL_SLOW_READ");
 	bool device;
 	struct stat st;
 	char now[64];
@@ -117,6 +118,10 @@ ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
 	strcpy(kind, now);
 	reads++;
 	pthread_mutex_unlock(&lock);
+	if (!device && slow) {
+		unsetenv("CALL_SLOW_READ");
+		usleep((useconds_t)atoi(slow) * 1000);
+	}
 	if (!device && failing) {
 		char *rest;
 

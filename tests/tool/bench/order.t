@@ -9,7 +9,8 @@
 # Would catch: reads measured with the switch in the other state, one method measured
 # wholly before the other, a VFS floor that is measured at another time or by other
 # threads than what it is subtracted from, reads that are not counted or counted twice, a set that
-# fails half-way and leaves some switches thrown, errors of a read taken for figures.
+# fails half-way and leaves some switches thrown, errors of a read taken for figures,
+# a single read that tells how many are to be made.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -53,6 +54,9 @@ echo 0 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 logged CALL_LOG_SIZES=1 -- bench --sysroot "$tree" --file "$file" --block-size 4K --threads 2 --reads 300 --rounds 3 /srv/db
 is "$(tail -n 19 <<< "$log")" "$turn"$'\n'"$turn"$'\n'"$turn"$'\nswitch 0' \
 	'the VFS floor, 1 byte of /dev/zero, has its turn in each round and is read by all threads'
+logged CALL_SLOW_READ=500 -- "${bench[@]}" --seconds 0.2 --rounds 3 --json - /srv/db
+ok "a read that is slow once does not make all be taken for slow: $(json '.results[0].reads') reads in 0.2 s" \
+	test "$(json '.results[0].reads')" -gt 100
 echo 1 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 logged -- "${bench[@]}" --reads 10 --rounds 4 --methods read_iter /srv/db
 is "$(grep -A 1 ^switch <<< "$log" | grep ^file | tail -n 4 | paste -sd' ')" 'file 3 file 3 file 2 file 2' \

@@ -6,6 +6,7 @@
  */
 #include "bench/run.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,9 @@
 #include "lib/message.h"
 #include "lib/output/progress.h"
 #include "lib/output/table.h"
+
+/* Of a read's cost, to tell how many reads fill the time */
+#define SAMPLES	3
 
 /* A thing that has its turn in every round */
 struct variant {
@@ -53,6 +57,28 @@ static int run_variant(const struct rounds *rounds, const struct variant *varian
 }
 
 /*
+ * What a read costs, the least of some samples that take @enough: what comes between, once,
+ * is not the reads'. One that takes less tells nothing, and is the only one.
+ */
+static int least_cost(const struct rounds *rounds, const struct variant *variant, uint64_t reads,
+		      double enough, double *cost)
+{
+	*cost = INFINITY;
+	for (int i = 0; i < SAMPLES; i++) {
+		struct sample sample;
+		int status = run_variant(rounds, variant, reads, &sample);
+
+		if (status)
+			return status;
+		if (sample.per_read < *cost)
+			*cost = sample.per_read;
+		if (*cost * (double)reads < enough)
+			break;
+	}
+	return 0;
+}
+
+/*
  * How many reads of each worker fill the plan's time, by the slowest of all
  * variants: found by doubling until they take long enough to tell.
  */
@@ -62,22 +88,21 @@ static int calibrate(struct rounds *rounds)
 
 	for (size_t i = 0; i < rounds->variant_count; i++) {
 		uint64_t reads = 1, most = rounds->reads ? rounds->reads : UINT64_MAX;
-		struct sample sample;
+		double cost;
 		int status;
 
 		if (!rounds->variants[i].series)	/* the same reads as another's */
 			continue;
 		for (;;) {
-			status = run_variant(rounds, &rounds->variants[i], reads, &sample);
+			status = least_cost(rounds, &rounds->variants[i], reads, enough, &cost);
 			if (status)
 				return status;
-			if (sample.per_read * (double)reads >= enough || reads > most / 2 ||
-			    reads >= 1ULL << 24)
+			if (cost * (double)reads >= enough || reads > most / 2 || reads >= 1ULL << 24)
 				break;
 			reads *= 2;
 		}
-		if (sample.per_read > slowest)
-			slowest = sample.per_read;
+		if (cost > slowest)
+			slowest = cost;
 	}
 	if (!rounds->reads) {
 		const struct bench_plan *plan = rounds->plan;
