@@ -7,6 +7,7 @@
 
 #include "bench/peers.h"
 #include "bench/pin.h"
+#include "bench/plan.h"
 #include "bench/run.h"
 #include "bench/warn.h"
 
@@ -41,13 +42,13 @@ int bench_measure(struct bench *bench, const char *place, const char *peers_devi
 
 	strcpy(bench->kernel, uname(&system) == 0 ? system.release : "?");
 	if (plan->file)
-		status = workload_file_open(&bench->file, bench->fs, plan->file,
-					    number_list_max(&plan->block_sizes));
+		status = workload_file_open(&bench->file, bench->fs, plan->file);
 	else
 		status = workload_file_make(&bench->file, bench->fs, place, plan->file_size);
 	if (status)
 		return status;
-	if (bench->fs)
+	status = plan_fits(plan, &bench->file);
+	if (!status && bench->fs)
 		status = workload_file_check_dax(&bench->file, bench->fs);
 	if (!status)
 		status = measure(bench, peers_device);

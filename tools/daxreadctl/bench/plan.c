@@ -22,7 +22,6 @@
 #define SECONDS_USUAL			0.5
 #define SECONDS_INSTRUCTIONS_USUAL	0.002
 
-
 /* What a preset says where the user does not; NULL and 0: as is usual */
 static const struct preset {
 	const char *name;
@@ -149,6 +148,11 @@ int plan_complete(struct bench_plan *plan, const char *unit)
 	plan->unit = unit_of(unit);
 	fill_in(plan);
 	return check(plan);
+}
+
+int plan_fits(const struct bench_plan *plan, const struct workload_file *file)
+{
+	return block_size_fits(number_list_max(&plan->block_sizes), file);
 }
 
 void plan_free(struct bench_plan *plan)

@@ -18,6 +18,9 @@ parse_function parse_preset;	/* *(const char **) */
  */
 int plan_complete(struct bench_plan *plan, const char *unit);
 
+/* Is @file large enough? Returns 0, or an exit status after printing an error. */
+int plan_fits(const struct bench_plan *plan, const struct workload_file *file);
+
 void plan_free(struct bench_plan *plan);
 
 #endif

@@ -89,10 +89,12 @@ static int run(const struct filesystem *fs, const char *path, struct profile *pr
 	struct workload_file file;
 	int status, released;
 
-	status = workload_file_open(&file, fs, path, plan.block_size);
+	status = workload_file_open(&file, fs, path);
 	if (status)
 		return status;
-	status = workload_file_check_dax(&file, fs);
+	status = block_size_fits(plan.block_size, &file);
+	if (!status)
+		status = workload_file_check_dax(&file, fs);
 	if (!status)
 		status = method_switches_take(&methods, fs, &switches);
 	if (!status) {

@@ -251,15 +251,11 @@ int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 }
 
 static int check_opened(const struct workload_file *file, const struct filesystem *fs,
-			const struct stat *st, uint64_t least)
+			const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode))
 		return print_error(EXIT_FAILURE, file->name,
 				   "cannot be measured: it is no regular file; give one");
-	if (file->size < least)
-		return print_error(EXIT_FAILURE, file->name,
-				   "cannot be measured: its %llu bytes are less than the largest --block-size, %llu; give a larger file or smaller blocks",
-				   (unsigned long long)file->size, (unsigned long long)least);
 	if (fs && !filesystem_has(fs, file->fd))
 		return print_error(EXIT_FAILURE, file->name,
 				   "cannot be measured: it is not on %s; leave that out, or give a file on it",
@@ -268,7 +264,7 @@ static int check_opened(const struct workload_file *file, const struct filesyste
 }
 
 int workload_file_open(struct workload_file *file, const struct filesystem *fs,
-		       const char *path, uint64_t least)
+		       const char *path)
 {
 	struct stat st;
 	int status;
@@ -280,7 +276,7 @@ int workload_file_open(struct workload_file *file, const struct filesystem *fs,
 				     "cannot be opened: %m; give a file that you may read");
 	} else {
 		file->size = (uint64_t)st.st_size;
-		status = check_opened(file, fs, &st, least);
+		status = check_opened(file, fs, &st);
 	}
 	if (!status) {
 		/* O_NONBLOCK kept a FIFO from waiting; reads shall not have it */

@@ -10,7 +10,7 @@
 #include "fs/filesystem.h"
 
 struct workload_file {
-	int fd;			/* for reading; it may have no name (any more) */
+	int fd;			/* for reading; the file may have no name */
 	uint64_t size;
 	const char *map;	/* all of it, shared, for reading */
 	char *name;		/* for messages */
@@ -18,20 +18,20 @@ struct workload_file {
 
 /*
  * Makes a file of @size bytes in the directory @where of @fs, or at its top if
- * that is NULL; it is gone when it is closed or the program ends, whatever way.
+ * that is NULL. It is gone when it is closed or the program ends, also by SIGKILL.
  * Returns 0, or an exit status after printing an error.
  */
 int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 		       const char *where, uint64_t size);
 
 /*
- * Opens the file @path, of @least bytes at least, for reading. @fs: the file
- * system that it must be on; NULL: any.
+ * Opens the file @path for reading. @fs: the file system that it must be on; NULL: any.
+ * Returns as above.
  */
 int workload_file_open(struct workload_file *file, const struct filesystem *fs,
-		       const char *path, uint64_t least);
+		       const char *path);
 
-/* Is the file read by DAX? Returns 0, or EXIT_UNSUPPORTED after saying so. */
+/* Is the file read by DAX? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
 int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs);
 
 /* Another descriptor of the file, which shares nothing with the first, or -errno */

@@ -4,8 +4,10 @@
 
 #include <stdlib.h>
 
+#include "fs/workload/file.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
+#include "lib/message.h"
 
 /* The most that one call reads: the kernel's MAX_RW_COUNT with 4 KiB pages */
 #define BLOCK_SIZE_MAX	0x7ffff000ULL
@@ -64,5 +66,14 @@ int block_size_check(uint64_t size)
 	if (size > BLOCK_SIZE_MAX)
 		return wrong_usage("--block-size %llu: one read brings at most %llu bytes",
 				   (unsigned long long)size, BLOCK_SIZE_MAX);
+	return 0;
+}
+
+int block_size_fits(uint64_t size, const struct workload_file *file)
+{
+	if (file->size < size)
+		return print_error(EXIT_FAILURE, file->name,
+				   "cannot be measured: its %llu bytes are less than the largest --block-size, %llu; give a larger file or smaller blocks",
+				   (unsigned long long)file->size, (unsigned long long)size);
 	return 0;
 }

@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct workload_file;
+
 enum pattern { PATTERN_SAME, PATTERN_SEQ, PATTERN_RAND };
 
 /* Their names, in that order, and NULL */
@@ -33,10 +35,13 @@ struct offsets offsets_make(enum pattern pattern, uint64_t size,
 			    uint64_t file_size, uint64_t reads, uint64_t seed);
 
 /*
- * Can one read have @size bytes? Returns 0, or EXIT_USAGE after printing an error
- * about --block-size.
+ * Can one read have @size bytes, the largest --block-size? Returns 0, or EXIT_USAGE after
+ * printing an error.
  */
 int block_size_check(uint64_t size);
+
+/* Can it be read from the file? Returns 0, or an exit status after printing an error. */
+int block_size_fits(uint64_t size, const struct workload_file *file);
 
 void offsets_free(struct offsets *offsets);
 
