@@ -166,6 +166,27 @@ kill $elsewhere
 wait $elsewhere || true
 rm /run/named/ready
 
+# unmounted while in use: the switch is there, and acts on who has it open
+mount -o dax /dev/pmem1 /run/named/other
+exec 8< /run/named/other
+umount --lazy /run/named/other
+run set on /dev/pmem1
+is "$status:$out:$(switches)" '0:/dev/pmem1: on, was off:0 1' 'what was unmounted while in use is set by its device'
+run bench /dev/pmem1
+fails 1 'or it was unmounted while in use (umount --lazy)' 'and cannot be measured'
+exec 8<&-
+
+# on top of another file system
+mkdir -p /mnt/pmem0/named/{upper,work} /run/named/merged
+mount -t overlay -o lowerdir=/run/named/dir,upperdir=/mnt/pmem0/named/upper,workdir=/mnt/pmem0/named/work none /run/named/merged
+touch /run/named/merged/file
+for path in /run/named/merged /run/named/merged/file; do
+	run set on "$path"
+	fails 2 "$path: cannot be used: it is overlay, not ext4" 'a path on an overlay is not that on the ext4 under it'
+done
+umount /run/named/merged
+rm -r /mnt/pmem0/named
+
 # ext3, by the same driver
 fresh ext3
 mount -t ext3 -o dax /dev/pmem1 /run/named/other

@@ -212,7 +212,7 @@ const struct table_column fs_columns[] = {
 	{ "DAX", "dax_mode", COLUMN_TEXT, "mount option dax: always, inode or never",
 	  dax_mode },
 	{ "MOUNTED", "mounted", COLUMN_TEXT,
-	  "here, or elsewhere: in another mount namespace only", mounted },
+	  "here, or elsewhere: in another mount namespace only, or unmounted while in use", mounted },
 	{ "FSTYPE", "fs_type", COLUMN_TEXT, "type that it is mounted as: ext4, ext3, ext2",
 	  type },
 	{ "UUID", "uuid", COLUMN_NAME, "UUID of the file system", uuid },

@@ -95,7 +95,7 @@ int filesystem_open(const struct filesystem *fs)
 }
 
 /* The number of the mount that @path leads to, or the first of its parents does */
-static unsigned long long mount_at(const char *path)
+static unsigned long long mount_number(const char *path)
 {
 	char *copy = copy_of(path);
 	struct statx stx = { 0 };
@@ -125,6 +125,11 @@ static struct libmnt_fs *mount_of(struct libmnt_table *table, unsigned long long
 	return found;
 }
 
+struct libmnt_fs *mount_at(struct libmnt_table *table, const char *path)
+{
+	return mount_of(table, mount_number(path));
+}
+
 /*
  * What is mounted over the first mount point of @fs, and where; NULL: not known, or @fs
  * is no longer mounted there.
@@ -137,7 +142,7 @@ static char *cover_of(const struct filesystem *fs)
 
 	mnt_table_parse_file(table, "/proc/self/mountinfo");
 	if (mount_of(table, (unsigned long long)fs->mount_ids[0]))
-		cover = mount_of(table, mount_at(fs->mount_points[0]));
+		cover = mount_at(table, fs->mount_points[0]);
 	if (cover)
 		text = text_of("%s (%s), mounted on %s", mnt_fs_get_source(cover),
 			       mnt_fs_get_fstype(cover), mnt_fs_get_target(cover));
@@ -150,7 +155,7 @@ char *filesystem_obstacle(const struct filesystem *fs, int error)
 	char *cover, *text;
 
 	if (!fs->mounts)
-		return text_of("it is mounted in another mount namespace only; enter that one (nsenter --mount --target PID), or mount %s here",
+		return text_of("it is mounted in another mount namespace only, or it was unmounted while in use (umount --lazy); enter that namespace (nsenter --mount --target PID), or mount %s here",
 			       fs->device);
 	if (error == -EACCES || error == -EPERM)
 		return text_of("%s cannot be opened: %s; give yourself the right to read it, or run as root",

@@ -21,6 +21,9 @@ int filesystem_open(const struct filesystem *fs);
  */
 bool filesystem_has(const struct filesystem *fs, int fd);
 
+/* What is mounted where @path leads; NULL: not known */
+struct libmnt_fs *mount_at(struct libmnt_table *table, const char *path);
+
 /*
  * Why filesystem_open() failed with @error and what to do, as "CAUSE; REMEDY", in
  * memory of its own

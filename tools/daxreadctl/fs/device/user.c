@@ -110,6 +110,22 @@ static char *find_mount(dev_t devno)
 	return found;
 }
 
+static char *find_swap(dev_t devno)
+{
+	struct libmnt_table *table = mnt_new_table();
+	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *swap;
+	bool found = false;
+
+	if (table && iter && mnt_table_parse_swaps(table, NULL) == 0) {
+		while (!found && mnt_table_next_fs(table, iter, &swap) == 0)
+			found = is_device(mnt_fs_get_source(swap), devno);
+	}
+	mnt_free_iter(iter);
+	mnt_unref_table(table);
+	return found ? copy_of("the kernel swaps to it (see swapon)") : NULL;
+}
+
 static char *look_at_mounts(const char *pid, dev_t devno)
 {
 	char *where, *who, *found;
@@ -164,6 +180,8 @@ char *block_user(dev_t devno)
 
 	if (!found)
 		found = find_mount(devno);
+	if (!found)
+		found = find_swap(devno);
 	if (!found)
 		found = search("/proc", look_at_mounts, devno);
 	if (!found)

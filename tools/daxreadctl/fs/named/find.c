@@ -16,6 +16,7 @@
 #include "fs/device/blockdev.h"
 #include "fs/device/nvdimm.h"
 #include "fs/device/sysroot.h"
+#include "fs/open.h"
 #include "fs/superblock.h"
 #include "lib/memory.h"
 #include "lib/message.h"
@@ -151,6 +152,19 @@ static const struct filesystem *partition_of(const struct filesystems *all,
 	return NULL;
 }
 
+/*
+ * What is mounted where the file or directory @where lies, though stat() gives a device
+ * that is mounted nowhere, as overlay and btrfs do; NULL: not known, or no such path
+ */
+static struct libmnt_fs *mount_of_path(const struct filesystems *all, const char *where)
+{
+	struct stat st;
+
+	if (sysroot || stat(where, &st) != 0 || !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+		return NULL;
+	return mount_at(all->table, where);
+}
+
 /* Says why nothing on the device @devno can be used; an exit status */
 static int not_served(const struct filesystems *all, const char *where, dev_t devno)
 {
@@ -159,6 +173,8 @@ static int not_served(const struct filesystems *all, const char *where, dev_t de
 	char *name;
 
 	mount = mnt_table_find_devno(all->table, devno, MNT_ITER_BACKWARD);
+	if (!mount)
+		mount = mount_of_path(all, where);
 	if (mount)
 		return print_error(EXIT_UNSUPPORTED, where,
 				   "cannot be used: it is %s, not ext4; give a mounted ext4 file system (see daxreadctl list)",
