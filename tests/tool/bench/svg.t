@@ -119,4 +119,6 @@ fails 1 'gnuplot: cannot draw the picture: it failed; see its output' 'a gnuplot
 ok 'a picture that was there is as it was' cmp "$work/before" "$work/picture.svg"
 run bench --any-file --file "$file" --block-size 1 --reads 7 --svg /dev/full
 fails 1 '/dev/full: cannot be written: No space left' 'onto a full device'
+run bench --any-file --file "$file" --reads 7 --svg "$work/one" --json "$work/./one"
+fails 64 'is the file of --json, too; give another' 'both results in one file'
 done_testing

@@ -112,6 +112,8 @@ run profile --from x --folded y
 fails 64 '--from x: goes with --json, --svg and --output-file only' 'from a file and into one'
 run profile --folded - --json x
 fails 64 '--folded -: not together with --json' 'two answers'
+run profile --svg "$work/one" --folded "$work/./one" x
+fails 64 'two of them name the same file; give each its own' 'two results in one file'
 run profile --block-size 0 x
 fails 64 '--block-size 0: give' 'reads of nothing'
 run profile --unit miles x

@@ -104,6 +104,8 @@ endless record-without-length.dat 'cannot be read to its end: it is damaged; rec
 endless cut-in-header.dat 'is damaged: reading it came to no end in 3 s; record it again' \
 	'one that the library reads at its end for ever'
 
+run trace --record "$work/../${work##*/}/one" --output-file "$work/one" -- true
+fails 64 'is the file of --record, too; give another' 'the answer in the place of the trace'
 run trace --from x --seconds 3
 fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and for a time'
 run trace --from x -- true

@@ -204,7 +204,8 @@ static int measure_as_asked(const struct operands *operands)
 
 	if (bench.plan.any_file && operands->count)
 		status = wrong_usage("--any-file: not together with %s", operands->items[0]);
-
+	if (!status && output_is_same(json_path, svg_path))
+		status = wrong_usage("--svg %s: is the file of --json, too; give another", svg_path);
 	if (!status)
 		status = method_switches_check(&bench.plan.methods);
 	if (!status && json_path)

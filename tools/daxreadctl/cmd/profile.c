@@ -68,6 +68,9 @@ static int check_usage(const struct operands *operands)
 	if (folded && strcmp(folded, "-") == 0 && (json || output_file))
 		return wrong_usage("--folded -: not together with --%s, it is the whole answer",
 				   json ? "json" : "output-file");
+	if (output_is_same(svg, folded) || output_is_same(svg, output_file) ||
+	    output_is_same(folded, output_file))
+		return wrong_usage("--svg, --folded and --output-file: two of them name the same file; give each its own");
 	return output_file ? output_check(output_file) : 0;
 }
 

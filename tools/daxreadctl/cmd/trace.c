@@ -90,6 +90,9 @@ static int check_output(const struct operands *operands)
 {
 	if (json && operands->command && (!output_file || output_is_standard(output_file)))
 		return wrong_usage("--json: standard output is the command's; give --output-file FILE");
+	if (output_is_same(request.record, output_file))
+		return wrong_usage("--output-file %s: is the file of --record, too; give another",
+				   output_file);
 	return output_file ? output_check(output_file) : 0;
 }
 

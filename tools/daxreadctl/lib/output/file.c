@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,6 +123,37 @@ int output_answer(const char *path, int (*work)(void *arg), void *arg)
 	const struct answer answer = { path, work, arg };
 
 	return path ? output_write(path, write_answer, &answer) : work(arg);
+}
+
+/* The name of a file that may not be there yet, but in a directory that is */
+static char *full_name(const char *path)
+{
+	char *full = realpath(path, NULL), *copy, *directory;
+
+	if (full)
+		return full;
+	copy = copy_of(path);
+	directory = realpath(dirname(copy), NULL);
+	strcpy(copy, path);
+	full = text_of("%s/%s", directory ? directory : "", basename(copy));
+	free(directory);
+	free(copy);
+	return full;
+}
+
+bool output_is_same(const char *a, const char *b)
+{
+	char *full_a, *full_b;
+	bool same;
+
+	if (!a || !b)
+		return false;
+	full_a = full_name(a);
+	full_b = full_name(b);
+	same = strcmp(full_a, full_b) == 0 && !is_special(a);
+	free(full_a);
+	free(full_b);
+	return same;
 }
 
 bool output_is_standard(const char *path)

@@ -31,6 +31,9 @@ int output_answer(const char *path, int (*work)(void *arg), void *arg);
 /* Is @path what standard output leads to, so that two writers would mix there? */
 bool output_is_standard(const char *path);
 
+/* Are both the same file, which one would write over the other? NULL is none. */
+bool output_is_same(const char *a, const char *b);
+
 #define OUTPUT_FILE_OPTION(path) \
 	{ 0, "output-file", "FILE", "print the answer into FILE", parse_text, \
 	  (void *)&(path) }
