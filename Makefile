@@ -68,7 +68,7 @@ soak: deps kernel ## random operations with new seeds for HOURS (1)
 	@tests/random/run --hours $(or $(HOURS),1)
 
 check: tool ## quick checks that need neither kernel nor lab
-	@MUTANTS=$(or $(MUTANTS),5) tests/run static runner tool
+	@MUTANTS=$(or $(MUTANTS),5) tests/run --quick static runner tool
 
 install: tool ## install daxreadctl and the plugin below PREFIX (/usr/local), in DESTDIR
 	@$(SUBMAKE) -C tools/daxreadctl install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)

@@ -34,6 +34,7 @@ while IFS='|' read -r _ hazard _ where tests rest; do
 	hazard=${hazard# }
 	hazard=${hazard% }
 	missing=()
+	# shellcheck disable=SC2016 # backquotes of the text
 	for name in $(grep -oE '`[^`]+`' <<< "$where" | tr -d '`'); do
 		in_kernel "$name" || missing+=("$name")
 	done
