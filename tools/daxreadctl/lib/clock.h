@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* The time since some moment in the past, in ns; it never goes back. */
+/* Monotonic time in ns */
 static inline uint64_t clock_ns(void)
 {
 	struct timespec now;

@@ -11,18 +11,18 @@
 
 struct histogram {
 	uint64_t count;
-	uint64_t min;		/* exact; 0 of none */
-	uint64_t max;		/* exact; 0 of none */
+	uint64_t min;		/* exact; 0 if empty */
+	uint64_t max;		/* exact; 0 if empty */
 	double sum;
 	uint64_t *buckets;	/* NULL before the first value */
 };
 
-/* A struct histogram of all zeros is empty. No memory exits. */
+/* A struct histogram of all zeros is empty. */
 void histogram_add(struct histogram *h, uint64_t value);
 
 /*
  * The smallest value that at least @share (0 to 1) of all values do not
- * exceed; 0.5 asks for the median. 0 of none.
+ * exceed; 0.5 gives the median. 0 if empty.
  */
 uint64_t histogram_quantile(const struct histogram *h, double share);
 

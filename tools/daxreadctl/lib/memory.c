@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Nothing here is big: without memory for it, there is nothing left to do.
- */
+/* The program allocates little: if there is no memory for that, it cannot go on. */
 #include "lib/memory.h"
 
 #include <stdint.h>

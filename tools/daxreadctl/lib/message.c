@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Messages are printed in one piece, so that they stay whole when several
+ * A message is written with one call, so that it stays in one piece when several
  * processes write to the same place.
  */
 #include "lib/message.h"

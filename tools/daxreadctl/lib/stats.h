@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What a few measured values tell together. */
+/* Statistics of measured values. */
 #ifndef LIB_STATS_H
 #define LIB_STATS_H
 
@@ -11,27 +11,27 @@ struct stats {
 };
 
 /*
- * The statistics of @count values, one at least. With an even number the
- * median is the mean of the two in the middle.
+ * The statistics of @count values, at least one. With an even number the median is the
+ * mean of the two in the middle.
  */
 struct stats stats_of(const double *values, size_t count);
 
-/* Where the median of what the values were drawn from lies */
+/* An interval for the median of the distribution that the values come from */
 struct interval {
 	double low, high;
-	double confidence;	/* as 0.98; 0: there are too few values to say */
+	double confidence;	/* as 0.98; 0: too few values */
 };
 
-/* The least number of values that give an interval */
+/* The smallest number of values that gives an interval */
 #define INTERVAL_LEAST	6
 
 /*
- * The interval of the sign test: with a confidence of 0.95 at least the median lies
- * between two of the values, whatever their distribution.
+ * The interval of the sign test: for any distribution, the median is between two of the
+ * values with a confidence of at least 0.95.
  */
 struct interval stats_interval(const double *values, size_t count);
 
-/* How far the values lie apart, as a share of their median (0.02: 2 %) */
+/* (max - min) / median: 0.02 is 2 % */
 double stats_spread(const struct stats *stats);
 
 #endif

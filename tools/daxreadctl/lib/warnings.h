@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What makes a figure mean something else, to be said beside it. */
+/* Warnings about what changes the meaning of a figure. */
 #ifndef WARNINGS_H
 #define WARNINGS_H
 
@@ -16,7 +16,7 @@ struct warnings {
 	size_t count;
 };
 
-/* Adds one, unless the same is there. @name stays where it is. */
+/* Adds one, unless it is there already. @name is not copied. */
 void warnings_add(struct warnings *warnings, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * A command's options: one table says what is taken and what --help prints, so
- * the two cannot differ. --help and --version are in every command.
+ * A command's options. One table is used for parsing and for --help, so that the two
+ * cannot differ. Every command has --help and --version.
  */
 #ifndef LIB_INPUT_OPTIONS_H
 #define LIB_INPUT_OPTIONS_H
@@ -14,9 +14,9 @@
 struct option_spec {
 	char letter;			/* the short form, or 0 */
 	const char *name;		/* the long form */
-	const char *value;		/* what --help calls its value; NULL: takes none */
+	const char *value;		/* the name of its value in --help; NULL: takes none */
 	const char *help;
-	parse_function *parse;		/* NULL: true is put into *(bool *)target */
+	parse_function *parse;		/* NULL: sets *(bool *)target to true */
 	void *target;
 };
 
@@ -27,10 +27,10 @@ struct usage {
 	size_t option_count;
 	const char *more;		/* printed last by --help: examples; or NULL */
 	int min, max;			/* how many operands; max -1: any number */
-	_Bool takes_command;		/* what comes after "--" is a command */
+	_Bool takes_command;		/* "--" is followed by a command */
 };
 
-/* What is left when the options are taken */
+/* What follows the options */
 struct operands {
 	char **items;
 	int count;
@@ -38,12 +38,12 @@ struct operands {
 };
 
 /*
- * Reads the command line. --help and --version are answered and end the
- * program; wrong usage ends it with EXIT_USAGE after saying what is wrong.
+ * Reads the command line. --help and --version print their text and end the program.
+ * Wrong usage ends it with EXIT_USAGE after printing an error.
  */
 struct operands options_take(const struct usage *usage, int argc, char **argv);
 
-/* Says that the command line is wrong, and where help is; returns EXIT_USAGE. */
+/* Prints what is wrong with the command line, and how to get help; returns EXIT_USAGE. */
 int wrong_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints @text from column @indent on, in lines of at most 80 columns. */

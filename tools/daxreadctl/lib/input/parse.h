@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Reads what people type: sizes, counts, durations, and lists of them. Each
- * function returns NULL, or what a right value would have been; the target is
- * changed only when the value was right.
+ * Parsers for the values of options: sizes, counts, durations, and lists of them. Each
+ * returns NULL, or a text that says what was expected; the target is changed only if the
+ * value is valid.
  */
 #ifndef LIB_INPUT_PARSE_H
 #define LIB_INPUT_PARSE_H
@@ -30,7 +30,7 @@ parse_function parse_seconds;
 /* 0 or more, in percent, as 0.5. *(double *) */
 parse_function parse_percent;
 
-/* Any text but the empty one. *(const char **), which keeps pointing to it */
+/* Any text that is not empty; it is not copied. *(const char **) */
 parse_function parse_text;
 
 /* One to 64 of them with commas between: 1,4K,1M. *(struct number_list *) */
@@ -44,7 +44,7 @@ parse_function parse_counts;
 const char *parse_words(const char *text, const char *const *words, const char *expected,
 			struct number_list *list);
 
-/* The largest number in the list; 0 of none */
+/* The largest number in the list; 0 if it is empty */
 uint64_t number_list_max(const struct number_list *list);
 
 void number_list_free(struct number_list *list);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * What the clock counts. In the lab under instruction counting a nanosecond is
- * exactly an instruction, and is called so. The environment says when that is the
- * case: DAXREADCTL_UNIT=instructions.
+ * The unit of the clock. In the lab with instruction counting a nanosecond is exactly one
+ * instruction. The environment then has DAXREADCTL_UNIT=instructions.
  */
 #ifndef LIB_INPUT_UNIT_H
 #define LIB_INPUT_UNIT_H
@@ -18,7 +17,7 @@ extern const char *const unit_names[];
 /* A unit's name. *(const char **) */
 parse_function parse_unit;
 
-/* The unit of that name, which parse_unit() took; NULL: the environment's */
+/* The unit @name, as parse_unit() accepts it; NULL: the unit of the environment */
 enum unit unit_of(const char *name);
 
 #endif

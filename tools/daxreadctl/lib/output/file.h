@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 /*
- * Can @path be written? Asked before long work whose result goes there; changes
- * nothing. Returns 0, or an exit status after printing an error.
+ * Can @path be written? Call it before long work; it changes nothing. Returns 0, or an
+ * exit status after printing an error.
  */
 int output_check(const char *path);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Standard output, which holds the answer: an answer that is not written is a
- * failure, however the program ends.
+ * Standard output has the answer. An answer that cannot be written is a failure, however
+ * the program ends.
  */
 #ifndef LIB_OUTPUT_STANDARD_OUTPUT_H
 #define LIB_OUTPUT_STANDARD_OUTPUT_H

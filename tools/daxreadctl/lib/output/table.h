@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Answers that are rows of the same kind: as a table for people, as lines for
- * scripts, or as JSON, from one description of the columns.
+ * Answers that are rows: a table for people, lines for scripts, or JSON, from one
+ * description of the columns.
  */
 #ifndef LIB_OUTPUT_TABLE_H
 #define LIB_OUTPUT_TABLE_H
@@ -17,8 +17,8 @@
 
 enum column_kind {
 	COLUMN_TEXT,
-	COLUMN_NAME,		/* of any length: on a narrow terminal it is wrapped */
-	COLUMN_NUMBER,		/* to the right */
+	COLUMN_NAME,		/* of any length: wrapped on a narrow terminal */
+	COLUMN_NUMBER,		/* aligned to the right */
 	COLUMN_SIZE,		/* bytes: in a table with a unit, as 510M */
 	COLUMN_SWITCH,		/* a boolean: in a table "on" or "off" */
 };
@@ -32,7 +32,7 @@ struct table_column {
 	struct json_object *(*value)(const void *row);
 };
 
-/* What the user asks of a table: the targets of TABLE_OPTIONS. */
+/* How to print a table: the targets of TABLE_OPTIONS */
 struct table_style {
 	bool json, raw, no_headings, bytes;
 	const char *columns;	/* a list; "+" before it adds to the usual ones */
@@ -82,10 +82,10 @@ struct json_object *table_json(const struct table *table);
 /* The part of --help that lists the columns, in memory of its own */
 char *table_help(const struct table *table);
 
-/* @object as all JSON of the tool is written, in memory of its own */
+/* @object in the style of all JSON of the tool, in memory of its own */
 char *json_text(struct json_object *object);
 
-/* Prints @object, which is then freed, as the whole answer; an exit status. */
+/* Prints @object as the whole answer and frees it. Returns an exit status. */
 int print_json(struct json_object *object);
 
 /* @bytes as people write them: 510M, or 1.5G, rounded to a tenth */

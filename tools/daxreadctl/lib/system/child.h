@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* A program that does a part of the work, one at a time. */
+/* Other programs that do a part of the work, one at a time. */
 #ifndef LIB_SYSTEM_CHILD_H
 #define LIB_SYSTEM_CHILD_H
 
 #include <stdbool.h>
 
-/* Exit status of a child that could not be begun */
+/* Exit status of a child whose program could not be started */
 #define CHILD_MISSING	127
 
 /* Is there such a program in PATH? */
 bool child_is_there(const char *program);
 
 /*
- * Runs @argv with standard input and output from and to @in and @out, and waits.
- * Its standard error is ours. Returns its exit status, CHILD_MISSING, or -errno;
+ * Runs @argv with the standard input @in and the standard output @out, and waits. Its
+ * standard error is ours. Returns its exit status, CHILD_MISSING, or -errno;
  * -EINTR: a signal ended it.
  */
 int child_run(const char *const argv[], int in, int out);
 
-/* Ends the child that runs, if one does. May be called in a signal handler. */
+/* Kills the child that runs, if there is one. May be called in a signal handler. */
 void child_end(void);
 
 #endif

@@ -21,7 +21,7 @@ int lock_file_open(const char *path)
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &st) == 0) {
 			if (st.st_nlink > 0)
 				return fd;
-			/* its run removed it before this one had the lock */
+			/* another run removed it before we had the lock */
 			close(fd);
 			continue;
 		}

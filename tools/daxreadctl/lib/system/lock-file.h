@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Files in /run that say what a run is at work on. */
+/* Files in /run that say which file system or device a run uses. */
 #ifndef LIB_SYSTEM_LOCK_FILE_H
 #define LIB_SYSTEM_LOCK_FILE_H
 
-/* All of them are in here; a run makes it, none removes it. */
+/* The directory of all of them; it is made if need be, and not removed. */
 #define RUN_DIRECTORY	"/run/daxreadctl"
 
 /*
- * Opens the file @path for reading and writing, made if need be, and locks it
- * until it is closed or the program ends: a file that nobody locks was left by
- * a run that was killed. Returns a descriptor, or -errno; -EWOULDBLOCK: another
- * run has it.
+ * Opens the file @path for reading and writing, makes it if need be, and locks it until
+ * it is closed or the program ends. A file that is not locked was left by a run that was
+ * killed. Returns a descriptor or -errno; -EWOULDBLOCK: another run has locked it.
  */
 int lock_file_open(const char *path);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Root is not enough: in a container it lacks capabilities, in a user namespace it
- * is root of that only, and a kernel that is locked down refuses even root.
+ * Being root is not enough: in a container root lacks capabilities, in a user namespace
+ * it is root of that namespace only, and a locked-down kernel refuses it.
  */
 #include "lib/system/privilege.h"
 

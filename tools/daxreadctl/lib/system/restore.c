@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The handlers keep the promises themselves and then let the signal end the
- * program as it would have: so a measured loop need not look whether it was
- * interrupted. All that they touch is made before, with signals blocked.
+ * The handlers keep the promises and then let the signal end the program as usual: so a
+ * measured loop need not check whether it was interrupted. Everything that they use is
+ * prepared before, with signals blocked.
  */
 #include "lib/system/restore.h"
 
