@@ -19,7 +19,7 @@ from tap import check, done_testing
 # In any text: the word, what is said in its place, files where it means something else
 TEXT = [
     (r"\blanes?\b", "thread, worker", r""),
-    (r"\bput(s|ting)?[- ]?(it |them |both |all |that )?back\b", "restore", r""),
+    (r"\bput(s|ting)?[- ]?(\w+\s+){0,2}back\b", "restore", r""),
     (r"\bintake\b", "reader, import", r""),
     (r"\bby[-_]pid\b", "tasks, task_table", r""),
     (r"\b(tracing[-/]pieces|ready-made pieces)\b", "scripts", r""),

@@ -130,7 +130,7 @@ static void test_other_dax_file(void)
 }
 
 
-/* Puts the file back to its shape, so that both calls meet the same. */
+/* Restores the file to its shape, so that both calls meet the same. */
 static void reshape(const struct differ_call *c)
 {
 	const struct shape *s = c->content ? c->content : &shape;

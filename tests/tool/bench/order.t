@@ -68,7 +68,7 @@ is "$(grep -c ^switch <<< "$log")" 0 'one method, and the switch stands right: i
 logged CALL_FAIL_READ=400,5 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
 fails 1 '1 bytes at 0 cannot be read by' 'a read that fails ends the bench'
 like "$err" 'Input/output error; look for bad blocks' 'which says why, and where to look'
-is "$(tail -n 1 <<< "$log")" 'switch 0' 'and puts the switch back'
+is "$(tail -n 1 <<< "$log")" 'switch 0' 'and restores the switch'
 logged CALL_FAIL_READ=400,0 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
 fails 1 'the file ends there; make sure that no one truncates it' 'so does a file that became shorter'
 logged CALL_FAIL_WRITE=pmem0p1 -- "${bench[@]}" --reads 300 /srv/db

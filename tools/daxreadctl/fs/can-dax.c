@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The kernel's rules, as ext4 and the DAX core have them at mount time. Each
- * obstacle that is there is told: to mend the first of two helps nobody.
+ * The rules that ext4 and the DAX core apply at mount time. All obstacles are reported: it
+ * does not help to remove only the first of two.
  */
 
 #include "fs/can-dax.h"
@@ -19,7 +19,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 
-/* A saved tree may be another machine's: it is taken for one with pages of 4 KiB */
+/* A saved tree may be from another machine: 4 KiB pages are assumed. */
 static long page_size(void)
 {
 	return sysroot ? 4096 : sysconf(_SC_PAGESIZE);
@@ -57,7 +57,7 @@ static void free_wrong_mode(struct wrong_mode *found)
 	free(found->mode);
 }
 
-/* A device without DAX: is that so because of its namespace's mode? */
+/* Does the device have no DAX because of the mode of its namespace? */
 static enum dax_obstacle device_obstacle(const struct filesystem *fs)
 {
 	struct wrong_mode found = wrong_mode_of(fs);

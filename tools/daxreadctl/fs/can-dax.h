@@ -6,7 +6,7 @@
 
 #include "fs/filesystem.h"
 
-/* A reason why not: one bit each, the first is the first to mend. */
+/* The reasons, one bit each, in the order in which a user should remove them */
 enum dax_obstacle {
 	DAX_NO_DEVICE	= 1 << 0,	/* the device has no DAX */
 	DAX_NAMESPACE	= 1 << 1,	/* its namespace is in a mode without DAX */
@@ -18,32 +18,32 @@ enum dax_obstacle {
 };
 
 /*
- * The reasons together; 0: it can, as far as can be seen. DAX_REFUSED cannot be
- * seen: the kernel's answer to a switch tells it.
+ * The reasons that can be seen; 0: there is none. DAX_REFUSED cannot be seen, it is known
+ * only when the kernel refuses to set a switch.
  */
 unsigned int can_dax(const struct filesystem *fs);
 
 /*
- * The reasons as words that do not change: "device", "namespace-mode",
+ * The reasons as fixed words: "device", "namespace-mode",
  * "partition-alignment", "block-size", "dax=never", "data=journal", "refused",
- * with commas between; NULL of none. In memory of its own.
+ * with commas between, in memory of its own; NULL if there is none.
  */
 char *can_dax_words(unsigned int obstacles);
 
 /* The reasons for a person, "CAUSE; REMEDY", in memory of its own */
 char *can_dax_explain(const struct filesystem *fs, unsigned int obstacles);
 
-/* All of them, and those of the device alone */
+/* All reasons, and those of the device */
 #define DAX_OBSTACLES		(~0U)
 #define DAX_DEVICE_OBSTACLES	(DAX_NO_DEVICE | DAX_NAMESPACE)
 
 /*
- * Returns 0, or EXIT_UNSUPPORTED after printing an error: @fs cannot do DAX
- * for one of the reasons @relevant.
+ * Can @fs do DAX, as far as the reasons @relevant go? Returns 0, or EXIT_UNSUPPORTED after
+ * printing an error.
  */
 int can_dax_require(const struct filesystem *fs, unsigned int relevant);
 
-/* Is it known whether it can? Without sysfs the device cannot be asked. */
+/* Is it known whether it can? Without sysfs nothing is known of the device. */
 bool can_dax_is_known(const struct filesystem *fs);
 
 #endif

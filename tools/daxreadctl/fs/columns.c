@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A device mapped onto several namespaces names all of them, with commas.
+ * For a device that is mapped onto several namespaces a column lists all of them.
  */
 
 #include "fs/columns.h"
@@ -109,7 +109,7 @@ static struct json_object *iter_switch_state(const void *row)
 	return state < 0 ? NULL : check_alloc(json_object_new_boolean(state));
 }
 
-/* "old,added"; what is there already is not named twice. */
+/* Adds a name to the list, with a comma, unless it is in it. */
 static void add_name(char **list, const char *added)
 {
 	char *longer;
@@ -148,7 +148,7 @@ static void add_disk(const char *disk, void *arg)
 	nvdimm_free(&nvdimm);
 }
 
-/* The row with what is known of its memory, which is looked up once, if at all */
+/* The row with its memory, which is looked up once */
 static const struct fs_row *with_memory(const void *asked)
 {
 	struct fs_row *row = (struct fs_row *)asked;

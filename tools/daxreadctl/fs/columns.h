@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The columns that tell of a file system, for list and get. */
+/* The columns of list and get, whose rows are file systems. */
 #ifndef FS_COLUMNS_H
 #define FS_COLUMNS_H
 
@@ -8,7 +8,7 @@
 #include "fs/switch.h"
 #include "lib/output/table.h"
 
-/* A row. What the user does not want to see of the memory is not looked up. */
+/* A row. Its memory is looked up only if a column needs it. */
 struct fs_row {
 	const struct filesystem *fs;
 	int state, iter_state;	/* of the two switches: 0, 1 or -errno */
@@ -21,8 +21,8 @@ struct fs_row {
 extern const struct table_column fs_columns[];
 
 /*
- * For JSON: WHY-NOT brings CAN-DAX, and that DEVICE-DAX, whose key was CAN-DAX's
- * once.
+ * For JSON: adds CAN-DAX where WHY-NOT is chosen, and DEVICE-DAX, whose key was once that
+ * of CAN-DAX, where CAN-DAX is.
  */
 void fs_columns_complete(struct number_list *chosen);
 

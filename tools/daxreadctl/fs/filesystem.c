@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Several mounts of one file system are one entry here: the switch is the file
- * system's, not the mount's. The type that a mount has does not say which driver
- * serves it: ext4's serves ext3, and ext2 where that has no driver of its own.
+ * Several mounts of one file system are one entry: the switch belongs to the file system.
+ * The type of a mount does not say which driver serves it: ext4's also serves ext3, and
+ * ext2 if the kernel has no driver for that.
  */
 
 #include "fs/filesystem.h"

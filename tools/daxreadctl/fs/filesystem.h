@@ -40,9 +40,9 @@ struct filesystems {
 };
 
 /*
- * The driver's directory in sysfs says which there are, mountinfo where they are
- * mounted; without sysfs, mountinfo alone. Those mounted elsewhere come last.
- * Returns 0, or an exit status after printing an error.
+ * Reads the driver's directory in sysfs, which has all of them, and mountinfo, which says
+ * where they are mounted; without sysfs only mountinfo. Those mounted in other mount
+ * namespaces come last. Returns 0, or an exit status after printing an error.
  */
 int filesystems_read(struct filesystems *all);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * A path is not a file system: another may be mounted over it, now or a moment
- * ago. What is opened to reach a file system is opened or checked here.
+ * Opens files of a file system. A path does not always lead to it: another file system may
+ * be mounted there, so each descriptor is checked.
  */
 #ifndef FS_OPEN_H
 #define FS_OPEN_H
@@ -15,10 +15,7 @@
  */
 int filesystem_open(const struct filesystem *fs);
 
-/*
- * Does what is open as @fd lie on @fs? Of a saved tree (--sysroot) nothing can be
- * said, and it does.
- */
+/* Is the open file @fd on @fs? For a saved tree (--sysroot) always true. */
 bool filesystem_has(const struct filesystem *fs, int fd);
 
 /* What is mounted where @path leads; NULL: not known */

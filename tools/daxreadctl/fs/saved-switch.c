@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The file is locked while its run lives: a file that nobody locks was left by
- * one that was killed. It names the mount by the inode number of its directory
- * in sysfs, which a later mount of the same device does not have again.
+ * The file is locked while its run lives; a file that is not locked was left by a run that
+ * was killed. It identifies the mount by the inode number of its directory in sysfs, which
+ * differs for a later mount of the same device.
  */
 
 #include "fs/saved-switch.h"

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * One run at a time may throw a file system's switch for a measurement, or set
- * it. What the switch was before is kept in /run/daxreadctl/NAME (for the second
- * switch NAME.read_iter) meanwhile, so that the run after one that was killed
- * outright restores it.
+ * Only one run at a time may change a file system's switch, for a measurement or to set
+ * it. The earlier value is kept in /run/daxreadctl/NAME (for the second switch in
+ * NAME.read_iter), so that the next run can restore it after a SIGKILL.
  */
 #ifndef FS_SAVED_SWITCH_H
 #define FS_SAVED_SWITCH_H
@@ -15,19 +14,19 @@
 struct saved_switch;
 
 /*
- * Takes the file system for this run, and restores what a killed run left. Returns
+ * Locks the switch for this run, and restores it if a killed run left it changed. Returns
  * 0, or an exit status after printing an error; *@locked is then NULL.
  */
 int saved_switch_lock(struct saved_switch **locked, const struct dax_switch *which,
 		      const struct filesystem *fs, enum switch_via via);
 
 /*
- * Promises to put the switch back to what it is now, whatever happens. Returns
- * 0, or an exit status after printing an error.
+ * Promises to restore the switch to its present value. Returns 0, or an exit status after
+ * printing an error.
  */
 int saved_switch_save(struct saved_switch *state);
 
-/* Puts the switch back, if that was promised, and gives the file system free. */
+/* Restores the switch, if that was promised, and unlocks it. Returns an exit status. */
 int saved_switch_release(struct saved_switch *state);
 
 #endif

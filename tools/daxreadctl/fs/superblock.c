@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The kernel's own answer needs no rights and is never old. The device can be read
- * by root only, and what udev has noted may be older than a tune2fs.
+ * The kernel's answer needs no rights and is always up to date. Only root can read the
+ * device, and udev's data may be older than the last tune2fs.
  */
 
 #include "fs/superblock.h"

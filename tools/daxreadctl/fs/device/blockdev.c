@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * /sys/class/block has all devices, disks and partitions, side by side; the
- * directory above a partition's own is its disk's.
+ * /sys/class/block has all disks and partitions. A partition's directory is in that of
+ * its disk.
  */
 #include "fs/device/blockdev.h"
 

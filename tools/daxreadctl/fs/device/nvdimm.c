@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * libndctl knows one place for sysfs only, so a saved tree is read here; there
- * the DIMMs' health is not known, as it takes a call to their firmware.
+ * libndctl reads the system's own sysfs only, so a saved tree is read here. The health of
+ * its DIMMs is not known: that takes a call to their firmware.
  */
 #include "fs/device/nvdimm.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Which persistent memory a block device stands for. */
+/* The persistent memory of a block device. */
 #ifndef FS_DEVICE_NVDIMM_H
 #define FS_DEVICE_NVDIMM_H
 
-/* What is not known is NULL or -1. */
+/* A value that is not known is NULL or -1. */
 struct nvdimm {
 	char *namespace;	/* namespace0.0 */
 	char *mode;		/* fsdax, sector, raw, devdax */
@@ -14,12 +14,12 @@ struct nvdimm {
 };
 
 /*
- * What is known of @disk, a whole disk as pmem0. The running system is asked
- * through libndctl, a saved tree (--sysroot) through its files.
+ * The memory of @disk, a whole disk as pmem0: from libndctl on the running system, from
+ * the files of a saved tree (--sysroot).
  */
 struct nvdimm nvdimm_of(const char *disk);
 
-/* The two ways; every other file calls nvdimm_of(). */
+/* The two of them; call nvdimm_of(). */
 struct nvdimm nvdimm_from_library(const char *disk);
 struct nvdimm nvdimm_from_sysfs(const char *disk);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Finds out who uses a block device. The device is the running system's own, so a
- * saved tree (--sysroot) tells nothing of it.
+ * Finds out who uses a block device of the running system. A saved tree (--sysroot) is not
+ * read.
  */
 #include "fs/device/user.h"
 
@@ -17,7 +17,7 @@
 #include "lib/memory.h"
 #include "lib/system/files.h"
 
-/* What a search in a directory looks for; returns what it found in @name, or NULL. */
+/* Is @name a user of the device? Returns a text about it, or NULL. */
 typedef char *look_function(const char *name, dev_t devno);
 
 static char *search(const char *directory, look_function *look, dev_t devno)
@@ -142,7 +142,7 @@ static char *look_at_mounts(const char *pid, dev_t devno)
 	return found;
 }
 
-/* Readers do no harm: udev, too, looks into devices that change. */
+/* Readers are ignored: udev reads devices that change, too. */
 static bool writes_to(const char *pid, const char *fd, dev_t devno)
 {
 	char *path = text_of("/proc/%s/fd/%s", pid, fd);

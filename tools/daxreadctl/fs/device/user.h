@@ -6,10 +6,10 @@
 #include <sys/types.h>
 
 /*
- * Who uses the block device @devno, as "it is ...", in memory of its own; NULL
- * if nobody is seen to. Looks where O_EXCL says no more than "busy", or nothing
- * at all: devices made of it, mounts in every mount namespace that can be read,
- * loop devices, processes that have it open for writing.
+ * Who uses the block device @devno, as "it is ...", in memory of its own; NULL if no user
+ * is found. O_EXCL says only "busy", or nothing. This looks for devices made of it, mounts
+ * in every mount namespace that can be read, loop devices, and processes that have it open
+ * for writing.
  */
 char *block_user(dev_t devno);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Tells what makes a time that is measured on this machine doubtful.
- */
+/* Finds out what makes measured times on this machine unreliable. */
 #include <cpuid.h>
 #include <stdbool.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Finds out whether the kernel was built with checkers: by its configuration,
- * where that is kept, or else by the files and the functions that a checker adds.
+ * Finds out whether the kernel was built with checkers: from its configuration, if that is
+ * there, else from the files and functions that a checker adds.
  */
 #include <stdbool.h>
 #include <stdio.h>

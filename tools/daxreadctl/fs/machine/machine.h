@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What about this machine makes a measured read mean something else */
+/* Warnings about this machine that change the meaning of a measured read */
 #ifndef MACHINE_H
 #define MACHINE_H
 
@@ -8,16 +8,16 @@
 
 #include "lib/warnings.h"
 
-/* Tracers, events and probes that are active where a read passes */
+/* Tracers, events and probes that are active on the path of a read */
 void warn_of_tracing(struct warnings *warnings);
 
 /*
- * A kernel built with checkers, which cost time in every function. @all_functions:
- * look through the kernel's functions, too, which takes seconds under emulation.
+ * A kernel built with checkers, which cost time in every function. @all_functions: also
+ * search the list of the kernel's functions, which takes seconds under emulation.
  */
 void warn_of_debugging(struct warnings *warnings, bool all_functions);
 
-/* A clock that is not the processor's own, frequencies that change, emulation */
+/* A clock that is not the processor's own; frequencies that change; emulation */
 void warn_of_clock(struct warnings *warnings);
 void warn_of_frequency(struct warnings *warnings);
 void warn_of_emulation(struct warnings *warnings);

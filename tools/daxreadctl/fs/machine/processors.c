@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Tells how many processors this process may use: the affinity mask says which,
- * control groups may allow less time than these have.
+ * Finds out how many processors this process may use: the affinity mask says which, and
+ * control groups may limit their time.
  */
 #include "fs/machine/processors.h"
 

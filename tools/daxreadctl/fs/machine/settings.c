@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Notes the machine's state that a figure in time depends on.
- */
+/* Reads the settings of the machine that measured times depend on. */
 #include "fs/machine/settings.h"
 
 #include <stdlib.h>

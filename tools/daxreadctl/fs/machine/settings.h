@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* What a figure in time depends on: the machine's state, by name */
+/* A setting of the machine that measured times depend on */
 struct setting {
 	char *name;		/* as a JSON key: "cpu_model" */
 	char *value;		/* NULL: not known */
@@ -16,7 +16,7 @@ struct settings {
 	size_t count;
 };
 
-/* Adds what this machine is and how it is set. */
+/* Adds those of this machine. */
 void settings_read(struct settings *settings);
 
 /* Adds one. @value is copied; NULL: not known. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Finds traces and probes that are active where a read passes. What perf and bpf
- * attach to an event is not seen in tracefs; their probes of functions are.
+ * Finds traces and probes that are active on the path of a read. tracefs does not show
+ * what perf and bpf attach to an event, but it shows their probes of functions.
  */
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A name that two file systems have is refused: what is named is what is acted on.
+ * A name that two file systems have is refused, so that the tool never acts on the wrong
+ * one.
  */
 
 #include "fs/named/find.h"

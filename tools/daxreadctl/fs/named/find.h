@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Which file system a user means. */
+/* Finds the file system that a user names. */
 #ifndef FS_NAMED_FIND_H
 #define FS_NAMED_FIND_H
 
@@ -15,7 +15,7 @@
 const struct filesystem *filesystem_find(const struct filesystems *all,
 					 const char *where, int *status);
 
-/* As above, for commands that need DAX: one that cannot do it is an error, too. */
+/* The same, for commands that need DAX: it is an error if the file system cannot do it. */
 const struct filesystem *filesystem_find_dax(const struct filesystems *all,
 					     const char *where, int *status);
 

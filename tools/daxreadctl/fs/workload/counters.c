@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Counts with perf events what a thread does, in user space and in the kernel.
- */
+/* Counts what a thread does in user space and in the kernel, with perf events. */
 #include "fs/workload/counters.h"
 
 #include <errno.h>

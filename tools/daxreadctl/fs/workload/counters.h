@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The processor's own counters of this thread, where there are any. */
+/* The processor's counters for this thread, if it has any. */
 #ifndef FS_WORKLOAD_COUNTERS_H
 #define FS_WORKLOAD_COUNTERS_H
 
@@ -38,7 +38,7 @@ struct counter_event {
 	uint64_t config;
 };
 
-/* Opens the calling thread's counters; false if there are none to be had. */
+/* Opens the calling thread's counters; false if none can be opened. */
 bool counters_open(struct counters *counters);
 
 /* The same with other perf events, one for each counter */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Tells which bytes of a file are written: a read of others copies nothing, it
+ * Finds out which bytes of a file are written: a read of the others copies nothing, but
  * fills with zeros.
  */
 #include "fs/workload/extents.h"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The file made has no name from the start (O_TMPFILE), so that not even a run
- * that is killed leaves it behind. Where files get DAX only from the directory
- * that they are made in (dax=inode), it is made in a directory of ours, which
- * is removed at once.
+ * The file never has a name (O_TMPFILE), so that a run that is killed leaves nothing
+ * behind. With dax=inode a file gets DAX from its directory: then it is made in a new
+ * directory, which is removed at once.
  */
 #include "fs/workload/file.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Where in a file a measured loop reads: worked out before, so that finding
- * the next place costs the loop the same whatever the pattern.
+ * The places of a file that a measured loop reads. They are computed before, so that the
+ * next place costs the loop the same for every pattern.
  */
 #ifndef FS_WORKLOAD_OFFSETS_H
 #define FS_WORKLOAD_OFFSETS_H
@@ -18,7 +18,7 @@ enum pattern { PATTERN_SAME, PATTERN_SEQ, PATTERN_RAND };
 /* Their names, in that order, and NULL */
 extern const char *const pattern_names[];
 
-/* At most so many places, which are then gone through again */
+/* The largest number of places; then they are repeated */
 #define OFFSETS_MAX	32768
 
 struct offsets {
@@ -27,9 +27,8 @@ struct offsets {
 };
 
 /*
- * Places for @reads reads of @size bytes in a file of @file_size bytes, which
- * is not smaller. All are multiples of @size. Random ones are the same for the
- * same @seed.
+ * Places for @reads reads of @size bytes in a file of @file_size bytes, at least @size.
+ * All are multiples of @size. Random ones are the same for the same @seed.
  */
 struct offsets offsets_make(enum pattern pattern, uint64_t size,
 			    uint64_t file_size, uint64_t reads, uint64_t seed);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * A kernel may have the first switch alone; the second is then as good as off.
- */
+/* If a kernel has only the first switch, the second one counts as off. */
 #include "fs/workload/switches.h"
 
 #include <stdlib.h>

@@ -10,14 +10,13 @@
 struct method_switches;
 
 /*
- * Holds the switches that @methods need on @fs, and promises to restore them. One
- * method alone for which they stand right needs none: *@held is then NULL.
- * Returns 0, or an exit status after printing an error.
+ * Locks the switches that @methods need on @fs, and promises to restore them. A single
+ * method for which they are right already needs none; *@held is then NULL. Returns 0, or an exit status after printing an error.
  */
 int method_switches_take(const struct number_list *methods, const struct filesystem *fs,
 			 struct method_switches **held);
 
-/* Reads are by @method from now on. Returns as above. */
+/* Sets the switches for @method. Returns as above. */
 int method_switches_choose(const struct method_switches *held, enum method method);
 
 /* Restores all. Returns an exit status. @held may be NULL. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Runs a loop in one thread or in several at the same time, and takes what it
- * cost. One thread is the program's own: a program without other threads has
- * cheaper system calls, and most readers are such.
+ * Runs a loop in one or several threads at the same time, and measures its cost. A single
+ * worker runs in the program's own thread: system calls of a program with one thread are
+ * cheaper, and most programs that read have one.
  */
 #ifndef FS_WORKLOAD_WORKERS_H
 #define FS_WORKLOAD_WORKERS_H
@@ -70,7 +70,7 @@ uint64_t workers_places(const struct workers *workers);
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
 	      struct sample *sample);
 
-/* Adds how the bytes at all places of all workers lie. */
+/* Counts the bytes at all places of all workers by the kind of their extent. */
 void workers_count_extents(const struct workers *workers, const struct extents *extents,
 			   struct extent_bytes *bytes);
 
@@ -78,9 +78,8 @@ void workers_count_extents(const struct workers *workers, const struct extents *
 double workers_clock_cost(const struct workers *workers);
 
 /*
- * Are the bytes that @loop brings those of the mapping, at up to 64 of the
- * first worker's places? Returns 0, or an exit status after
- * printing an error.
+ * Does @loop read the same bytes as the mapping has, at up to 64 of the first worker's
+ * places? Returns 0, or an exit status after printing an error.
  */
 int workers_verify(struct workers *workers, loop_function *loop, const char *action);
 
