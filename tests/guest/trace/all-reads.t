@@ -99,6 +99,8 @@ for keep in '' "$work/kept.dat"; do
 done
 trace -- "$PROGRAMS/uring-reads" sqpoll 50 $FILE
 is "$status:$err:$(json "$COUNTS")" '0::[50,0,0,0,0,0]' 'also those by io_uring'
+trace --comm dd -- sh -c "cat $FILE > $work/cat; dd if=$FILE of=/dev/null bs=64 count=7 status=none"
+is "$status:$err:$(json "$COUNTS")" '0::[0,7,0,0,0,0]' 'and those by tasks of a name'
 trace --pid 1 --seconds 1
 is "$status" 1 'a process by its ID is refused there'
 like "$err" "those of this PID namespace are not the kernel's; run daxreadctl outside" 'and that is said, with what helps'

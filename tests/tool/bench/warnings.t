@@ -15,6 +15,7 @@ set -euo pipefail
 . "$(dirname "$0")/../tool.sh"
 
 tree=$(tree server)
+: > "$tree/sys/class/block/pmem0/badblocks"
 file=$work/file
 head -c 64K /dev/urandom > "$file"
 release=$(uname -r)
@@ -159,6 +160,11 @@ is "$(names)" '[]' 'switched off'
 put $P/cpufreq/boost 1
 warns turbo 'switch turbo off (/sys/devices/system/cpu/cpufreq/boost)' 'boost of others'
 rm -r "${tree:?}/$P"
+
+# a bad sector, also of another partition
+put sys/class/block/pmem0/badblocks '80 3'
+warns bad-blocks '3 sectors of pmem0 are known to be bad: each read looks for them' 'bad sectors of the device'
+: > "$tree/sys/class/block/pmem0/badblocks"
 
 # emulation
 put proc/cpuinfo $'model name\t: QEMU TCG CPU version 2.5+' $'flags\t\t: fpu hypervisor'

@@ -9,10 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/device/blockdev.h"
 #include "fs/machine/machine.h"
 #include "fs/machine/processors.h"
 #include "lib/memory.h"
 #include "lib/output/table.h"
+
+/* One bad sector anywhere is enough: the driver then looks at each range that is asked for. */
+static void warn_of_bad_sectors(const char *disk, void *warnings)
+{
+	int64_t bad = blockdev_bad_sectors(disk);
+
+	if (bad > 0)
+		warnings_add(warnings, "bad-blocks",
+			     "%lld sector%s of %s %s known to be bad: each read looks for them, and none takes the fast path",
+			     (long long)bad, bad == 1 ? "" : "s", disk, bad == 1 ? "is" : "are");
+}
 
 void bench_warn_of_machine(struct bench *bench)
 {
@@ -21,6 +33,8 @@ void bench_warn_of_machine(struct bench *bench)
 
 	warn_of_tracing(warnings);
 	warn_of_debugging(warnings, in_time);
+	if (bench->fs)
+		blockdev_disks(bench->fs->name, warn_of_bad_sectors, warnings);
 	if (!in_time)
 		return;
 	/* a clock that counts instructions cares for none of these */
