@@ -25,9 +25,9 @@
 
 struct bench_plan {
 	struct number_list block_sizes, patterns, threads, apis, methods;
-	uint64_t reads;		/* of each thread by each method in each case; 0: see seconds */
-	double seconds;		/* that these shall take about; by the unit's clock */
-	uint64_t rounds;	/* over which they are spread, methods in turn */
+	uint64_t reads;		/* of each thread by each method in each case; 0: for .seconds */
+	double seconds;		/* how long they take, about, by the unit's clock */
+	uint64_t rounds;	/* into which they are divided; methods take turns */
 	uint64_t file_size;
 	enum unit unit;
 	const char *file;	/* to read; NULL: one is made */
@@ -38,14 +38,14 @@ struct bench_plan {
 	bool percentiles;	/* time single reads, too */
 };
 
-/* Is it measured by this API? Only pread() reaches ->read. */
+/* Is @method measured by this API? Only pread() reaches ->read. */
 bool plan_measures(const struct bench_plan *plan, enum method method,
 		   enum read_api api);
 
-/* Are there other APIs than pread() alone? */
+/* Does the plan have APIs besides pread()? */
 bool plan_has_apis(const struct bench_plan *plan);
 
-/* A thing measured in all rounds. Costs are in the plan's unit. */
+/* What was measured in all rounds of one variant. Costs are in the plan's unit. */
 struct series {
 	bool measured;
 	struct stats per_read;
@@ -71,7 +71,7 @@ struct bench_case {
 	struct stats ratios[METHODS];	/* over read_iter, round by round */
 	struct interval intervals[METHODS];	/* of these ratios' median */
 	struct histogram single[METHODS];	/* each read timed, if the plan wants it */
-	struct extent_bytes places;	/* how what is read lies, of all places */
+	struct extent_bytes places;	/* the bytes at all places, by kind of extent */
 };
 
 struct bench_results {
@@ -108,10 +108,10 @@ struct bench {
 	int restored;			/* exit status of restoring the switches */
 };
 
-/* Method cost: what a read costs beside the VFS floor */
+/* Method cost: a read less the VFS floor */
 double method_cost(const struct bench_case *bcase, enum method method);
 
-/* Overhead: what a read costs beside the copy of its bytes in user space */
+/* Overhead: a read less the copy of its bytes in user space */
 double overhead(const struct bench_case *bcase, enum method method);
 
 /* @method's method cost or overhead over read_iter's, where both were measured */
@@ -121,12 +121,12 @@ double overhead_ratio(const struct bench_case *bcase, enum method method);
 /* @method over read_iter, of the medians, where both were measured */
 double cost_ratio(const struct bench_case *bcase, enum method method);
 
-/* Do all bytes that are read lie in written extents? false, too, if that is not known */
+/* Are all bytes that are read in written extents? False if that is not known. */
 bool all_written(const struct bench_case *bcase);
 
 /*
- * What the interval of @method's ratio to read_iter says: "cheaper", "dearer", "no
- * difference can be seen", or that there are too few rounds to say.
+ * The result for @method against read_iter, from the interval of their ratio: "cheaper",
+ * "dearer", "no difference can be seen", or that there are too few rounds.
  */
 const char *ratio_verdict(const struct bench_case *bcase, enum method method);
 

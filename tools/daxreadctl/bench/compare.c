@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Compares two results of a bench, of any kernels and machines, case by case. The
- * results are their JSON, in which older ones lack what came later.
+ * Compares two results of a bench, from any kernels and machines, case by case. It reads
+ * their JSON; old results lack keys that were added later.
  */
 #include "bench/compare.h"
 
@@ -70,7 +70,7 @@ static bool same_at(struct json_object *a, struct json_object *b, const char *ke
 {
 	const char *x = text_at(a, key), *y = text_at(b, key);
 
-	/* before there were others, all reads were made by pread() */
+	/* old results have no key: all reads were by pread() */
 	if (strcmp(key, "caller") == 0) {
 		x = x ? x : "pread";
 		y = y ? y : "pread";
@@ -96,7 +96,7 @@ static struct json_object *find_result(struct json_object *results, struct json_
 	return NULL;
 }
 
-/* Between which figures the median lies: the interval, or all that was measured */
+/* The bounds of the median: its interval, or else all that was measured */
 static void bounds_of(struct json_object *result, double *low, double *high)
 {
 	struct json_object *interval = member(result, "per_read_interval");
@@ -119,7 +119,7 @@ static bool make_pair(struct json_object *old, struct json_object *new, struct p
 	bounds_of(new, &new_low, &new_high);
 	if (pair->before <= 0 || old_low <= 0 || old_high <= 0)
 		return false;
-	/* both may be wrong at once, each in its own direction */
+	/* both may be wrong, in opposite directions */
 	pair->low = new_low / old_high;
 	pair->high = new_high / old_low;
 	return true;
@@ -386,7 +386,7 @@ static int judge(const struct pair *pairs, size_t count, double percent_allowed)
 	return status;
 }
 
-/* What cannot be compared cannot be found to have risen: that must not look good. */
+/* If nothing can be compared, --fail-above must not succeed. */
 static int nothing_to_judge(const struct compare_request *request, const char *unit)
 {
 	if (request->fail_above < 0)

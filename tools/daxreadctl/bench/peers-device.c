@@ -3,9 +3,9 @@
 /*
  * Decides whether a device may be formatted for the peers.
  *
- * What is on it can be a user's, whatever it is labelled. So a run notes in /run,
- * before it makes a file system, on which device it does and which UUID it gives:
- * what has both was left by a run that was killed.
+ * A file system on it may belong to a user, whatever its label is. So a run records in
+ * /run, before it makes a file system, the device and the UUID: a file system that
+ * matches both was left by a run that was killed.
  */
 #include "bench/peers-device.h"
 
@@ -34,11 +34,11 @@
 
 #define UUID_LENGTH	36
 
-/* Whether a device looks empty is told by so many places of PLACE bytes. */
+/* A device looks empty if it has zeros at so many places of PLACE bytes. */
 #define PLACES		64
 #define PLACE		4096
 
-/* What a run notes of its device */
+/* The record of a run */
 struct record {
 	int pid;
 	char device[128];	/* as device_identity() has it */
@@ -71,7 +71,7 @@ static char *read_attribute(dev_t devno, const char *name)
 	return read_text("/sys/dev/block/%u:%u/%s", major(devno), minor(devno), name);
 }
 
-/* A text that no other device has while this system runs */
+/* A text that identifies a device while this system runs */
 static void device_identity(dev_t devno, char *text, size_t size)
 {
 	static const char *const names[] = { "device/uuid", "dm/uuid", "uuid", "wwid", "diskseq",
@@ -116,7 +116,7 @@ static bool is_ours(dev_t devno, const char *uuid, int *pid)
 	return strcmp(record.device, identity) == 0 && strcasecmp(record.uuid, uuid) == 0;
 }
 
-/* What libblkid knows: a user's content, or what a run of ours left. */
+/* What libblkid finds: a user's content, or what a killed run left. */
 static void probe_signatures(blkid_probe probe, dev_t devno, struct content *content)
 {
 	const char *type = NULL, *uuid = NULL;
@@ -141,7 +141,7 @@ static void probe_signatures(blkid_probe probe, dev_t devno, struct content *con
 		content->held = copy_of(type ? type : "a partition table");
 }
 
-/* Are there only zeros at PLACES places, the first and the last among them? */
+/* Are there only zeros at PLACES places, including the first and the last? */
 static bool looks_empty(int fd, uint64_t size)
 {
 	static const char zeros[PLACE];

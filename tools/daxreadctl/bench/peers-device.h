@@ -7,24 +7,23 @@
 #define PEERS_LABEL	"daxreadctl"
 
 /*
- * May @device be formatted for the peers? The user must have said so with
- * @overwrite, the same name again (NULL: was not given). Nobody uses the device,
- * and no file system is on it but what a run that was killed left. Changes
- * nothing. Returns 0, or an exit status after printing an error.
+ * May @device be formatted for the peers? The user must have given the same name as
+ * @overwrite (NULL: not given), the device must not be in use, and it must be empty or
+ * have a file system that a killed run left. Changes nothing. Returns 0, or an exit status after printing an error.
  */
 int peers_device_check(const char *device, const char *overwrite);
 
 /*
- * Checks again, takes the device for this run, and notes in /run which file
- * system will be made on it. Returns 0, or an exit status after
+ * Checks again, locks the device for this run, and records in /run which file system will
+ * be made on it. Returns 0, or an exit status after
  * printing an error.
  */
 int peers_device_take(const char *device);
 
-/* The UUID that file systems on the device taken are to have */
+/* The UUID for the file systems on that device */
 const char *peers_device_uuid(void);
 
-/* The device holds nothing of this run any more. Returns an exit status. */
+/* Unlocks the device, which is empty again. Returns an exit status. */
 int peers_device_release(void);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The mounts are in a mount namespace of this process, and so end with it even
- * if it is killed. What then stays is a file system on the device, which the next
- * run knows by what peers-device.c noted of it.
+ * The mounts are in a mount namespace of this process, so they end with it even if it is
+ * killed. A file system then stays on the device; the next run recognises it by the record
+ * of peers-device.c.
  */
 #include "bench/peers.h"
 
@@ -60,15 +60,15 @@ static const struct peer {
 	  "dax", true },
 };
 
-/* What must be undone now; also read by the handler of a signal */
+/* What must be undone; signal handlers read it, too */
 static struct {
 	const char *device;		/* that was formatted; NULL: none */
 	const struct workload_file *file;	/* on what is mounted, maybe half made */
 } open_state;
 
 /*
- * Nothing of the file may be open when what it lies on is unmounted. Threads may
- * still copy from its mapping: they find zeros there.
+ * The file must be closed and unmapped before its file system can be unmounted. Threads
+ * may still copy from its mapping: they find zeros there.
  */
 static void let_go(const struct workload_file *file)
 {
@@ -79,9 +79,9 @@ static void let_go(const struct workload_file *file)
 }
 
 /*
- * A read in a thread may have to end before: patience for a second. EINVAL: nothing is
- * mounted there. The kernel is asked, not a note of ours: a signal that comes during
- * mount(2) is handled when it has mounted, and before anything could be noted.
+ * A read in a thread may have to end first: tries for a second. EINVAL: nothing is mounted
+ * there. Asks the kernel and keeps no record: a signal during mount(2) is handled after
+ * the mount, before a record could be made.
  */
 static bool unmount(void)
 {
@@ -125,7 +125,7 @@ static const char *undo(void *arg)
 	return NULL;
 }
 
-/* A mount namespace of our own, and a place to mount on. Returns a promise. */
+/* Makes a mount namespace and a mount point, and a promise to remove that. */
 static int hide_mounts(int *promise)
 {
 	if (unshare(CLONE_NEWNS) != 0 ||

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Chooses the processors that a bench's threads run on. A thread that moves, or
- * is far from its memory, measures that.
+ * Chooses the processors for the threads of a bench. Moving to another processor, or being
+ * far from the memory, would be measured as a part of the read.
  */
 #include "bench/pin.h"
 

@@ -16,13 +16,13 @@
 #define FILE_SIZE_USUAL	(64ULL << 20)
 
 /*
- * Under instruction counting a few reads tell all. Rounds are so short there
- * that most have no timer interrupt in them, which the median then leaves out.
+ * With instruction counting a few reads are enough. Rounds are so short there that most
+ * have no timer interrupt; the median leaves the others out.
  */
 #define SECONDS_USUAL			0.5
 #define SECONDS_INSTRUCTIONS_USUAL	0.002
 
-/* What a preset says where the user does not; NULL and 0: as is usual */
+/* The values of a preset where the user gives none; NULL and 0: the usual ones */
 static const struct preset {
 	const char *name;
 	const char *block_sizes, *patterns, *threads, *apis, *methods;
@@ -91,7 +91,7 @@ static void fill_in(struct bench_plan *plan)
 	usually(&plan->patterns, parse_patterns, preset->patterns, "same");
 	usually(&plan->threads, parse_counts, preset->threads, "1");
 	usually(&plan->apis, parse_apis, preset->apis, "pread");
-	/* a file that need not be DAX has one method: what its file system does */
+	/* any file has one method: that of its file system */
 	usually(&plan->methods, parse_methods, preset->methods,
 		plan->any_file ? "read_iter" : "read_iter,read");
 	if (plan->seconds == 0 && !plan->reads)

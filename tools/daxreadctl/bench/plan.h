@@ -5,15 +5,14 @@
 
 #include "bench/bench.h"
 
-/* The parts of a plan as they are typed; the targets are in struct bench_plan. */
+/* Parsers for the plan's options; the targets are in struct bench_plan. */
 parse_function parse_apis;	/* *(struct number_list *), enum read_api */
 parse_function parse_patterns;	/* *(struct number_list *), enum pattern */
 parse_function parse_preset;	/* *(const char **) */
 
 /*
- * Fills in what the user left open, from the preset or else as is usual, and
- * checks what does not fit together. @unit: what the user said, or NULL; the
- * unit is then what unit.h says.
+ * Fills in what the user did not give, from the preset or with the usual values, and
+ * checks that all of it fits together. @unit: what the user gave, or NULL; see unit_of().
  * Returns 0, or EXIT_USAGE after printing an error.
  */
 int plan_complete(struct bench_plan *plan, const char *unit);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * The figures that follow from what was measured in a case.
- */
+/* Figures that are computed from what was measured in a case. */
 #include <stdlib.h>
 
 #include "bench/bench.h"

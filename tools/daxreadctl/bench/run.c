@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * In every round all that is measured in a case has its turn (A B A B ...), so
- * that a machine that becomes slower or faster meanwhile does so for all.
+ * All variants of a case take turns in every round (A B A B ...), so that a machine that
+ * becomes slower or faster does so for all of them.
  */
 #include "bench/run.h"
 
@@ -21,7 +21,7 @@
 /* Of a read's cost, to tell how many reads fill the time */
 #define SAMPLES	3
 
-/* A thing that has its turn in every round */
+/* One of those that take turns in every round */
 struct variant {
 	struct loop_run run;
 	int method;			/* that reads; -1: any */
@@ -29,7 +29,7 @@ struct variant {
 	struct sample *samples;
 };
 
-/* Beside the methods and their single reads: the limits, the floor, a system call */
+/* The methods and their single reads; two limits, the floor, a system call */
 #define VARIANTS_MAX	(2 * METHODS + 4)
 
 /* A case being measured */
@@ -113,7 +113,7 @@ static int calibrate(struct rounds *rounds)
 	return 0;
 }
 
-/* Each variant at each place once, so that no round pays for a first time */
+/* Runs each variant once at each place, so that no round pays for the first access. */
 static int warm_up(struct rounds *rounds)
 {
 	uint64_t places = workers_places(rounds->workers);
@@ -215,8 +215,8 @@ static void add_variant(struct rounds *rounds, const struct variant *variant)
 }
 
 /*
- * The ratios of @variant to @over, one a round; of rounds in which nothing took a
- * processor away, if there are enough of these. Returns their number.
+ * The ratios of @variant to @over, one a round; only of rounds in which no thread lost its
+ * processor, if there are enough of these. Returns their number.
  */
 static size_t ratios_of(const struct rounds *rounds, const struct variant *variant,
 			const struct variant *over, double *ratios)
@@ -259,7 +259,7 @@ static void pair_up(const struct rounds *rounds)
 	free(ratios);
 }
 
-/* The methods, and what their figures are subtracted from or compared with */
+/* The methods, and what their figures are compared with */
 static void add_variants(struct rounds *rounds)
 {
 	static const char *const actions[METHODS] = {
@@ -356,7 +356,7 @@ static void list_cases(const struct bench_plan *plan, struct bench_results *resu
 		};
 }
 
-/* How often a variant has its turn */
+/* The number of turns of all variants */
 static size_t count_turns(const struct bench_plan *plan,
 			  const struct bench_results *results)
 {

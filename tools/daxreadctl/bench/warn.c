@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Gathers what makes a bench's figures mean something else.
- */
+/* Warnings about what changes the meaning of a bench's figures. */
 #include "bench/warn.h"
 
 #include <errno.h>
@@ -37,7 +35,7 @@ void bench_warn_of_machine(struct bench *bench)
 		blockdev_disks(bench->fs->name, warn_of_bad_sectors, warnings);
 	if (!in_time)
 		return;
-	/* a clock that counts instructions cares for none of these */
+	/* these do not change a count of instructions */
 	warn_of_emulation(warnings);
 	warn_of_clock(warnings);
 	warn_of_frequency(warnings);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Puts two profiles side by side. Which functions only one method runs is
- * found from the profiles, not from a list: names differ between kernels.
+ * Compares two profiles. The functions that only one method runs are found in the
+ * profiles: a list would not do, because names differ between kernels.
  */
 #include "profile/compare.h"
 

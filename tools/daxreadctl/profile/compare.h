@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Two profiles side by side, function by function. */
+/* Compares two profiles function by function. */
 #ifndef PROFILE_COMPARE_H
 #define PROFILE_COMPARE_H
 
 #include "profile/samples.h"
 
 /*
- * A function belongs to one method only if the other's profile never met it,
- * and its own this often: one that both run will hardly show so by chance.
+ * A function belongs to one method if it has no sample in the other's profile and at least
+ * this many in its own: that is unlikely to happen by chance.
  */
 #define ONLY_SAMPLES	10
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Two bars, one above the other, cut into functions: as SVG, which is written
- * plainly, each piece with its name and figures to be read in a browser. The
- * bars are as long as the reads cost, or equally long if that is not known.
+ * Draws the two profiles as two bars of functions, in SVG. A browser shows the name and the
+ * figures of each part. The length of a bar is the cost of the read, if that is known.
  */
 #include <stdio.h>
 #include <stdlib.h>

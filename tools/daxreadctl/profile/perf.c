@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * perf record is told through a pipe when to begin and when to stop, and
- * answers through another one.
- */
+/* perf record gets its commands through one pipe and answers through another one. */
 #include "profile/perf.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * perf record and perf script, called to profile a part of this program's own
- * run: from profiler_begin() to profiler_end(), and nothing else.
+ * Profiles a part of this program, from profiler_begin() to profiler_end(), with perf
+ * record and perf script.
  */
 #ifndef PROFILE_PERF_H
 #define PROFILE_PERF_H
@@ -24,12 +24,12 @@ struct profiler;
  */
 int profiler_start(struct profiler **started, const struct profiler_plan *plan);
 
-/* From here on it samples. Returns 0, or an exit status after printing an error. */
+/* Starts sampling. Returns 0, or an exit status after printing an error. */
 int profiler_begin(struct profiler *profiler);
 
 /*
- * Up to here. What was sampled is put into @samples. Returns 0, or an exit
- * status after printing an error.
+ * Stops sampling and puts the samples into @samples. Returns 0, or an exit status after
+ * printing an error.
  */
 int profiler_end(struct profiler *profiler, struct samples *samples);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The table has a row a function; what a function costs is its share of what a
- * read costs when nobody samples.
+ * The table has a row for each function. The cost of a function is its share of the cost
+ * of a read that is not sampled.
  */
 #include "profile/report.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For each method: how many reads fill the time, what a read costs while
- * nobody samples, and then as many under the profiler.
+ * For each method: measures what a read costs without sampling, computes how many reads
+ * fill the time, and runs as many under the profiler.
  *
- * A loop whose length divides the period would be met in the same place again
- * and again: periods are primes. Where each turn of the loop is as long as any
- * other, to the instruction, that is not enough, as taking a sample moves the
- * loop's turns always by the same. Therefore there are several periods at once.
+ * If the period were a multiple of the loop's length, all samples would be at the same
+ * place: so periods are primes. Where each turn of the loop has exactly as many
+ * instructions as any other, that is not enough, because taking a sample shifts the loop by
+ * the same number each time: so several periods are used at once.
  */
 #include "profile/run.h"
 
@@ -30,11 +30,11 @@ static const unsigned int periods_ns[] = { 100003 };
  */
 static const unsigned int periods_instructions[] = { 79973, 80021, 80071, 80111 };
 
-/* How long a read takes is the median of so many rounds of so many reads */
+/* The cost of a read is the median of so many rounds of so many reads. */
 #define COST_ROUNDS		15
 #define COST_READS		100
 
-/* Few samples tell nothing */
+/* Fewer samples would not be enough. */
 #define READS_MIN		1000
 
 static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
@@ -46,7 +46,7 @@ static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
 #define SET_PERIODS(plan, array) \
 	set_periods(plan, array, sizeof(array) / sizeof((array)[0]))
 
-/* What is sampled here: cycles, where the processor counts them */
+/* What to sample: cycles where the processor counts them */
 static struct profiler_plan plan_for(enum unit unit, bool chains)
 {
 	struct profiler_plan plan = { .event = "cpu-clock", .chains = chains };
@@ -94,7 +94,7 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 	return status;
 }
 
-/* One disturbance, as the write of a new access time, must not count: the median */
+/* The median, so that one disturbance, as an update of the access time, does not count */
 static int measure_cost(struct workers *workers, const char *action, double *cost)
 {
 	struct loop_run run = { .action = action, .loop = loop_read(API_PREAD, true), .source = SOURCE_FILE };

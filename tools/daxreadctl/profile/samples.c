@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Reads what perf prints, and folded stacks, and writes these.
- */
+/* Reads the output of perf script; reads and writes folded stacks. */
 #include "profile/samples.h"
 
 #include <ctype.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The samples of a profiler as folded stacks: how often which chain of callers
- * was met. In a file a stack is a line, METHOD;OUTERMOST;...;INNERMOST COUNT,
- * which flame graph tools read; functions of the kernel end in "_[k]". Lines
- * that begin with # tell what was profiled.
+ * The samples of a profiler as folded stacks: each chain of callers with its number of
+ * samples. In a file a stack is a line, METHOD;OUTERMOST;...;INNERMOST COUNT, for flame
+ * graph tools; functions of the kernel end in "_[k]". Lines that begin with # say what was
+ * profiled.
  */
 #ifndef PROFILE_SAMPLES_H
 #define PROFILE_SAMPLES_H

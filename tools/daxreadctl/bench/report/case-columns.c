@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * The columns of a bench's tables whose rows are cases, or methods of cases.
- */
+/* The columns of the tables whose rows are cases, or methods of cases. */
 #include "bench/report/case-columns.h"
 
 #include <stdlib.h>
@@ -274,7 +272,7 @@ static struct json_object *mib_column(const void *row)
 	return text_value(text_of("%.1f", mib * series_of(row)->reads_per_second.median));
 }
 
-/* @share of all single reads did not take longer. */
+/* The time that @share of all single reads do not exceed */
 static struct json_object *percentile_of(const void *row, double share)
 {
 	const struct case_row *r = row;
@@ -309,7 +307,7 @@ static struct json_object *max_column(const void *row)
 	return percentile_of(row, 1);
 }
 
-/* What share of the bytes that are read lies in written extents */
+/* The share of the bytes read that are in written extents */
 static struct json_object *written_column(const void *row)
 {
 	const struct extent_bytes *places = &as_row(row)->bcase->places;

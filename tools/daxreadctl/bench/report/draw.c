@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The table as a picture: what a read costs by its size, a line a method or
- * limit, a panel for each API, pattern and number of threads. gnuplot draws;
- * this writes its script.
+ * Draws what a read costs by its size: a line for each method and limit, a panel for each
+ * API, pattern and number of threads. This writes a script for gnuplot, which draws.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,8 +28,8 @@
 enum { ZERO = METHODS, COPY, LINES };
 
 /*
- * Told apart by the colour blind, too, and by their points. The ground is white
- * on purpose: on a dark page the picture is a light card, not black on black.
+ * The colours can be told apart by colour-blind readers, and the points differ, too. The
+ * background is white so that the picture can be read on a dark page.
  */
 static const struct look {
 	const char *title, *colour, *style;
@@ -42,7 +41,7 @@ static const struct look {
 	[COPY] = { "limit: copy from a mapping (COPY)", "#707070", "lw 1.5 dt 3 pt 6 ps 0.6" },
 };
 
-/* What a line's value is in one case; NULL: it was not measured */
+/* The values of a line in one case; NULL: not measured */
 static const struct series *series_at(const struct bench_case *bcase, int line)
 {
 	const struct series *series = line == ZERO ? &bcase->zero :
@@ -92,7 +91,7 @@ static void write_points(FILE *script, const struct bench_results *results,
 	fputs("END\n", script);
 }
 
-/* What @method costs of read_iter, over the latter's points: nothing else is there. */
+/* Labels: the share of read_iter that @method costs, above the points of read_iter. */
 static void write_shares(FILE *script, const struct bench_results *results,
 			 const struct bench_case *panel, enum method method)
 {
@@ -202,7 +201,7 @@ static bool copy_out(int from, FILE *to)
 	return size == 0 && at > 0;
 }
 
-/* gnuplot does not notice a file that is full: it draws into one in memory. */
+/* gnuplot does not notice a full disk, so it draws into memory. */
 static int draw_into(FILE *file, const struct bench *bench, FILE *script, int picture)
 {
 	static const char *const argv[] = { GNUPLOT, "-", NULL };

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * The methods among their peers and limits: one table, for each size the
- * cheapest first.
- */
+/* One table of the methods, their peers and the limits, the cheapest of each size first. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -120,7 +117,7 @@ static size_t case_rows(const struct bench *bench, size_t i, struct row *rows)
 
 		if (!peer->measured)
 			continue;
-		/* less what was measured in turns with it, not with the methods */
+		/* its own floor and copy, which took turns with it */
 		its = &peer->results.cases[i];
 		common.floor = its->zero_1.per_read.median;
 		common.copy = its->copy.per_read.median;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Columns in which all rows would say the same stand above the table instead,
- * so that it fits 80 columns.
+ * A column in which all rows would have the same value is printed above the table instead,
+ * so that the table fits 80 columns.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -214,7 +214,7 @@ static bool any_ratio(const struct bench_results *results)
 	return false;
 }
 
-/* Time is never twice the same: what may be concluded from it, and how much it reads. */
+/* Only for times: rates, and intervals, because times differ from run to run. */
 static int print_time(const struct bench *bench)
 {
 	int status;
@@ -229,7 +229,7 @@ static int print_time(const struct bench *bench)
 	return print_methods(bench, "OF READ_ITER,FROM,TO,VERDICT", true);
 }
 
-/* What there is to say of each method beside its cost */
+/* The tables with a row for each method */
 static int print_by_method(const struct bench *bench)
 {
 	int status = print_time(bench);

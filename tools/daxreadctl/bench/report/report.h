@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What a bench found, for people and for programs. */
+/* The results of a bench as tables, JSON and a picture. */
 #ifndef BENCH_REPORT_REPORT_H
 #define BENCH_REPORT_REPORT_H
 
@@ -14,7 +14,7 @@ int bench_print(const struct bench *bench);
 /* All of it; the caller frees it. */
 struct json_object *bench_json(const struct bench *bench);
 
-/* APIs by methods, beside what the 2021 thread found; an exit status */
+/* APIs by methods, and the figures of the 2021 thread; an exit status */
 int bench_print_thread(const struct bench *bench);
 
 /* Those figures as an array; the caller frees it. */
@@ -23,15 +23,15 @@ struct json_object *bench_thread_json(void);
 /* The methods among their peers; an exit status */
 int bench_print_peers(const struct bench *bench);
 
-/* Is there what draws? Returns 0, or an exit status after saying that there is not. */
+/* Is gnuplot there? Returns 0, or an exit status after printing an error. */
 int bench_draw_check(void);
 
 /* Draws what reads cost by their size into @path, as SVG; an exit status */
 int bench_draw(const struct bench *bench, const char *path);
 
 /*
- * The columns that tell cases apart, as a list of names; the caller frees it.
- * Those in which all rows are alike stand above the table.
+ * The names of the columns in which cases differ, as a list; the caller frees it. The
+ * others are printed above the table.
  */
 char *leading_columns(const struct bench_plan *plan);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The table of the 2021 thread on today's kernel: what a read by each API costs
- * by each method, beside what was measured then, which is time on hardware.
+ * The table of the 2021 thread for this kernel: what a read by each API costs by each
+ * method, and what was measured in 2021, which is time on hardware.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* What the tables and the JSON of a bench share: values, columns, the figures of 2021. */
+/* For tables and JSON: values of columns, and the figures of 2021. */
 #include <stdlib.h>
 
 #include "bench/report/report.h"
