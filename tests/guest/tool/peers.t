@@ -4,11 +4,13 @@
 # lab: --clock instructions
 #
 # daxreadctl bench --peers measures each of its peers, in the table and in JSON; the
-# device is as empty as it was, and nothing is mounted, also after a signal; what a run
-# that was killed leaves, the next one knows for its own. No device is written to without
+# device is as empty as it was, and nothing is mounted, also after a signal; the parameter
+# for lean reads of other file systems is what it was; what a run that was killed leaves,
+# the next one knows for its own. No device is written to without
 # --overwrite, and none that is in use or holds a file system of the user's with it.
 #
-# Would catch: a peer left out or measured as another, raw data or a file system of the
+# Would catch: a peer left out or measured as another, lean reads that go through iomap, a
+# parameter that stays as the last peer had it, or is 0 afterwards whatever it was, raw data or a file system of the
 # user's overwritten, a mount or a file system left behind, a run that is stopped by what
 # a killed one left.
 set -euo pipefail
@@ -17,8 +19,10 @@ cd "$(dirname "$0")"
 . ../../tool/tool.sh
 
 DEVICE=/dev/pmem1
-PEERS='XFS, DAX|XFS, page cache|ext2, DAX|ext4, page cache|tmpfs'
+PARAMETER=/sys/module/dax/parameters/fast_read
+PEERS='EROFS, DAX|EROFS, DAX, lean|XFS, DAX|XFS, DAX, lean|XFS, page cache|ext2, DAX|ext2, DAX, lean|ext4, page cache|tmpfs'
 mounts=$(< /proc/mounts)
+parameter=$(< $PARAMETER)
 # A test before this one, in the same boot, may have left a file system there.
 wipefs --quiet --all "$DEVICE"
 
@@ -26,6 +30,7 @@ wipefs --quiet --all "$DEVICE"
 left() {
 	diff <(echo "$mounts") /proc/mounts || true
 	blkid -p "$DEVICE" || true
+	grep -vx "$parameter" $PARAMETER || true
 	find /run/daxreadctl -mindepth 1 2> /dev/null || true
 	find /mnt/pmem0 -mindepth 1 ! -name lost+found
 }
@@ -69,7 +74,7 @@ run bench --peers $DEVICE --overwrite $DEVICE --block-size 1,4K --file-size 4M -
 	--methods read_iter,read,lean --json "$work/json" /mnt/pmem0
 is "$status" 0 'a bench with peers'
 is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "$PEERS" 'all peers are in JSON'
-is "$(jq -c '[.peers[] | .block_size_bytes] | group_by(.) | map(length)' "$work/json")" '[5,5]' 'with each size'
+is "$(jq -c '[.peers[] | .block_size_bytes] | group_by(.) | map(length)' "$work/json")" '[9,9]' 'with each size'
 table=$(sed -n '/^Among peers:/,/^$/p' <<< "$out")
 is "$(grep -E '^ +1 ' <<< "$table" | sed -E 's/^ +1 (.*[a-zX]) +[0-9].*/\1/' | LC_ALL=C sort | paste -sd'|')" \
 	"$(tr '|' '\n' <<< "$PEERS|/dev/zero|a mapping, user-space copy|ext4, DAX, lean|ext4, DAX, read|ext4, DAX, read_iter" |
@@ -78,21 +83,34 @@ is "$(grep -E '^ +1 ' <<< "$table" | sed -E 's/^ +1 (.*[a-zX]) +[0-9].*/\1/' | L
 costs=$(grep -E '^ +1 ' <<< "$table" | sed -E 's/.*[a-zX] +([0-9.]+) .*/\1/')
 is "$costs" "$(sort -g <<< "$costs")" 'the cheapest first'
 is "$(jq -c '.floor.dev_zero_1 as $zero | [.results[] | select(.method == "read_iter") | .per_read.median] as $iter |
-	[.peers[] | select(.block_size_bytes == 1) | .per_read.median | . > $zero + 200 and . < 2 * $iter[0]] | length == 5 and all' \
+	[.peers[] | select(.block_size_bytes == 1) | .per_read.median | . > $zero + 200 and . < 2 * $iter[0]] | length == 9 and all' \
 	"$work/json")" true 'each costs a read'
 is "$(jq -c '[.peers[] | select(.block_size_bytes == 4096) | .per_read.median > 4096] | all' "$work/json")" true \
 	'and the bytes that it copies'
-is "$(jq -c '[.peers[] | select(.block_size_bytes == 1) | .per_read.median] | unique | length' "$work/json")" 5 \
+is "$(jq -c '[.peers[] | select(.block_size_bytes == 1) | .per_read.median] | unique | length' "$work/json")" 9 \
 	'no two are the same one'
+for fs in XFS ext2 EROFS; do
+	is "$(jq --arg fs $fs '[.peers[] | select(.block_size_bytes == 1) | {(.peer): .per_read.median}] | add |
+		.[$fs + ", DAX, lean"] < 0.8 * .[$fs + ", DAX"]' "$work/json")" true "$fs: a lean read costs less"
+done
 is "$(left)" '' 'nothing is left'
+
+# what it was, not 0
+echo 1 > $PARAMETER
+parameter=1
+peers
+is "$status:$(left)" 0: 'the parameter is 1 again where it was'
+echo 0 > $PARAMETER
+parameter=0
 
 # without a program that makes one of them
 mkdir "$work/bin"
 ln -s "$(type -P mke2fs)" "$work/bin"
 PATH=$work/bin "$DAXREADCTL" bench --peers $DEVICE --overwrite $DEVICE --block-size 1 --file-size 1M --reads 70 --json "$work/json" \
 	/mnt/pmem0 > "$work/out" 2> "$work/err"
-is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "${PEERS#*cache|}" 'without mkfs.xfs: what there is'
-is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 2 'and what there is not is said'
+is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "${PEERS#*cache|}" 'without mkfs.xfs and mkfs.erofs: what there is'
+is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 3 'and what there is not is said'
+is "$(grep -c 'EROFS, .* is not measured: there is no mkfs.erofs; install it' "$work/err")" 2 'of EROFS, too'
 
 # start PEER OPTION...: a long run, until it has come to PEER
 start() {
@@ -129,13 +147,15 @@ interrupted() {
 	[[ $found = "$2:" ]] || printf '%s hundredths: %s\n' "$4" "$found"
 }
 
-for signal in 'INT 130 ext4, page cache' 'TERM 143 tmpfs' 'INT 130 XFS, DAX' 'HUP 129 XFS, page cache'; do
+for signal in 'INT 130 ext4, page cache' 'TERM 143 tmpfs' 'INT 130 XFS, DAX' 'HUP 129 XFS, page cache' \
+	'TERM 143 ext2, DAX, lean' 'INT 130 EROFS, DAX'; do
 	read -r signal code peer <<< "$signal"
 	is "$(for i in 1 3 5 7; do interrupted "$signal" "$code" "$peer" "$i"; done)" '' \
 		"$signal in the midst of $peer: nothing is left"
 done
 
-start 'XFS, DAX' --seconds 0.05
+start 'XFS, DAX, lean' --seconds 0.05
+until [[ $(< $PARAMETER) = 1 ]]; do sleep 0.01; done
 until [[ $(blkid -p -o value -s LABEL $DEVICE) = daxreadctl ]]; do sleep 0.01; done
 end KILL
 is "$status:$(diff <(echo "$mounts") /proc/mounts)" 137: 'killed: nothing is mounted'
@@ -145,6 +165,8 @@ cp -r /run/daxreadctl "$work/kept"
 # shellcheck disable=SC2119 # without options
 peers
 is "$status" 0 'the next run knows what the killed one left on the device'
+like "$err" "$PARAMETER: fast_read was left on by a run that was killed (process $pid); restored to off" \
+	'and that it left the parameter on'
 is "$(left)" '' 'and nothing is left'
 
 # what the user made, whatever it is called

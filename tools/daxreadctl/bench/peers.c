@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "bench/peers-device.h"
+#include "bench/peers-parameter.h"
 #include "bench/run.h"
 #include "fs/workload/file.h"
 #include "lib/memory.h"
@@ -39,25 +40,35 @@
 #define WIPED		(1 << 20)
 #define MKFS_ARGS	12
 
+#define XFS_MKFS	{ "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", PEERS_LABEL, "-m" }
+#define EXT2_MKFS	{ "mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-L", PEERS_LABEL, "-U" }
+/* A tail that lies beside its inode would keep the file from being DAX. */
+#define EROFS_MKFS	{ "mkfs.erofs", "--quiet", "-E", "noinline_data", "-U" }
+
+/* The file that is there before its file system is mounted */
+#define IMAGE_FILE	MOUNT_POINT "/file"
+
 static const struct peer {
 	const char *name, *type;
 	const char *mkfs[MKFS_ARGS];	/* then a UUID and the device; none: it has none */
 	const char *uuid;		/* what stands before the UUID in that argument */
 	const char *options;
 	bool dax;
+	bool lean;			/* with the parameter set */
+	bool image;			/* what mkfs makes has the file on it, and is read-only */
 } list[] = {
 	{ "ext4, page cache", "ext4",
 	  { "mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", "-L", PEERS_LABEL, "-U" }, "",
-	  "dax=never,noinit_itable", false },
-	{ "tmpfs", "tmpfs", { NULL }, NULL, "size=90%", false },
-	{ "XFS, DAX", "xfs", { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", PEERS_LABEL, "-m" },
-	  "uuid=", "dax=always", true },
-	{ "XFS, page cache", "xfs",
-	  { "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", PEERS_LABEL, "-m" },
-	  "uuid=", "dax=never", false },
-	{ "ext2, DAX", "ext2",
-	  { "mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-L", PEERS_LABEL, "-U" }, "",
-	  "dax", true },
+	  "dax=never,noinit_itable", .dax = false },
+	{ "tmpfs", "tmpfs", { NULL }, NULL, "size=90%", .dax = false },
+	{ "XFS, DAX", "xfs", XFS_MKFS, "uuid=", "dax=always", .dax = true },
+	{ "XFS, DAX, lean", "xfs", XFS_MKFS, "uuid=", "dax=always", .dax = true, .lean = true },
+	{ "XFS, page cache", "xfs", XFS_MKFS, "uuid=", "dax=never", .dax = false },
+	{ "ext2, DAX", "ext2", EXT2_MKFS, "", "dax", .dax = true },
+	{ "ext2, DAX, lean", "ext2", EXT2_MKFS, "", "dax", .dax = true, .lean = true },
+	{ "EROFS, DAX", "erofs", EROFS_MKFS, "", "dax=always", .dax = true, .image = true },
+	{ "EROFS, DAX, lean", "erofs", EROFS_MKFS, "", "dax=always", .dax = true, .lean = true,
+	  .image = true },
 };
 
 /* What must be undone; signal handlers read it, too */
@@ -144,7 +155,7 @@ static int hide_mounts(int *promise)
 /* Runs mkfs, which says itself what is wrong. Returns as child_run(). */
 static int run_mkfs(const struct peer *peer, const char *device)
 {
-	const char *argv[MKFS_ARGS + 3] = { NULL };
+	const char *argv[MKFS_ARGS + 4] = { NULL };
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	char uuid[64];
 	size_t count = 0;
@@ -155,26 +166,49 @@ static int run_mkfs(const struct peer *peer, const char *device)
 		count++;
 	}
 	snprintf(uuid, sizeof(uuid), "%s%s", peer->uuid, peers_device_uuid());
-	argv[count] = uuid;
-	argv[count + 1] = device;
+	argv[count++] = uuid;
+	argv[count++] = device;
+	if (peer->image)
+		argv[count] = MOUNT_POINT;	/* what shall be on it */
 	status = child_run(argv, null, null);
 	close(null);
 	return status;
 }
 
-/*
- * Makes and mounts it; *@mounted is false where this system has no such thing, of
- * which a note is printed. Returns 0, or an exit status after printing an error.
- */
-static int prepare(const struct peer *peer, const char *device, bool *mounted)
+/* False, and a note, where this system has no such file system. */
+static bool mount_it(const struct peer *peer, const char *type, const char *device,
+		     const char *options)
 {
-	int status = 0;
+	if (mount(device, MOUNT_POINT, type, MS_NODEV, options) == 0)
+		return true;
+	print_note("%s is not measured: %s cannot be mounted with %s: %m", peer->name, type,
+		   options);
+	return false;
+}
 
-	*mounted = false;
-	if (peer->mkfs[0]) {
-		open_state.device = device;
-		status = run_mkfs(peer, device);
-	}
+/* As prepare(). The file that mkfs is to put on the device, on a tmpfs. */
+static int prepare_file(const struct bench *bench, const struct peer *peer, bool *prepared)
+{
+	const struct workload_file half_made = { .fd = -1 };
+	int status;
+
+	*prepared = mount_it(peer, "tmpfs", "tmpfs", "size=90%");
+	if (!*prepared)
+		return 0;
+	open_state.file = &half_made;
+	status = workload_file_write(IMAGE_FILE, bench->plan.file_size);
+	open_state.file = NULL;
+	return status;
+}
+
+/* As prepare(). */
+static int make_filesystem(const struct peer *peer, const char *device, bool *prepared)
+{
+	int status;
+
+	open_state.device = device;
+	status = run_mkfs(peer, device);
+	*prepared = !status;
 	if (status == CHILD_MISSING) {
 		print_note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
 		return 0;
@@ -183,13 +217,36 @@ static int prepare(const struct peer *peer, const char *device, bool *mounted)
 		return print_error(EXIT_FAILURE, device,
 				   "%s cannot be made for --peers: %s failed; see its output",
 				   peer->type, peer->mkfs[0]);
-	if (mount(peer->mkfs[0] ? device : "tmpfs", MOUNT_POINT, peer->type, MS_NODEV,
-		  peer->options) == 0)
-		*mounted = true;
-	else
-		print_note("%s is not measured: it cannot be mounted with %s: %m", peer->name,
-			   peer->options);
+	if (peer->image && !unmount())
+		return print_error(EXIT_FAILURE, MOUNT_POINT,
+				   "cannot be unmounted: %m; unmount it by hand");
 	return 0;
+}
+
+/*
+ * Makes and mounts it; *@prepared is false where this system has no such thing, of
+ * which a note is printed. Returns 0, or an exit status after printing an error.
+ */
+static int prepare(const struct bench *bench, const struct peer *peer, const char *device,
+		   bool *prepared)
+{
+	int status;
+
+	*prepared = !peer->lean || peers_parameter_supported();
+	if (!*prepared) {
+		print_note("%s is not measured: this kernel has no %s; boot one with the ext4-dax-read series",
+			   peer->name, PEERS_PARAMETER);
+		return 0;
+	}
+	status = peers_parameter_set(peer->lean);
+	if (!status && peer->image)
+		status = prepare_file(bench, peer, prepared);
+	if (!status && *prepared && peer->mkfs[0])
+		status = make_filesystem(peer, device, prepared);
+	if (!status && *prepared)
+		*prepared = mount_it(peer, peer->type, peer->mkfs[0] ? device : "tmpfs",
+				     peer->options);
+	return status;
 }
 
 static bool is_dax(const struct workload_file *file)
@@ -212,7 +269,10 @@ static int measure(const struct bench *bench, const struct peer *peer,
 
 	on_peer.plan.methods = (struct number_list){ .items = &method, .count = 1 };
 	open_state.file = file;
-	status = workload_file_make(file, &any_fs, MOUNT_POINT, bench->plan.file_size);
+	if (peer->image)
+		status = workload_file_open(file, NULL, IMAGE_FILE);
+	else
+		status = workload_file_make(file, &any_fs, MOUNT_POINT, bench->plan.file_size);
 	if (status) {
 		open_state.file = NULL;
 		return status;
@@ -234,10 +294,10 @@ static int run_peer(const struct bench *bench, const struct peer *peer,
 		    const char *device, struct peer_result *result)
 {
 	int promise = restore_call(undo, NULL);
-	bool mounted;
-	int status = prepare(peer, device, &mounted);
+	bool prepared;
+	int status = prepare(bench, peer, device, &prepared);
 
-	if (mounted)
+	if (!status && prepared)
 		status = measure(bench, peer, result);
 	return restore_now(promise) ? EXIT_FAILURE : status;
 }
@@ -248,6 +308,8 @@ int peers_run(struct bench *bench, const char *device)
 	size_t count = sizeof(list) / sizeof(list[0]);
 	int promise = -1, status = peers_device_take(device);
 
+	if (!status)
+		status = peers_parameter_take();
 	if (!status)
 		status = hide_mounts(&promise);
 	*peers = (struct peers){ .items = new_zeroed(count, sizeof(*peers->items)) };
@@ -260,6 +322,8 @@ int peers_run(struct bench *bench, const char *device)
 	}
 	if (!status)
 		status = restore_now(promise);
+	if (!status)
+		status = peers_parameter_release();
 	if (!status)
 		status = peers_device_release();
 	if (status)

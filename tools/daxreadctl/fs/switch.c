@@ -70,6 +70,8 @@ int switch_require(const struct dax_switch *which, const char *object,
 
 char *switch_path(const struct dax_switch *which, const struct filesystem *fs)
 {
+	if (which->path)
+		return sysroot_path("%s", which->path);
 	return sysroot_path("/sys/fs/ext4/%s/%s", fs->name, which->name);
 }
 
@@ -114,7 +116,7 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 	if (via == VIA_IOCTL)
 		return do_ioctl(fs, which->ioctl_set, &value);
 	/* what the directory was when it was looked up, it must still be */
-	if (fs->identity && filesystem_identity(fs->name) != fs->identity)
+	if (!which->path && fs->identity && filesystem_identity(fs->name) != fs->identity)
 		return -ESTALE;
 	path = switch_path(which, fs);
 	fd = open(path, O_WRONLY | O_CLOEXEC);

@@ -14,6 +14,7 @@ struct dax_switch {
 	const char *run_suffix;		/* of its file in /run/daxreadctl */
 	unsigned long ioctl_get;
 	unsigned long ioctl_set;
+	const char *path;		/* its one file, if it acts on many file systems; or NULL */
 };
 
 /* The one for read(2), and the one for all that goes through read_iter */

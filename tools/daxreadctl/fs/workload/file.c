@@ -249,6 +249,18 @@ int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 	return status;
 }
 
+int workload_file_write(const char *path, uint64_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int status;
+
+	if (fd < 0)
+		return no_file(path, errno);
+	status = fill(fd, path, size);
+	close(fd);
+	return status;
+}
+
 static int check_opened(const struct workload_file *file, const struct filesystem *fs,
 			const struct stat *st)
 {

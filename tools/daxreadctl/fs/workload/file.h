@@ -25,6 +25,12 @@ int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 		       const char *where, uint64_t size);
 
 /*
+ * Makes the file @path of @size bytes, with the same content, and leaves it there. Returns
+ * 0, or an exit status after printing an error.
+ */
+int workload_file_write(const char *path, uint64_t size);
+
+/*
  * Opens the file @path for reading. @fs: the file system that it must be on; NULL: any.
  * Returns as above.
  */

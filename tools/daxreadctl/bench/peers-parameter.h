@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* (c) ext4-dax-read developers */
+/*
+ * The kernel's parameter that makes reads of XFS, ext2 and EROFS lean, one for all.
+ * A bench of peers sets it as their rows say; it is restored at the end, also after a
+ * signal, and by the next run after one that was killed.
+ */
+#ifndef PEERS_PARAMETER_H
+#define PEERS_PARAMETER_H
+
+#include <stdbool.h>
+
+/* Its file in sysfs */
+#define PEERS_PARAMETER "/sys/module/dax/parameters/fast_read"
+
+/* Does this kernel have it? */
+bool peers_parameter_supported(void);
+
+/*
+ * Takes it for this run and promises to restore it, where the kernel has it. Returns 0,
+ * or an exit status after printing an error.
+ */
+int peers_parameter_take(void);
+
+/* Sets it, if it was taken. Returns 0, or an exit status after printing an error. */
+int peers_parameter_set(bool on);
+
+/* Restores it, if it was taken. Returns an exit status. */
+int peers_parameter_release(void);
+
+#endif
