@@ -10,9 +10,9 @@
 # --overwrite, and none that is in use or holds a file system of the user's with it.
 #
 # Would catch: a peer left out or measured as another, lean reads that go through iomap, a
-# parameter that stays as the last peer had it, or is 0 afterwards whatever it was, raw data or a file system of the
-# user's overwritten, a mount or a file system left behind, a run that is stopped by what
-# a killed one left.
+# parameter that stays as the last peer had it, or is 0 afterwards whatever it was, raw
+# data or a file system of the user's overwritten, a mount or a file system left behind, a
+# run that is stopped by what a killed one left.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
