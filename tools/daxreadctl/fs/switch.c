@@ -99,7 +99,8 @@ int switch_get(const struct dax_switch *which, const struct filesystem *fs,
 		state = do_ioctl(fs, which->ioctl_get, &value);
 		return state ? state : (int)!!value;
 	}
-	text = read_system_text("/sys/fs/ext4/%s/%s", fs->name, which->name);
+	text = which->path ? read_system_text("%s", which->path) :
+			     read_system_text("/sys/fs/ext4/%s/%s", fs->name, which->name);
 	state = !text ? -errno : strcmp(text, "1") == 0 ? 1 :
 		strcmp(text, "0") == 0 ? 0 : -EPROTO;
 	free(text);
