@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Decodes the records of ext4's DAX read events by the format that came with
- * the trace, so that a trace of another kernel or machine is read as well.
+ * Decodes the records of ext4's DAX read events by the format in the trace, so that traces
+ * of other kernels and machines can be read.
  */
 #include "dax_event.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The five events that ext4 emits for a DAX read, decoded from the kernel's
- * binary records. The plugin for trace-cmd and `daxreadctl trace` both see the
- * events through this.
+ * Decodes the five events that ext4 emits for a DAX read from binary records, for the
+ * plugin and for `daxreadctl trace`.
  */
 #ifndef DAX_EVENT_H
 #define DAX_EVENT_H

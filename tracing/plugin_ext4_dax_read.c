@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A libtraceevent plugin: makes trace-cmd report print ext4's DAX read events
- * as a person reads them. A number keeps standing there as it is; what it
- * means follows in brackets: 4096 (4 KiB), -5 (EIO).
+ * A libtraceevent plugin: trace-cmd report then prints ext4's DAX read events in readable
+ * form. A number stays as it is, and its meaning follows in brackets: 4096 (4 KiB), -5 (EIO).
  */
 #include <errno.h>
 #include <event-parse.h>

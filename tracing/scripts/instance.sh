@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What the histogram scripts share: a tracing instance that goes away with the script,
+# For the histogram scripts: a tracing instance that is removed when the script ends,
 # triggers in it, and the time or the command to measure. Sourced, not run.
 
 TRACEFS=/sys/kernel/tracing

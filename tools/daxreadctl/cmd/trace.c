@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * daxreadctl trace: where DAX reads spend their time, and who reads how; on
- * the running system, or from what trace-cmd recorded.
+ * daxreadctl trace: where DAX reads spend their time, and which tasks read which files how;
+ * on the running system, or in a file of trace-cmd.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,11 +35,11 @@ static uint64_t buffer_bytes = 4 << 20;
 static bool json, all_tasks;
 
 static const struct option_spec options[] = {
-	{ 's', "seconds", "N", "trace for so long; else until COMMAND ends, or until Ctrl-C",
+	{ 's', "seconds", "N", "trace for so long; usual: until COMMAND ends, or until Ctrl-C",
 	  parse_seconds, &request.seconds },
-	{ 'r', "record", "FILE", "keep what was traced, as trace-cmd's trace.dat",
+	{ 'r', "record", "FILE", "keep the trace in FILE, as trace-cmd's trace.dat",
 	  parse_text, (void *)&request.record },
-	{ 'f', "from", "FILE", "trace nothing, read what trace-cmd recorded, here or elsewhere",
+	{ 'f', "from", "FILE", "trace nothing; read a file that trace-cmd recorded on this or another machine",
 	  parse_text, (void *)&from },
 	{ 'p', "pid", "LIST", "only reads by these processes, their threads and what they start, until they end",
 	  parse_counts, &pids },
@@ -47,7 +47,7 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&request.comm },
 	{ 'a', "all-tasks", NULL, "print all tasks and files, not only the 50 that took most time",
 	  NULL, &all_tasks },
-	{ 'b', "buffer-size", "SIZE", "of the kernel's buffer for each CPU, 4M if not given",
+	{ 'b', "buffer-size", "SIZE", "size of the kernel's buffer for each CPU; usual: 4M",
 	  parse_size, &buffer_bytes },
 	OUTPUT_FILE_OPTION(output_file),
 	{ 'J', "json", NULL, "print JSON", NULL, &json },
@@ -58,7 +58,7 @@ static const struct usage usage = {
 	.about = "Shows how long DAX reads take in each of their phases by either method, and which task read which file by which. Traces all tasks and file systems; or COMMAND and its children only, or some tasks; or one FILESYSTEM.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "Phases: lock, until the inode lock is held; map, finding where the bytes are; copy, bringing them to the user; finish, the rest; total, all of it. Tracing itself takes time, and that is in these.\n"
+	.more = "Phases: lock, until the inode lock is held; map, finding where the bytes are; copy, copying them to the user; finish, the rest; total, all of it. They include the time that tracing itself takes.\n"
 		"Examples:\n"
 		"daxreadctl trace --seconds 10 /mnt/pmem0\n"
 		"daxreadctl trace -- cat /mnt/pmem0/file\n"
@@ -85,7 +85,7 @@ static int check_comm(void)
 	return 0;
 }
 
-/* JSON into which a command prints is none */
+/* JSON must not be mixed with what the command prints. */
 static int check_output(const struct operands *operands)
 {
 	if (json && operands->command && (!output_file || output_is_standard(output_file)))
@@ -112,7 +112,7 @@ static int check_usage(const struct operands *operands)
 	return status ? status : check_output(operands);
 }
 
-/* Files have no name in a trace: where it is of this system, and of now, it is asked. */
+/* A trace has no names of files; a trace that was just made can be named. */
 static void name_files(struct trace_summary *summary)
 {
 	struct tally_ranking files = tally_rank(&summary->files, all_tasks ? 0 : ROWS_SHOWN);
@@ -186,7 +186,7 @@ static int set_device(const char *where)
 	return status;
 }
 
-/* IDs are looked up here, and looked for in the kernel. */
+/* The IDs that the user gives must be those of the kernel. */
 static int check_ids(void)
 {
 	if (!pids.count || process_ids_are_global())

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Puts events together into reads. All events of a read come from the task
- * that reads, and a read never contains another: so each task has at most one
- * read under way, and what does not fit it was lost or happened before tracing
- * was switched on.
+ * Makes reads of events. All events of a read come from the task that reads, and a read
+ * never contains another: so each task has at most one open read, and an event that does
+ * not fit to it was lost or came before tracing was switched on.
  */
 #include "trace/reads.h"
 
@@ -13,7 +12,7 @@
 #include "lib/memory.h"
 #include "trace/tasks.h"
 
-/* The read that a task is in the midst of */
+/* The open read of a task */
 struct open_read {
 	int pid;
 	bool begun;		/* false between reads */
@@ -85,8 +84,8 @@ static void add(struct open_read *open, enum trace_phase phase, uint64_t ts)
 }
 
 /*
- * A read that copied had the lock, and resolved what it copied; and the bytes
- * of its copies are those that it returned.
+ * A read that copied must have the lock and a map for each copy, and must have returned
+ * as many bytes as it copied.
  */
 static bool is_whole(const struct open_read *open, int64_t ret)
 {

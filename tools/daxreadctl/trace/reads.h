@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/*
- * Puts the events of a trace together into reads, each with the time that its
- * phases took.
- */
+/* Makes reads of the events of a trace, each with the times of its phases. */
 #ifndef TRACE_READS_H
 #define TRACE_READS_H
 
@@ -41,7 +38,7 @@ struct trace_read {
 	uint64_t time[TRACE_PHASES];
 };
 
-/* What was seen of reads that give no whole one. */
+/* What is left of reads that were not seen as a whole */
 struct trace_leftover {
 	uint64_t unended;	/* begun, their end not seen */
 	uint64_t stray;		/* events of reads whose begin was not seen */
@@ -51,22 +48,19 @@ struct trace_reads;
 
 typedef void (*trace_read_fn)(const struct trace_read *read, void *arg);
 
-/* @each is called for every read that ends. Never NULL: no memory exits. */
+/* @each is called for every read that ends. */
 struct trace_reads *trace_reads_new(trace_read_fn each, void *arg);
 
 /* The next event; those of one task must come in the order of their time. */
 void trace_reads_feed(struct trace_reads *reads, const struct dax_event *event);
 
-/*
- * Events were lost before the next one. Of the reads under way nobody can tell
- * what belongs to them any more: they will not be whole.
- */
+/* Events were lost before the next one: reads that are open now will not be whole. */
 void trace_reads_gap(struct trace_reads *reads);
 
 /* How many tasks are remembered */
 size_t trace_reads_tasks(const struct trace_reads *reads);
 
-/* No more events come: frees @reads and says what was left over. */
+/* Frees @reads; returns what is left. */
 struct trace_leftover trace_reads_finish(struct trace_reads *reads);
 
 /* "lock", "map", "copy", "finish", "total" */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The summary of a trace: for each method how the times of the phases are
- * distributed, and for each task how often it read by which method.
+ * The summary of a trace: for each method the distribution of the times of each phase, and
+ * sums by task and by file.
  */
 #ifndef TRACE_SUMMARY_H
 #define TRACE_SUMMARY_H
@@ -33,7 +33,7 @@ struct trace_summary {
 	uint64_t unbegun;	/* reads whose begin was not seen */
 	uint64_t partial;	/* reads begun and ended, with events missing */
 	uint64_t unended;	/* reads begun, whose end was not seen */
-	uint64_t left_out;	/* reads by io_uring's threads of nobody knows whom */
+	uint64_t left_out;	/* reads by io_uring's threads of an unknown program */
 	uint64_t foreign;	/* reads by a method unknown to this program */
 	uint64_t lost;		/* events that the kernel says it dropped */
 	bool lost_unknown;	/* it dropped some, and does not say how many */
@@ -47,7 +47,7 @@ struct trace_summary {
 /* A trace_read_fn; @summary is a struct trace_summary. */
 void trace_summary_add(const struct trace_read *read, void *summary);
 
-/* What tells @task, by its ID, from others in a tally. */
+/* The ID of a task in a tally */
 struct tally_id trace_task_id(int pid);
 
 void trace_summary_free(struct trace_summary *summary);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Reads summed by who made them, or by the file that was read, in bounded memory:
- * where there are too many rows, those of least cost are summed in one.
+ * Sums of reads by task, or by file, in bounded memory: if there are too many rows, those
+ * with the least time are summed in one.
  */
 #ifndef TRACE_TALLY_H
 #define TRACE_TALLY_H
@@ -32,7 +32,7 @@ struct tally_row {
 /* All zeros is an empty tally with the usual limit. */
 struct tally {
 	void *tree;
-	struct tally_row *recent;	/* the same row is asked for many times in a row */
+	struct tally_row *recent;	/* the last row that was looked up */
 	size_t count;
 	bool unlimited;			/* keep every row, in memory that grows with them */
 	struct tally_row others;	/* of rows that were dropped */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * A map by task ID: glibc's balanced tree, and the last answer remembered.
- */
+/* A map by task ID: glibc's balanced tree, and the item that was looked up last. */
 #include "trace/tasks.h"
 
 #include <search.h>

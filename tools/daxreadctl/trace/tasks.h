@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/*
- * A map from a task's ID to what is known of that task. What it holds are
- * structures whose first member is `int pid`.
- */
+/* A map by task ID. Its items are structures whose first member is `int pid`. */
 #ifndef TRACE_TASKS_H
 #define TRACE_TASKS_H
 
@@ -13,13 +10,13 @@
 /* All zeros is an empty map. */
 struct task_table {
 	void *tree;
-	void *recent;	/* one asks for the same task many times in a row */
+	void *recent;	/* the item that was looked up last */
 	size_t count;
 };
 
 /*
- * The structure of @pid; if there is none yet, a new one of @size bytes, zero
- * but for its pid. Never NULL: no memory exits.
+ * The item of @pid; if there is none yet, a new one of @size bytes, of zeros except for
+ * its pid.
  */
 void *task_table_get(struct task_table *map, int pid, size_t size);
 

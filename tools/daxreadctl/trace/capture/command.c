@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The command's process waits at a pipe, the gate, before it becomes the
- * command, and tells through another one, closed by exec, if it could not.
+ * The command's process waits at a pipe, the gate, before it runs the command. If exec
+ * fails, it reports that through another pipe, which exec closes.
  */
 #include "trace/capture/command.h"
 
@@ -21,7 +21,7 @@
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 static sigset_t awaited, before;
-static int fatal;	/* the signal that is to end the program, once it may */
+static int fatal;	/* the signal that ends the program when signals are released */
 
 void trace_signals_hold(void)
 {

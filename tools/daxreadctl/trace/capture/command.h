@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Starts a command whose program runs only after trace_command_release(), and waits for
- * its end, for a time to pass, or for Ctrl-C.
+ * Starts a command whose program runs only after trace_command_release(); waits for its
+ * end, for a time, or for Ctrl-C.
  */
 #ifndef TRACE_CAPTURE_COMMAND_H
 #define TRACE_CAPTURE_COMMAND_H
@@ -13,7 +13,7 @@
 struct trace_command {
 	pid_t pid;		/* 0: there is none */
 	int gate;		/* closing it lets the command run */
-	int error;		/* what the command could not be run for */
+	int error;		/* a pipe with errno, if the command could not be run */
 	int status;		/* as waitpid() gives it, once it has ended */
 };
 
@@ -24,13 +24,10 @@ enum trace_wait {
 	WAIT_KILL,		/* a signal that means to end the program */
 };
 
-/*
- * Blocks the signals that trace_command_wait() waits for: from here on they do
- * not interrupt.
- */
+/* Blocks the signals that trace_command_wait() waits for. */
 void trace_signals_hold(void);
 
-/* Lets the signals act again; one that was WAIT_KILL then ends the program. */
+/* Unblocks the signals; after WAIT_KILL the signal ends the program. */
 void trace_signals_release(void);
 
 /*
@@ -39,7 +36,7 @@ void trace_signals_release(void);
  */
 int trace_command_hold(struct trace_command *command, char **argv, int marker);
 
-/* Ends a command that is held back, or goes on. */
+/* Ends a command that is held back or runs. */
 void trace_command_end(struct trace_command *command);
 
 /* Lets it run. Returns as above. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The kernel's own ID of a task: what the task writes into an instance's trace_marker
- * carries it, also from within a PID namespace.
+ * Finds the kernel's own ID of a task, also in a PID namespace: an event of trace_marker
+ * has the ID of the task that wrote to it.
  */
 #ifndef TRACE_MARKER_H
 #define TRACE_MARKER_H

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/*
- * Processes: their IDs, their threads, and those that a program left running when it
- * ended.
- */
+/* Processes: their IDs, their threads, and those that a program leaves running. */
 #ifndef TRACE_PROCESS_H
 #define TRACE_PROCESS_H
 
@@ -11,8 +8,8 @@
 #include <sys/types.h>
 
 /*
- * Are the IDs that this process sees those that the kernel's events carry? Not in a PID
- * namespace, a container's as a rule.
+ * Does this process see the same IDs as the kernel's events have? Not in a PID namespace,
+ * as in most containers.
  */
 bool process_ids_are_global(void);
 

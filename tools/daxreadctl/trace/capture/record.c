@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The instances are ours, and set up: trace-cmd takes them as they are, sets the same
- * events and filters once more, and writes what comes. It runs in a process group of its
- * own, with its recorders: Ctrl-C does not reach it before the traced command has ended.
+ * trace-cmd uses our instances as they are set up, sets the same events and filters again,
+ * and writes the trace. It and its recorders are in a process group of their own, so that
+ * Ctrl-C does not reach them before the traced command has ended.
  */
 #include "trace/capture/record.h"
 
@@ -123,7 +123,7 @@ bool trace_recorder_runs(struct trace_recorder *recorder)
 	return recorder->pid > 0;
 }
 
-/* The last thing that trace-cmd does before it waits is to switch tracing on. */
+/* trace-cmd switches tracing on when it is ready. */
 static bool wait_for_start(struct trace_recorder *recorder)
 {
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
@@ -167,7 +167,7 @@ int trace_recorder_start(struct trace_recorder *recorder, const struct trace_req
 			   "cannot record: it did not begin; see its output");
 }
 
-/* Ended by a signal or by an error, it leaves its recorders running, and their files. */
+/* After a signal or an error trace-cmd leaves its recorders running, and their files. */
 static void clean_after(const struct trace_recorder *recorder, pid_t group)
 {
 	struct tracefs_instance *const instances[] = { recorder->instances->main,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The order matters: the instances are there before the command is, so that it can leave
- * its mark in one; it is held back until its events are switched on.
+ * The instances are made before the command, so that it can write its mark into one. The
+ * command is held back until its events are switched on.
  */
 #include "trace/control/run.h"
 

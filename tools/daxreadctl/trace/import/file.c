@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Reads trace.dat files through trace-cmd's own library.
- */
+/* Reads trace.dat files with trace-cmd's own library. */
 #include "trace/import/file.h"
 
 #include <errno.h>
@@ -76,8 +74,8 @@ static void end_after(int seconds)
 }
 
 /*
- * In a damaged page the library can come to a record without length, and gives
- * out that one again and again. Any result but 0 makes it stop.
+ * In a damaged page the library may find a record without length, and then returns it
+ * again and again. Any result but 0 makes it stop.
  */
 static bool goes_on(struct reading *reading, const struct tracecmd_input *buffer,
 		    const struct tep_record *record, int cpu)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/*
- * Reading what trace-cmd recorded, here or on another machine.
- */
+/* Reads files that trace-cmd recorded, here or on another machine. */
 #ifndef TRACE_IMPORT_FILE_H
 #define TRACE_IMPORT_FILE_H
 

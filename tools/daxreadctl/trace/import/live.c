@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Tracing on the running kernel through libtracefs.
+ * Traces the running kernel with libtracefs.
  *
- * The buffers are emptied while the traced reads go on. Each pass empties one
- * CPU after another, so a task that changes its CPU meanwhile may show a later
- * event in this pass and an earlier one in the next. Therefore events as young
- * as the pass wait for the next one, and what goes on is sorted by time.
+ * The buffers are emptied while reads go on. Each pass empties one CPU after another, so
+ * if a task changes its CPU, a later event may come in this pass and an earlier one in the
+ * next. So events that are newer than the start of the pass wait for the next one, and
+ * events are sorted by time.
  */
 #include "trace/import/live.h"
 
@@ -127,8 +127,8 @@ static int empty_buffers(struct trace_live *live)
 }
 
 /*
- * The kernel remembers few names, those of the last tasks that were traced: they are
- * asked for while the reads go on.
+ * The kernel remembers the names of the last traced tasks only, so they are read while the
+ * reads go on.
  */
 static void name_tasks(struct trace_live *live)
 {

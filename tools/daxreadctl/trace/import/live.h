@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/*
- * Tracing DAX reads on the running kernel, in a tracing instance of our own,
- * so that nobody else's tracing is touched.
- */
+/* Reads the events of DAX reads from tracing instances of the running kernel. */
 #ifndef TRACE_IMPORT_LIVE_H
 #define TRACE_IMPORT_LIVE_H
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/*
- * Decodes records, has them put together into reads and the reads summed up.
- */
+/* Decodes records, and passes them on to be made into reads and summed up. */
 #include "trace/import/reader.h"
 
 #include "lib/memory.h"

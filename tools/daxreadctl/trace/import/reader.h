@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The way from a trace's binary records, wherever they come from, to a
- * struct trace_summary.
+ * The one reader of trace records: from binary records, of a file or of the running kernel,
+ * to a struct trace_summary.
  *
- * Reads that io_uring's threads make for a program come from a buffer of their own,
- * with those of all programs. They count if the program made the thread, or one of its
- * threads for io_uring did: events of new tasks, in both buffers, say so.
+ * Reads that io_uring's threads make for a program come from a buffer of their own, with
+ * those of all programs. They count if the program, or one of its threads for io_uring,
+ * made the thread: the events of new tasks in both buffers say so.
  */
 #ifndef TRACE_IMPORT_READER_H
 #define TRACE_IMPORT_READER_H
@@ -22,7 +22,7 @@ struct trace_reader {
 	struct tep_format_field *newtask_pid;
 	struct task_set made;	/* tasks that traced ones made */
 	struct trace_reads *reads;
-	uint64_t events;	/* that were taken in */
+	uint64_t events;	/* that were read */
 };
 
 /* Which buffer a record comes from */
@@ -38,14 +38,14 @@ struct trace_event {
 };
 
 /*
- * Records that @tep describes will go into @summary. False if @tep does not
- * know how to read the event that ends a read; then nothing was begun and
- * nothing needs ending. Of the others, those that it knows are taken in.
+ * Prepares to read records that @tep describes into @summary. False if @tep has no format
+ * for the event that ends a read; then there is nothing to finish. Other events are read
+ * if @tep has a format for them.
  */
 bool trace_reader_start(struct trace_reader *reader, struct tep_handle *tep,
 			struct trace_summary *summary);
 
-/* Decodes a record. False if it is none that matters, or a damaged one. */
+/* Decodes a record. False if it is of another event, or damaged. */
 bool trace_reader_decode(const struct trace_reader *reader, struct tep_record *record,
 			 enum trace_buffer buffer, struct trace_event *event);
 
@@ -64,7 +64,7 @@ void trace_reader_lost(struct trace_reader *reader, long long count);
 /* Events were lost before the next one that comes. */
 void trace_reader_gap(struct trace_reader *reader);
 
-/* No more comes: the summary is complete, with the tasks' names. */
+/* Ends reading: completes the summary, with the tasks' names. */
 void trace_reader_finish(struct trace_reader *reader);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * ext4's file handle is the inode's number and its generation, of which 0 means any. It
- * opens the file, not for reading, and the kernel then tells the name by which it was
- * looked up. Root only (CAP_DAC_READ_SEARCH).
+ * An ext4 file handle has the inode's number and its generation, where 0 means any. The
+ * file is opened by it, not for reading, and the kernel gives the name by which the file
+ * was looked up. Only root can do this (CAP_DAC_READ_SEARCH).
  */
 #include "trace/report/file-path.h"
 

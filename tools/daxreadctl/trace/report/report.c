@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Three tables, of the methods' phases, of tasks and of files, and below them
- * what a reader must know before trusting them.
+ * Prints three tables, of the methods' phases, of tasks and of files, and notes about what
+ * the tables lack.
  */
 #include "trace/report/report.h"
 
@@ -107,8 +107,8 @@ struct shown {
 };
 
 /*
- * Where no read is whole, as in a trace of ext4_dax_read alone, the kernel's
- * own durations are all there is.
+ * If no read is whole, as in a trace of ext4_dax_read alone, there are only the kernel's own
+ * durations.
  */
 static size_t method_rows(const struct trace_summary *s, int method,
 			  struct phase_row *rows)
@@ -219,7 +219,7 @@ static bool only_ends(const struct trace_summary *s)
 	return s->unbegun == reads;
 }
 
-/* What limits the tables' worth goes beside them, not into them */
+/* What the tables lack: on standard error */
 static void print_notes(const struct trace_summary *s)
 {
 	if (s->lost)

@@ -9,9 +9,9 @@
 struct trace_report_style {
 	const char *unit;	/* of times */
 	bool json;
-	bool all_rows;		/* not only the dearest */
+	bool all_rows;		/* not only those that took most time */
 	bool some_tasks;	/* of whom the trace is, not of all */
-	bool left_out;		/* tell of reads whose task cannot be known */
+	bool left_out;		/* print a note about reads whose task is not known */
 };
 
 /* Returns an exit status. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* The two tables of sums: reads by task, and by file. */
+/* The tables of reads by task and by file. */
 #ifndef TRACE_REPORT_ROWS_H
 #define TRACE_REPORT_ROWS_H
 
