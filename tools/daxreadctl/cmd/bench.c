@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 
 #include "bench/compare.h"
-#include "bench/measure.h"
-#include "bench/peers-device.h"
+#include "bench/control/measure.h"
+#include "bench/peers/device.h"
 #include "bench/plan.h"
 #include "bench/report/report.h"
 #include "commands.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-#include "bench/measure.h"
+#include "bench/control/measure.h"
 
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "bench/peers.h"
+#include "bench/peers/peers.h"
 #include "bench/pin.h"
 #include "bench/plan.h"
 #include "bench/run.h"

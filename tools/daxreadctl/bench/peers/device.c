@@ -7,7 +7,7 @@
  * /run, before it makes a file system, the device and the UUID: a file system that
  * matches both was left by a run that was killed.
  */
-#include "bench/peers-device.h"
+#include "bench/peers/device.h"
 
 #include <blkid.h>
 #include <errno.h>

@@ -4,8 +4,8 @@
  * Other ways to read a file, measured as the methods are: other file systems
  * on the same kind of memory, and the page cache.
  */
-#ifndef BENCH_PEERS_H
-#define BENCH_PEERS_H
+#ifndef BENCH_PEERS_PEERS_H
+#define BENCH_PEERS_PEERS_H
 
 #include "bench/bench.h"
 

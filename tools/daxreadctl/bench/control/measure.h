@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-#ifndef BENCH_MEASURE_H
-#define BENCH_MEASURE_H
+#ifndef BENCH_CONTROL_MEASURE_H
+#define BENCH_CONTROL_MEASURE_H
 
 #include "bench/bench.h"
 

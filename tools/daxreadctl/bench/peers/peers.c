@@ -3,9 +3,9 @@
 /*
  * The mounts are in a mount namespace of this process, so they end with it even if it is
  * killed. A file system then stays on the device; the next run recognises it by the record
- * of peers-device.c.
+ * of device.c.
  */
-#include "bench/peers.h"
+#include "bench/peers/peers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "bench/peers-device.h"
-#include "bench/peers-parameter.h"
+#include "bench/peers/device.h"
+#include "bench/peers/parameter.h"
 #include "bench/run.h"
 #include "fs/workload/file.h"
 #include "lib/memory.h"

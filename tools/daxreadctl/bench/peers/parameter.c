@@ -3,7 +3,7 @@
 /*
  * It is saved as the switch of a file system is, one that stands for all that it acts on.
  */
-#include "bench/peers-parameter.h"
+#include "bench/peers/parameter.h"
 
 #include <stdlib.h>
 
