@@ -23,8 +23,8 @@ PARAMETER=/sys/module/dax/parameters/fast_read
 PEERS='EROFS, DAX|EROFS, DAX, lean|XFS, DAX|XFS, DAX, lean|XFS, page cache|ext2, DAX|ext2, DAX, lean|ext4, page cache|tmpfs'
 mounts=$(< /proc/mounts)
 parameter=$(< $PARAMETER)
-# A test before this one, in the same boot, may have left a file system there.
-wipefs --quiet --all "$DEVICE"
+# A test before this one, in the same boot, may have left a file system and files there.
+blkdiscard -z "$DEVICE"
 
 # left: what a run left behind: a mount, something on the device, a directory, a file
 left() {
@@ -147,10 +147,10 @@ interrupted() {
 	[[ $found = "$2:" ]] || printf '%s hundredths: %s\n' "$4" "$found"
 }
 
-for signal in 'INT 130 ext4, page cache' 'TERM 143 tmpfs' 'INT 130 XFS, DAX' 'HUP 129 XFS, page cache' \
-	'TERM 143 ext2, DAX, lean' 'INT 130 EROFS, DAX'; do
-	read -r signal code peer <<< "$signal"
-	is "$(for i in 1 3 5 7; do interrupted "$signal" "$code" "$peer" "$i"; done)" '' \
+for signal in 'INT 130 1 5 ext4, page cache' 'TERM 143 3 7 tmpfs' 'INT 130 3 7 XFS, DAX' 'HUP 129 1 5 XFS, page cache' \
+	'TERM 143 1 5 ext2, DAX, lean' 'INT 130 3 7 EROFS, DAX'; do
+	read -r signal code first second peer <<< "$signal"
+	is "$(for i in "$first" "$second"; do interrupted "$signal" "$code" "$peer" "$i"; done)" '' \
 		"$signal in the midst of $peer: nothing is left"
 done
 
