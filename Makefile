@@ -30,7 +30,7 @@ help: ## list what can be made
 
 ##@ The two commands
 
-bench: deps tool kernel ## measure both read methods in the lab: a table, and results/bench.json
+bench: deps tool $(if $(filter none,$(LAB)),,kernel) ## measure both read methods in the lab: a table, and results/bench.json
 	@tests/bench/bench
 
 test: deps tool guest-tests kernel kernel-stock ## run all tests of the gate; the last line is the result
@@ -111,6 +111,7 @@ check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series
 ##   KVER=6.12   kernel version, one of patches/versions
 ##   KSRC=DIR    take this kernel tree, as it is, in place of the base with the series
 ##   TREE=DIR    where kernel-tree and patches have the git tree (default: in the cache)
+##   CLOCK=time  bench by the clock, with KVM where it works; LAB=none: on the running kernel
 ##   HOURS=n, MUTATIONS=...  how long soak and test-all go on, which mutations test-mutations tries
 ##   SUITES=...  what make test runs: suites, or tests by file name
 ##   PREFIX=DIR, DESTDIR=DIR   where install puts things
