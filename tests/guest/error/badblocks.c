@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * badblocks.t: sectors that the device comes to know as bad, after they were read
- * well, give EIO with the switch on as with it off; what lies beside them is read;
- * a read over both ends where read_iter ends it.
+ * badblocks.t: sectors that become known as bad after they were read give EIO, with the
+ * switch on and off. Bytes beside them can be read. A read over both ends where a read by
+ * read_iter ends.
  *
- * Would catch: bad blocks not looked at, or looked at only where an address was
- * first resolved (an address kept from before), only the first page of a range
- * checked, EFAULT or EHWPOISON in the place of EIO, bytes of a bad page handed out.
+ * Would catch: bad blocks that are not checked, or only when an address is resolved for
+ * the first time, a check of the first page of a range only, EFAULT or EHWPOISON instead
+ * of EIO, bytes of a bad page returned.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

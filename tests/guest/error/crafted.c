@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * crafted.t: images of file systems that do not check block numbers, with a file whose
- * blocks lie beyond the device, as whoever makes an image can have them: reads give an
- * error there, with the switch on and off, and what lies within the device before.
+ * crafted.t: on file systems that do not check block numbers, a crafted image has a file
+ * with blocks beyond the device. Reads of these give an error, with the switch on and off;
+ * reads of the blocks before give their bytes.
  *
- * Would catch: an address computed from a block number that nothing has checked, which
- * reads any memory of the kernel; a check of where a range begins only; one that wraps.
+ * Would catch: an address that is computed from an unchecked block number, so that any
+ * kernel memory can be read; a check of the start of a range only; a check that wraps.
  *
  * file systems: ext2 erofs erofs-chunk
  */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * device-gone.t: the namespace's driver is taken off the device under a mounted file
- * system that is being read: reads are right before and fail afterwards, with the
- * switch on as with it off, and the kernel lives.
+ * device-gone.t: the driver is unbound from the device of a mounted file system while
+ * files are read. Reads are right before and fail afterwards, with the switch on and off,
+ * and the kernel survives.
  *
- * Would catch: a copy from memory that is no longer there (a device's address kept,
- * no dax_read_lock over access and copy), an errno of the fast path's own.
+ * Would catch: a copy from memory that is gone (a cached address, no dax_read_lock over
+ * access and copy), an errno that only the fast path returns.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * poisoned-page.t: a page of a DAX file that the kernel has given up, as it does when a
- * program meets a machine check in a mapping: who has it mapped gets SIGBUS, and reads
- * of it and beside it give the same with the switch on and off.
+ * poisoned-page.t: a page of a DAX file that the kernel has poisoned, as after a machine
+ * check in a mapping. Access through a mapping gives SIGBUS; reads of the page and beside
+ * it give the same with the switch on and off.
  *
- * Would catch: a read method that looks at the page's poison, or does not, where the
- * other does otherwise.
+ * Would catch: methods of which only one checks whether the page is poisoned.
  */
 
 #include <setjmp.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * shutdown.t: after a forced shutdown every read gives EIO with the switch on as
- * with it off, also of files open before and also while threads are reading.
+ * shutdown.t: after a forced shutdown every read gives EIO, with the switch on and off,
+ * also of files that were open before, and also while threads read.
  *
- * Would catch: a fast path that does not ask for the shutdown and goes on handing
- * out bytes, one that asks after the count or the end of the file (0 in the place
- * of EIO), one that moves atime or the position then.
+ * Would catch: a fast path that does not check for the shutdown and still returns bytes,
+ * one that checks it after the count or the end of the file (0 instead of EIO), one that
+ * updates atime or the position.
  *
  * file systems: ext4 xfs
  */

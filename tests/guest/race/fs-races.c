@@ -5,9 +5,9 @@
  * or to names around their file: freeze and thaw, remount, online resize, unlink,
  * another file renamed over it, unmount refused and unmount behind their back.
  *
- * Would catch: a lock held over freeze, what is kept of one inode served to the file
- * that took its name or its number, an unmount that succeeds under readers or fails
- * for what the fast path still holds.
+ * Would catch: a lock held over freeze, cached data of one inode used for the file that
+ * took its name or number, an unmount that succeeds while files are read, or that fails
+ * because of a reference that the fast path still has.
  */
 
 #include <errno.h>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * mmap-races.t: stores through a mapping fill holes and unwritten extents, without
- * the inode's lock, while reads on the fast path look on. A word stored before a
- * read began is in what it returned, a word not yet stored reads as zero.
+ * mmap-races.t: stores through a mapping fill holes and unwritten extents, without the
+ * inode's lock, while the fast path reads them. A read returns each word that was stored
+ * before it began, and zero for a word that was not stored.
  *
- * Would catch: a hole or an unwritten extent remembered after the fault allocated
- * or converted its block (zeros where data must be), an unwritten block copied as it
- * is on the medium (another file's old bytes), a block address from before.
+ * Would catch: a hole or an unwritten extent that is cached after the fault allocated or
+ * converted its block (zeros instead of data), an unwritten block copied from the medium
+ * (another file's old bytes), an old block address.
  *
  * file systems: ext4 xfs ext2
  */

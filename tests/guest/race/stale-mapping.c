@@ -3,11 +3,11 @@
 /*
  * stale-mapping.t: blocks of an unwritten extent, mapped as zero pages, that ext4 converts
  * along with their neighbour: reads by each method return what was written there, and so
- * does a new mapping. The old one goes on showing zeros, which is the kernel's own fault
- * without the series too, and is told, not judged.
+ * does a new mapping. The old mapping still shows zeros, also without the series; the test
+ * reports that and does not fail.
  *
- * Would catch: an extent kept as unwritten that became written beside the block that was
- * written to.
+ * Would catch: an extent that is cached as unwritten, but was converted together with the
+ * block beside it.
  */
 
 #include <fcntl.h>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * switch-under-load.t: both switches are thrown thousands of times, through sysfs
- * and ioctl, while threads read and verify every byte, every return value and the
- * file position; whichever method a read met, it is right.
+ * switch-under-load.t: both switches are changed thousands of times, by sysfs and ioctl,
+ * while threads read and verify every byte, every return value and the file position. A
+ * read is right whichever method served it.
  *
- * Would catch: a read that looks at the switch twice and mixes the methods, a
- * throw that waits for readers or lets them fail, state per open file instead of
- * per file system, a position moved twice or not at all.
+ * Would catch: a read that tests the switch twice and mixes the methods, a change that
+ * waits for readers or makes them fail, state per open file instead of per file system, a
+ * position moved twice or not at all.
  */
 
 #include <pthread.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * xfs-reflink.t: files of XFS that share blocks: reads of each give what is in it, with the
- * switch on and off, before, while and after the blocks that are written to are copied,
- * by writes and by stores through a mapping.
+ * xfs-reflink.t: XFS files that share blocks. Reads of each return its own bytes, with the
+ * switch on and off, before, during and after the copy-on-write of a block, which writes
+ * and stores through a mapping cause.
  *
- * Would catch: a read of the blocks that a copy-on-write has made and not yet put into the
- * file, or of those that it took out of it; a file that changes with its clone.
+ * Would catch: a read of new blocks before the copy-on-write maps them into the file, or
+ * of old ones after it; a file that changes with its clone.
  *
  * file systems: xfs
  */

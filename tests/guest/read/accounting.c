@@ -4,8 +4,8 @@
  * accounting.t: /proc/PID/io counts reads on the fast path as it counts those of
  * read_iter: rchar by the bytes returned, syscr by the call, also one that fails.
  *
- * Would catch: bytes asked for counted in the place of bytes returned, calls not
- * counted, counted twice (once by a fall-back), or not in the caller's thread.
+ * Would catch: bytes asked for counted instead of bytes returned; calls not counted,
+ * counted twice (by a fall-back), or counted in another thread.
  */
 
 #include <pthread.h>

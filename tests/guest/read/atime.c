@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * atime.t: a read moves atime, or leaves it, as the mount, the file and the open
- * file say, with the switch on as with it off.
+ * atime.t: a read updates atime or not, as the mount, the file and the open file say, with
+ * the switch on and off.
  *
- * Would catch: atime forgotten on the fast path, moved against noatime,
- * O_NOATIME, the inode's A flag or a read-only mount, never moved again by relatime,
- * moved by a read of no bytes or, other than read_iter does, by one that fails.
+ * Would catch: atime not updated on the fast path; updated in spite of noatime, O_NOATIME,
+ * the inode's A flag or a read-only mount; updated by relatime only once; updated by a read
+ * of no bytes or, unlike read_iter, by one that fails.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

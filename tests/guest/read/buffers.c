@@ -5,11 +5,10 @@
  * a mapping of the very file that is read gives the same with the switch on and
  * off: the same short count or errno, the same bytes in the part that is good.
  *
- * Would catch: EFAULT where read_iter gives a short count or 0 (or the reverse;
- * a hole read to a bad buffer gives 0, not EFAULT, and must go on doing so),
- * bytes counted that were not copied, a copy that goes on beyond a fault, a
- * deadlock of the read's locks with the fault on a mapping of the same file,
- * a block address kept from before the fault filled a hole.
+ * Would catch: EFAULT where read_iter gives a short count or 0 (or the reverse; a hole read
+ * into a bad buffer gives 0, not EFAULT, and this must not change), bytes counted that were
+ * not copied, a copy that goes on beyond a fault, a deadlock of the read's locks with a
+ * fault on a mapping of the same file, a block address from before the fault filled a hole.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

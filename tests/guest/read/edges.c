@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * edges.t: where a read begins or ends at a border, or far out, it gives the
- * same with the switch on and off, and the right bytes: end of file, holes,
- * unwritten extents, partial blocks, extreme positions, huge counts.
+ * edges.t: reads that begin or end at a border, or far behind the end, give the same with
+ * the switch on and off, and the right bytes: end of file, holes, unwritten extents,
+ * partial blocks, extreme positions, huge counts.
  *
  * Would catch: a dropped or late i_size clamp (bytes beyond EOF, a wrong return
  * value), missing zeroing of holes or unwritten extents (the guards' fill or old

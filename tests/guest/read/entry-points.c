@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * entry-points.t: whoever reads a DAX file otherwise than by read(2) and pread(2) sees
- * the same bytes as they do, with the switch on and off, and through read_iter:
+ * entry-points.t: all other ways to read a DAX file give the same bytes as read(2) and
+ * pread(2), with the switch on and off, and go through read_iter:
  * readv, preadv, preadv2, io_uring, Linux AIO, splice, sendfile, copy_file_range,
  * mmap; and 32-bit callers of all that have a call of their own.
  *
- * Would catch: two methods that drift apart in what they hand out, a caller that
- * lost its way because ->read now exists, a fast path that breaks 32-bit callers.
+ * Would catch: methods that return different bytes, an entry point that fails because
+ * ->read now exists, a fast path that breaks 32-bit callers.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * exec.t: the kernel's own reads of DAX files, through kernel_read() and its kin,
- * work with the switch on as with it off: programs static, dynamic and of 32 bits,
+ * exec.t: the kernel's own reads of DAX files, through kernel_read() and the like, work
+ * with the switch on and off: programs static, dynamic and of 32 bits,
  * scripts and their interpreters, the dynamic loader, shared libraries, modules, swap
  * files. The 32-bit program reads a DAX file itself, by each call that it has.
  *
  * Would catch: ->read added without the gate's opt-in (execve gives EINVAL for
- * every program on the file system, finit_module EINVAL in the place of what is
- * wrong with the module), 32-bit reads that lose their way or half of a position.
+ * every program on the file system, finit_module EINVAL instead of its own error),
+ * 32-bit reads that fail or lose half of a position.
  */
 
 #include <errno.h>

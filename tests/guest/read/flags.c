@@ -4,9 +4,9 @@
  * flags.t: flags of the open file (O_DIRECT, O_SYNC, O_NONBLOCK, …) and of the
  * call (preadv2's RWF_*) lead to the same with the switch on and off.
  *
- * Would catch: O_DIRECT refused for alignment or sent to the block layer by the
- * fast path, a flag that makes it fall back and count or move the position twice,
- * preadv2 taken away from read_iter, a read that waits for a lock though told not to.
+ * Would catch: O_DIRECT refused for alignment or sent to the block layer by the fast path,
+ * a flag that makes it fall back and count or move the position twice, preadv2 not served
+ * by read_iter, a read that waits for a lock in spite of RWF_NOWAIT.
  */
 
 #include <errno.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * notify.t: who watches a file with inotify or fanotify sees the same of a read
- * with the switch on and off, and may forbid it both ways.
+ * notify.t: inotify and fanotify report the same events of a read with the switch on and
+ * off, and a fanotify listener can deny it in both cases.
  *
- * Would catch: a fast path that skips FAN_ACCESS_PERM (a scanner or HSM that is
- * passed by), events lost, doubled, or made for reads that return nothing.
+ * Would catch: a fast path that does not ask FAN_ACCESS_PERM listeners (a scanner, an HSM),
+ * events lost, doubled, or sent for reads that return nothing.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

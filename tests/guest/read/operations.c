@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * operations.t: the file operations of DAX files are those of all other files of ext4 but
- * for ->read and the flag that goes with it, word by word in the running kernel, and
- * ext4_file_read_iter() is still called for each read that comes through read_iter, so
- * that who probes it sees DAX reads.
+ * operations.t: in the running kernel the file operations of DAX files are equal to those
+ * of other ext4 files, except for ->read and its flag. ext4_file_read_iter() is still
+ * called for each read through read_iter, so that a probe on it sees DAX reads.
  *
- * Would catch: a second table that drifts from the first, an operation that DAX files
- * lack, a DAX read that passes ext4_file_read_iter() by.
+ * Would catch: two tables of operations that differ, an operation that DAX files lack, a
+ * DAX read that does not call ext4_file_read_iter().
  */
 
 #include <fcntl.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * stacked.t: what stands on DAX files reads them right with the switch on and off:
+ * stacked.t: layers on top of DAX files read them right with the switch on and off:
  * overlayfs with a DAX lower layer, a loop device on a DAX file and a file system
  * on that, SQLite.
  *
- * Would catch: a layer that calls ->read_iter of a file whose operations changed, or
- * that finds ->read and takes another way to other bytes.
+ * Would catch: a layer that calls ->read_iter of a file whose operations changed, or that
+ * finds ->read and reads other bytes by it.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * switch-contract.t: each switch's two faces, /sys/fs/ext4/<dev>/dax_fast_read[_iter]
- * and the ioctl pair, take what they must take, refuse the rest with the errno that
- * is promised and nothing changed, and agree on one state a file system.
+ * switch-contract.t: /sys/fs/ext4/<dev>/dax_fast_read[_iter] and the ioctls accept valid
+ * values, refuse all others with the documented errno and change nothing then, and show
+ * one state for each file system.
  *
- * Would catch: a bad value taken for 0 or 1 or changing the state on its way to
- * an error, a switch that lasts over umount or is shared by two file systems, one
- * that can be thrown where no file can be DAX, by a user without the right, or
- * that acts only on files opened afterwards, a missing 32-bit ioctl.
+ * Would catch: a bad value that is accepted, or that changes the state and then gives an
+ * error; a switch that survives an unmount or is shared by two file systems; one that can
+ * be set where no file can be DAX, or by a user without the right; one that acts only on
+ * files that are opened afterwards; a missing 32-bit ioctl.
  */
 
 #include <errno.h>

@@ -5,9 +5,9 @@
  * thread unmaps, protects and throws away, pages that a userfaultfd handler brings
  * in only when they are touched, signals that arrive, a kill in a long read.
  *
- * Would catch: a fault met with a lock or an address held that must not be, bytes
- * counted that did not arrive, a copy into memory that is somebody else's by now, a
- * read that a signal cuts short or that no kill ends.
+ * Would catch: a fault while a lock or an address is held that must not be, bytes counted
+ * that were not copied, a copy into memory that now belongs to another mapping, a read that
+ * a signal cuts short, or that a kill does not end.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */
