@@ -71,32 +71,33 @@ const char *parse_count(const char *text, void *target)
 	return NULL;
 }
 
-const char *parse_seconds(const char *text, void *target)
+/* A number from 0 to @most, without sign or exponent */
+static bool read_decimal(const char *text, double most, double *value)
 {
-	static const char error[] = "a number of seconds, as 10 or 0.5, at most 86400";
-	double value;
 	char *end;
 
 	if (text[strspn(text, "0123456789.")] != '\0')
-		return error;
-	value = strtod(text, &end);
-	if (end == text || *end || !(value > 0 && value <= 86400))
-		return error;
+		return false;
+	*value = strtod(text, &end);
+	return end != text && !*end && *value <= most;
+}
+
+const char *parse_seconds(const char *text, void *target)
+{
+	double value;
+
+	if (!read_decimal(text, 86400, &value) || !(value > 0))
+		return "a number of seconds, as 10 or 0.5, at most 86400";
 	*(double *)target = value;
 	return NULL;
 }
 
 const char *parse_percent(const char *text, void *target)
 {
-	static const char error[] = "a number of percent, as 5 or 0.5, at most 1000000";
 	double value;
-	char *end;
 
-	if (text[strspn(text, "0123456789.")] != '\0')
-		return error;
-	value = strtod(text, &end);
-	if (end == text || *end || !(value <= 1e6))
-		return error;
+	if (!read_decimal(text, 1e6, &value))
+		return "a number of percent, as 5 or 0.5, at most 1000000";
 	*(double *)target = value;
 	return NULL;
 }
@@ -109,8 +110,35 @@ const char *parse_text(const char *text, void *target)
 	return NULL;
 }
 
-static const char *parse_list(const char *text, struct number_list *list,
-			      parse_function parse, const char *expected)
+static bool contains(const struct number_list *list, uint64_t value)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] == value)
+			return true;
+	}
+	return false;
+}
+
+/* What an item of a list is: what .parse takes, or one of .words, each of which once */
+struct item {
+	parse_function *parse;
+	const char *const *words;
+};
+
+static bool read_item(const struct item *kind, const char *text,
+		      const struct number_list *before, uint64_t *value)
+{
+	if (kind->parse)
+		return before->count < LIST_MAX && !kind->parse(text, value);
+	for (*value = 0; kind->words[*value]; ++*value) {
+		if (strcasecmp(kind->words[*value], text) == 0)
+			return !contains(before, *value);
+	}
+	return false;
+}
+
+static const char *parse_list(const char *text, const struct item *kind,
+			      const char *expected, struct number_list *list)
 {
 	char *copy = copy_of(text), *next = copy, *item;
 	struct number_list found = { 0 };
@@ -119,7 +147,7 @@ static const char *parse_list(const char *text, struct number_list *list,
 	while (right && (item = strsep(&next, ","))) {
 		uint64_t value;
 
-		right = found.count < LIST_MAX && !parse(item, &value);
+		right = read_item(kind, item, &found, &value);
 		if (!right)
 			break;
 		found.items = grown(found.items, found.count + 1,
@@ -138,52 +166,20 @@ static const char *parse_list(const char *text, struct number_list *list,
 
 const char *parse_sizes(const char *text, void *target)
 {
-	return parse_list(text, target, parse_size,
-			  "a list of sizes in bytes, as 1,4K,1M");
+	return parse_list(text, &(struct item){ .parse = parse_size },
+			  "a list of sizes in bytes, as 1,4K,1M", target);
 }
 
 const char *parse_counts(const char *text, void *target)
 {
-	return parse_list(text, target, parse_count,
-			  "a list of counts, as 1,2,4");
-}
-
-static bool contains(const struct number_list *list, uint64_t value)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i] == value)
-			return true;
-	}
-	return false;
+	return parse_list(text, &(struct item){ .parse = parse_count },
+			  "a list of counts, as 1,2,4", target);
 }
 
 const char *parse_words(const char *text, const char *const *words, const char *expected,
 			struct number_list *list)
 {
-	char *copy = copy_of(text), *next = copy, *word;
-	struct number_list found = { 0 };
-	bool right = true;
-
-	while (right && (word = strsep(&next, ","))) {
-		uint64_t i = 0;
-
-		while (words[i] && strcasecmp(words[i], word) != 0)
-			i++;
-		right = words[i] && !contains(&found, i);
-		if (!right)
-			break;
-		found.items = grown(found.items, found.count + 1,
-				    sizeof(*found.items));
-		found.items[found.count++] = i;
-	}
-	free(copy);
-	if (!right) {
-		number_list_free(&found);
-		return expected;
-	}
-	number_list_free(list);
-	*list = found;
-	return NULL;
+	return parse_list(text, &(struct item){ .words = words }, expected, list);
 }
 
 uint64_t number_list_max(const struct number_list *list)
