@@ -160,10 +160,8 @@ static void add_setting(struct json_object *array, const char *name, const char 
 		return;
 	object = check_alloc(json_object_new_object());
 	json_object_object_add(object, "name", check_alloc(json_object_new_string(name)));
-	json_object_object_add(object, "old", before ?
-			       check_alloc(json_object_new_string(before)) : NULL);
-	json_object_object_add(object, "new", after ?
-			       check_alloc(json_object_new_string(after)) : NULL);
+	json_object_object_add(object, "old", value_of_text(before));
+	json_object_object_add(object, "new", value_of_text(after));
 	json_object_array_add(array, object);
 }
 

@@ -208,26 +208,21 @@ static void print_change(const struct change *change, bool on)
 	free(where);
 }
 
-static struct json_object *text_or_null(const char *text)
-{
-	return text ? check_alloc(json_object_new_string(text)) : NULL;
-}
-
 static struct json_object *change_json(const struct change *change, bool on)
 {
 	struct json_object *object = check_alloc(json_object_new_object());
 	char *words = can_dax_words(change->obstacles);
 
-	json_object_object_add(object, "filesystem", text_or_null(name_of(change)));
-	json_object_object_add(object, "device", text_or_null(change->fs->device));
+	json_object_object_add(object, "filesystem", value_of_text(name_of(change)));
+	json_object_object_add(object, "device", value_of_text(change->fs->device));
 	json_object_object_add(object, "mount_point",
-			       text_or_null(filesystem_mount_point(change->fs)));
+			       value_of_text(filesystem_mount_point(change->fs)));
 	if (change->outcome == DONE) {
 		json_object_object_add(object, which->name, json_object_new_boolean(on));
 		json_object_object_add(object, "before",
 				       json_object_new_boolean(change->before));
 	} else if (change->outcome == LEFT_OUT) {
-		json_object_object_add(object, "why_not", text_or_null(words));
+		json_object_object_add(object, "why_not", value_of_text(words));
 	}
 	free(words);
 	return object;

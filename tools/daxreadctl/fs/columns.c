@@ -15,11 +15,6 @@
 #include "fs/superblock.h"
 #include "lib/memory.h"
 
-static struct json_object *text_or_null(const char *text)
-{
-	return text ? check_alloc(json_object_new_string(text)) : NULL;
-}
-
 static struct json_object *number_or_null(int64_t number)
 {
 	return number < 0 ? NULL : check_alloc(json_object_new_int64(number));
@@ -27,12 +22,12 @@ static struct json_object *number_or_null(int64_t number)
 
 static struct json_object *device(const void *row)
 {
-	return text_or_null(((const struct fs_row *)row)->fs->device);
+	return value_of_text(((const struct fs_row *)row)->fs->device);
 }
 
 static struct json_object *mount_point(const void *row)
 {
-	return text_or_null(filesystem_mount_point(((const struct fs_row *)row)->fs));
+	return value_of_text(filesystem_mount_point(((const struct fs_row *)row)->fs));
 }
 
 static struct json_object *mount_points(const void *row)
@@ -41,35 +36,35 @@ static struct json_object *mount_points(const void *row)
 	struct json_object *list = check_alloc(json_object_new_array());
 
 	for (size_t i = 0; i < fs->mounts; i++)
-		json_object_array_add(list, text_or_null(fs->mount_points[i]));
+		json_object_array_add(list, value_of_text(fs->mount_points[i]));
 	return list;
 }
 
 static struct json_object *dax_mode(const void *row)
 {
-	return text_or_null(((const struct fs_row *)row)->fs->dax_mode);
+	return value_of_text(((const struct fs_row *)row)->fs->dax_mode);
 }
 
 static struct json_object *mounted(const void *row)
 {
-	return text_or_null(((const struct fs_row *)row)->fs->mounts ? "here" : "elsewhere");
+	return value_of_text(((const struct fs_row *)row)->fs->mounts ? "here" : "elsewhere");
 }
 
 static struct json_object *type(const void *row)
 {
-	return text_or_null(((const struct fs_row *)row)->fs->type);
+	return value_of_text(((const struct fs_row *)row)->fs->type);
 }
 
 static struct json_object *uuid(const void *row)
 {
-	return text_or_null(superblock_of(((const struct fs_row *)row)->fs)->uuid);
+	return value_of_text(superblock_of(((const struct fs_row *)row)->fs)->uuid);
 }
 
 static struct json_object *label(const void *row)
 {
 	const char *text = superblock_of(((const struct fs_row *)row)->fs)->label;
 
-	return text_or_null(text && *text ? text : NULL);
+	return value_of_text(text && *text ? text : NULL);
 }
 
 static struct json_object *device_can_dax(const void *row)
@@ -89,7 +84,7 @@ static struct json_object *fs_can_dax(const void *row)
 static struct json_object *why_not(const void *row)
 {
 	char *words = can_dax_words(can_dax(((const struct fs_row *)row)->fs));
-	struct json_object *value = text_or_null(words);
+	struct json_object *value = value_of_text(words);
 
 	free(words);
 	return value;
@@ -161,17 +156,17 @@ static const struct fs_row *with_memory(const void *asked)
 
 static struct json_object *namespace(const void *row)
 {
-	return text_or_null(with_memory(row)->namespaces);
+	return value_of_text(with_memory(row)->namespaces);
 }
 
 static struct json_object *namespace_mode(const void *row)
 {
-	return text_or_null(with_memory(row)->modes);
+	return value_of_text(with_memory(row)->modes);
 }
 
 static struct json_object *region(const void *row)
 {
-	return text_or_null(with_memory(row)->regions);
+	return value_of_text(with_memory(row)->regions);
 }
 
 /* One number where all agree, else the list */
@@ -190,7 +185,7 @@ static struct json_object *numa_node(const void *asked)
 
 static struct json_object *health(const void *row)
 {
-	return text_or_null(with_memory(row)->health);
+	return value_of_text(with_memory(row)->health);
 }
 
 static struct json_object *size(const void *row)

@@ -21,13 +21,12 @@ static struct json_object *number(double value)
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
-	json_object_object_add(object, key,
-			       text ? check_alloc(json_object_new_string(text)) : NULL);
+	json_object_object_add(object, key, value_of_text(text));
 }
 
 static void add_integer(struct json_object *object, const char *key, uint64_t value)
 {
-	json_object_object_add(object, key, check_alloc(json_object_new_uint64(value)));
+	json_object_object_add(object, key, value_of_number(value));
 }
 
 static struct json_object *stats_json(const struct stats *stats)

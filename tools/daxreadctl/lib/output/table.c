@@ -248,3 +248,13 @@ char *table_help(const struct table *table)
 	}
 	return text;
 }
+
+struct json_object *value_of_text(const char *text)
+{
+	return text ? check_alloc(json_object_new_string(text)) : NULL;
+}
+
+struct json_object *value_of_number(uint64_t value)
+{
+	return check_alloc(json_object_new_uint64(value));
+}

@@ -10,6 +10,7 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/input/parse.h"
 
@@ -78,6 +79,10 @@ int table_show(struct table *table);
 
 /* The rows as a JSON array, with the columns that were chosen; none chosen: with all */
 struct json_object *table_json(const struct table *table);
+
+/* A value of a column or a key; NULL, which is JSON's null, for a text that is NULL */
+struct json_object *value_of_text(const char *text);
+struct json_object *value_of_number(uint64_t value);
 
 /* The part of --help that lists the columns, in memory of its own */
 char *table_help(const struct table *table);

@@ -25,16 +25,6 @@ struct phase_row {
 /* Phases of each method that was used, and the totals */
 #define PHASE_ROWS	(DAX_METHODS * TRACE_PHASES)
 
-static struct json_object *number(uint64_t value)
-{
-	return check_alloc(json_object_new_uint64(value));
-}
-
-static struct json_object *text(const char *value)
-{
-	return check_alloc(json_object_new_string(value));
-}
-
 static struct json_object *percent(double value)
 {
 	char *digits = text_of("%.1f", value);
@@ -46,37 +36,37 @@ static struct json_object *percent(double value)
 
 static struct json_object *phase_method(const void *row)
 {
-	return text(((const struct phase_row *)row)->method);
+	return value_of_text(((const struct phase_row *)row)->method);
 }
 
 static struct json_object *phase_name(const void *row)
 {
-	return text(((const struct phase_row *)row)->phase);
+	return value_of_text(((const struct phase_row *)row)->phase);
 }
 
 static struct json_object *phase_reads(const void *row)
 {
-	return number(((const struct phase_row *)row)->times->count);
+	return value_of_number(((const struct phase_row *)row)->times->count);
 }
 
 static struct json_object *phase_min(const void *row)
 {
-	return number(((const struct phase_row *)row)->times->min);
+	return value_of_number(((const struct phase_row *)row)->times->min);
 }
 
 static struct json_object *phase_median(const void *row)
 {
-	return number(histogram_quantile(((const struct phase_row *)row)->times, 0.5));
+	return value_of_number(histogram_quantile(((const struct phase_row *)row)->times, 0.5));
 }
 
 static struct json_object *phase_p99(const void *row)
 {
-	return number(histogram_quantile(((const struct phase_row *)row)->times, 0.99));
+	return value_of_number(histogram_quantile(((const struct phase_row *)row)->times, 0.99));
 }
 
 static struct json_object *phase_max(const void *row)
 {
-	return number(((const struct phase_row *)row)->times->max);
+	return value_of_number(((const struct phase_row *)row)->times->max);
 }
 
 static struct json_object *phase_share(const void *row)
@@ -158,11 +148,11 @@ static struct json_object *methods_json(const struct trace_summary *s)
 		const struct trace_method *m = &s->methods[i];
 		struct json_object *object = check_alloc(json_object_new_object());
 
-		json_object_object_add(object, "method", text(dax_method_name(i)));
-		json_object_object_add(object, "reads", number(m->reads));
-		json_object_object_add(object, "bytes", number(m->bytes));
-		json_object_object_add(object, "errors", number(m->errors));
-		json_object_object_add(object, "whole", number(m->whole));
+		json_object_object_add(object, "method", value_of_text(dax_method_name(i)));
+		json_object_object_add(object, "reads", value_of_number(m->reads));
+		json_object_object_add(object, "bytes", value_of_number(m->bytes));
+		json_object_object_add(object, "errors", value_of_number(m->errors));
+		json_object_object_add(object, "whole", value_of_number(m->whole));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -178,8 +168,8 @@ static struct json_object *check_json(const struct trace_summary *s)
 {
 	struct json_object *check = check_alloc(json_object_new_object());
 
-	json_object_object_add(check, "reads", number(s->compared));
-	json_object_object_add(check, "within_2_percent", number(s->agreeing));
+	json_object_object_add(check, "reads", value_of_number(s->compared));
+	json_object_object_add(check, "within_2_percent", value_of_number(s->agreeing));
 	json_object_object_add(check, "phases_over_ns_percent",
 			       percent(all_agree(s)));
 	json_object_object_add(check, "largest_difference_percent",
@@ -193,20 +183,20 @@ static int report_json(const struct shown *shown)
 	const struct trace_summary *s = shown->summary;
 
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, "unit", text(shown->style->unit));
+	json_object_object_add(answer, "unit", value_of_text(shown->style->unit));
 	json_object_object_add(answer, "methods", methods_json(s));
 	json_object_object_add(answer, shown->phases.rows_key, table_json(&shown->phases));
 	rows_add_json(&rows_tasks, &shown->tasks, answer);
 	rows_add_json(&rows_files, &shown->files, answer);
 	json_object_object_add(answer, "duration_check", check_json(s));
-	json_object_object_add(answer, "events_lost", number(s->lost));
+	json_object_object_add(answer, "events_lost", value_of_number(s->lost));
 	json_object_object_add(answer, "events_lost_more",
 			       json_object_new_boolean(s->lost_unknown));
-	json_object_object_add(answer, "reads_begun_before", number(s->unbegun));
-	json_object_object_add(answer, "reads_not_ended", number(s->unended));
-	json_object_object_add(answer, "reads_with_gaps", number(s->partial));
-	json_object_object_add(answer, "reads_of_unknown_method", number(s->foreign));
-	json_object_object_add(answer, "reads_left_out", number(s->left_out));
+	json_object_object_add(answer, "reads_begun_before", value_of_number(s->unbegun));
+	json_object_object_add(answer, "reads_not_ended", value_of_number(s->unended));
+	json_object_object_add(answer, "reads_with_gaps", value_of_number(s->partial));
+	json_object_object_add(answer, "reads_of_unknown_method", value_of_number(s->foreign));
+	json_object_object_add(answer, "reads_left_out", value_of_number(s->left_out));
 	return print_json(answer);
 }
 

@@ -14,14 +14,9 @@ static const struct tally_row *row_at(const void *row)
 	return row;
 }
 
-static struct json_object *number(uint64_t value)
-{
-	return check_alloc(json_object_new_uint64(value));
-}
-
 static struct json_object *text(char *value)
 {
-	struct json_object *object = check_alloc(json_object_new_string(value));
+	struct json_object *object = value_of_text(value);
 
 	free(value);
 	return object;
@@ -30,7 +25,7 @@ static struct json_object *text(char *value)
 /* The row of the others has no ID, and a name of its own */
 static struct json_object *row_number(const void *row)
 {
-	return row_at(row)->rows ? NULL : number(row_at(row)->id.number);
+	return row_at(row)->rows ? NULL : value_of_number(row_at(row)->id.number);
 }
 
 static struct json_object *task_name(const void *row)
@@ -60,27 +55,27 @@ static struct json_object *file_path(const void *row)
 
 static struct json_object *row_read(const void *row)
 {
-	return number(row_at(row)->reads[DAX_METHOD_READ]);
+	return value_of_number(row_at(row)->reads[DAX_METHOD_READ]);
 }
 
 static struct json_object *row_read_iter(const void *row)
 {
-	return number(row_at(row)->reads[DAX_METHOD_READ_ITER]);
+	return value_of_number(row_at(row)->reads[DAX_METHOD_READ_ITER]);
 }
 
 static struct json_object *row_bytes(const void *row)
 {
-	return number(row_at(row)->bytes);
+	return value_of_number(row_at(row)->bytes);
 }
 
 static struct json_object *row_errors(const void *row)
 {
-	return number(row_at(row)->errors);
+	return value_of_number(row_at(row)->errors);
 }
 
 static struct json_object *row_time(const void *row)
 {
-	return number(row_at(row)->time);
+	return value_of_number(row_at(row)->time);
 }
 
 #define SUM_COLUMNS							\
@@ -156,7 +151,7 @@ static struct json_object *others_json(const struct rows_kind *kind,
 {
 	struct json_object *object = check_alloc(json_object_new_object());
 
-	json_object_object_add(object, kind->count_key, number(others->rows));
+	json_object_object_add(object, kind->count_key, value_of_number(others->rows));
 	json_object_object_add(object, "read_count", row_read(others));
 	json_object_object_add(object, "read_iter_count", row_read_iter(others));
 	json_object_object_add(object, "bytes", row_bytes(others));
