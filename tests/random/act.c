@@ -22,7 +22,7 @@
 #define EXT4_IOC_PRECACHE_EXTENTS	_IO('f', 18)
 #define EXT4_EXTENTS_FL			0x00080000
 
-/* A call that must not fail in this state. */
+/* Reports a call that failed although it cannot fail in this state. */
 static enum outcome must_do(struct world *w, const struct op *op, bool fine)
 {
 	char text[100];
@@ -109,7 +109,7 @@ static enum outcome do_write(struct world *w, const struct op *op)
 	return must_do(w, op, n == (ssize_t)op->len);
 }
 
-/* Stores within the file: what lies beyond its end in the last page is nobody's. */
+/* Stores only below i_size: bytes after it in the last page belong to no file. */
 static enum outcome do_store(struct world *w, const struct op *op)
 {
 	struct content *c = model_content(&w->model, op->slot);
@@ -134,7 +134,7 @@ static enum outcome do_truncate(struct world *w, const struct op *op)
 
 static const struct {
 	int mode;
-	bool moves;	/* moves what comes after it: whole units within the file only */
+	bool moves;	/* moves the bytes after it; allowed only within the file, in whole units */
 } fallocates[FALLOC_HOWS] = {
 	[FALLOC_ALLOC] = { 0, false },
 	[FALLOC_ALLOC_KEEP] = { FALLOC_FL_KEEP_SIZE, false },
@@ -168,7 +168,7 @@ static enum outcome do_fallocate(struct world *w, const struct op *op)
 	if (!can_fallocate(w, op))
 		return SKIPPED;
 	if (fallocate(fd, mode, op->pos, op->len)) {
-		/* Of all modes, files of indirect blocks know one. */
+		/* A file with indirect blocks supports only FALLOC_FL_PUNCH_HOLE. */
 		if (errno == EOPNOTSUPP && op->how != FALLOC_PUNCH && !has_extents(fd))
 			return SKIPPED;
 		return must_do(w, op, false);
@@ -184,7 +184,7 @@ static enum outcome do_fallocate(struct world *w, const struct op *op)
 	return DONE;
 }
 
-/* Do [a, a + n) and [b, b + n) of two slots' files share a byte? */
+/* True if @n bytes at op->pos and @n bytes at op->at are in one file and share a byte. */
 static bool overlap(const struct world *w, const struct op *op, uint32_t n)
 {
 	return w->model.slot[op->slot].file == w->model.slot[op->other].file &&
@@ -199,10 +199,10 @@ static enum outcome do_copy(struct world *w, const struct op *op)
 	loff_t pos = op->pos, at = op->at;
 	ssize_t more;
 
-	/* The call looks at the whole length asked for, not at what is there. */
+	/* Skips an overlap of the requested length, also one beyond the end of the file. */
 	if (!to || overlap(w, op, op->len) || op->at > MAX_SIZE || n > MAX_SIZE - op->at)
 		return SKIPPED;
-	/* It may take several calls; no more than needed, as the file may be its own target. */
+	/* Stop after n bytes: in a file copied to itself, further calls would copy the copy. */
 	do {
 		more = copy_file_range(w->fd[op->slot], &pos, w->fd[op->other], &at, op->len - done, 0);
 		if (more < 0)
@@ -216,7 +216,7 @@ static enum outcome do_copy(struct world *w, const struct op *op)
 	return DONE;
 }
 
-/* A read whose buffer is a file itself: filling it allocates and converts blocks. */
+/* The buffer is a mapping of a file, so the copy allocates and converts blocks. */
 static enum outcome do_read_to_map(struct world *w, const struct op *op)
 {
 	struct content *from = model_content(&w->model, op->slot);
@@ -245,13 +245,13 @@ static enum outcome do_write_from_map(struct world *w, const struct op *op)
 
 	if (!n || overlap(w, op, n) || op->pos > MAX_SIZE - n)
 		return SKIPPED;
-	/* anew: the base leaves stale zeros in an old one, see check.c */
+	/* A new mapping: the base leaves stale zeros in an old one, see check.c. */
 	got = pwrite(w->fd[op->slot], world_map_anew(w, op->other) + op->at, n, op->pos);
 	content_write(to, op->pos, from->bytes + op->at, n);
 	return must_do(w, op, got == (ssize_t)n);
 }
 
-/* The swap does not tell mappings of the file, so there must be none. */
+/* EXT4_IOC_SWAP_BOOT does not update mappings of the file, so remove them first. */
 static enum outcome do_swap_boot(struct world *w, const struct op *op)
 {
 	int file = w->model.slot[op->slot].file;
@@ -263,7 +263,7 @@ static enum outcome do_swap_boot(struct world *w, const struct op *op)
 	return must_do(w, op, !ioctl(w->fd[op->slot], EXT4_IOC_SWAP_BOOT));
 }
 
-/* Which files can be turned is ext4's to say: none may lose a byte. */
+/* ext4 may refuse to convert a file. A file that it converts must keep every byte. */
 static enum outcome do_layout(struct world *w, const struct op *op)
 {
 	int fd = w->fd[op->slot], flags, err;
@@ -334,7 +334,7 @@ static enum outcome do_remount(struct world *w, const struct op *op)
 	return must_do(w, op, !spare_remount(0, w->variant->mount));
 }
 
-/* It acts when the file is next read in, after all have closed it. */
+/* The flag takes effect when the inode is next loaded, after the last close. */
 static enum outcome do_dax_flag(struct world *w, const struct op *op)
 {
 	if (w->variant->always_dax)
@@ -342,7 +342,7 @@ static enum outcome do_dax_flag(struct world *w, const struct op *op)
 	return must_do(w, op, !set_dax_flag(w->fd[op->slot], op->len & 1));
 }
 
-/* Operations on names, and on the file system as a whole. */
+/* False for operations on names and on the whole file system. */
 static bool needs_slot(enum op_kind kind)
 {
 	return kind != OP_OPEN && kind != OP_UNLINK && kind != OP_RENAME && kind != OP_SWITCH &&

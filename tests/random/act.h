@@ -9,7 +9,7 @@
 
 enum outcome {
 	DONE,
-	SKIPPED,	/* it can't be done in this state; nothing was changed */
+	SKIPPED,	/* not possible in this state; nothing was changed */
 	FAILED,		/* w->why says what is wrong */
 };
 

@@ -16,7 +16,7 @@
 #define GUARD 64
 #define MAX_SKEW 4096
 
-/* Eight bytes of a write's pattern can't stand elsewhere by chance. */
+/* Eight bytes identify a write: its pattern does not occur elsewhere by chance. */
 static bool written_as(uint32_t id, uint32_t pos, const void *got)
 {
 	char want[8];
@@ -26,8 +26,8 @@ static bool written_as(uint32_t id, uint32_t pos, const void *got)
 }
 
 /*
- * Where eight wrong bytes come from, in words: which operation wrote them, and
- * where to. (Whole blocks move about in a file, so all places in a block count.)
+ * Says which operation wrote eight wrong bytes, and at which offset. Blocks move
+ * within a file, so try every offset that is at the same place of a block.
  */
 static const char *origin(struct world *w, uint32_t pos, const unsigned char *got)
 {
@@ -81,9 +81,9 @@ static bool all_fill(const char *from, size_t n)
 /* What the model knows of a read before it is made. */
 struct expected {
 	uint32_t pos, len;
-	ssize_t n;		/* what is to come */
-	uint32_t position;	/* of the file, afterwards */
-	char label[140];		/* the read in words */
+	ssize_t n;		/* bytes that it must return */
+	uint32_t position;	/* of the file, after the read */
+	char label[140];		/* describes the read */
 };
 
 static struct expected expect(struct world *w, const struct op *op, enum mode mode)
@@ -107,16 +107,16 @@ static bool reads_dax(struct world *w, const struct op *op)
 	return w->variant->always_dax || is_dax(w->fd[op->slot]);
 }
 
-/* May a read that is not to wait stop early? Only where pages must be read in. */
+/* An RWF_NOWAIT read may be short only where it goes through the page cache. */
 static bool may_stop_early(struct world *w, const struct op *op)
 {
 	return op->how == READ_NOWAIT && !reads_dax(w, op);
 }
 
 /*
- * Zeros where the file has something, seen through a mapping of a DAX file: the base
- * leaves them there (Documentation/read-path.md, "What the base gets wrong"), and a new
- * mapping must show what is right.
+ * True if a mapping of a DAX file shows zeros in place of the file's bytes. The base
+ * can leave such zeros (Documentation/read-path.md, "What the base gets wrong"). A new
+ * mapping must show the right bytes.
  */
 static bool stale_zeros(struct world *w, const struct op *op, const struct content *c,
 			const struct expected *e, const char *buf)
@@ -180,7 +180,7 @@ bool check_read(struct world *w, const struct op *op)
 		return read_once(w, op, w->mode);
 	if (op->sw != SW_ALL)
 		return read_once(w, op, op->sw);
-	/* All four, first another one each time. */
+	/* All four modes; op->id selects the first. */
 	for (unsigned int i = 0; i < 4; i++) {
 		if (!read_once(w, op, (op->id + i) % 4))
 			return false;

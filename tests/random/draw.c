@@ -26,7 +26,7 @@ void draw_start(struct drawer *d, uint64_t seed, uint32_t unit)
 	d->unit = unit;
 }
 
-/* One of a list of kinds (or hows), each as often as its weight says. */
+/* A kind (or how) of a list; pick() chooses it in proportion to its weight. */
 struct weight {
 	uint8_t kind;
 	uint8_t weight;
@@ -56,7 +56,7 @@ static uint32_t nudged(struct drawer *d, uint32_t place)
 	return to < MAX_SIZE + BLOCK ? to : MAX_SIZE + BLOCK - 1;
 }
 
-/* Somewhere in a file of @size bytes, mostly where something is to be seen. */
+/* A place in a file of @size bytes: mostly recent changes, the end, block boundaries. */
 static uint32_t place(struct drawer *d, uint32_t size)
 {
 	switch (below(d, 10)) {
@@ -112,7 +112,7 @@ static struct op draw_read(struct drawer *d, int slot, uint32_t pos, uint32_t le
 	return op;
 }
 
-/* One read that the fast path is to serve, by the method that @iter says. */
+/* A read that the fast path serves: by ->read_iter if @iter, else by ->read. */
 static struct op fast_read(struct drawer *d, int slot, uint32_t pos, uint32_t len, bool iter)
 {
 	struct op op = draw_read(d, slot, pos, len);
@@ -152,7 +152,7 @@ static struct op draw_truncate(struct drawer *d, int slot, uint32_t pos)
 	return op;
 }
 
-/* Operations on one place of a file that change what is there or where it lies. */
+/* Operations that change the bytes at a place of a file, or the blocks they are in. */
 static const struct weight changes[] = {
 	{ OP_WRITE, 24 }, { OP_STORE, 20 }, { OP_FALLOCATE, 36 }, { OP_TRUNCATE, 12 },
 	{ OP_COPY, 6 }, { OP_READ_TO_MAP, 5 }, { OP_WRITE_FROM_MAP, 5 }, { OP_SWAP_BOOT, 5 },
@@ -173,7 +173,7 @@ static struct op draw_change(struct drawer *d, const struct model *m, int slot, 
 	op.slot = slot;
 	op.pos = pos;
 	op.len = len;
-	if (kind == OP_OPEN) {	/* O_TRUNC, by another slot if one is left */
+	if (kind == OP_OPEN) {	/* O_TRUNC, through another slot */
 		op.how = OPEN_TRUNC;
 		op.other = below(d, NAMES);
 		op.slot = (slot + 1) % SLOTS;
@@ -187,7 +187,7 @@ static struct op draw_change(struct drawer *d, const struct model *m, int slot, 
 				 m->files[m->slot[op.other].file].content.size);
 		op.sw = below(d, 4);
 	}
-	if (kind == OP_READ_TO_MAP && one_in(d, 2)) {	/* change the place in question */
+	if (kind == OP_READ_TO_MAP && one_in(d, 2)) {	/* read into the scene's place */
 		op.slot = op.other;
 		op.pos = op.at;
 		op.other = slot;
@@ -215,9 +215,9 @@ static void plan(struct drawer *d, struct op op)
 }
 
 /*
- * A place is read, so that the kernel keeps what it found there; the place, or one
- * near it, is changed, with the extent status tree emptied before or after that or
- * not at all; and the place is read again, first by one method, then by the other.
+ * Reads a place, so that the kernel caches its extent. Changes that place or one
+ * near it; the extent status tree may be emptied before or after the change. Then
+ * reads the place again, by one method and then by the other.
  */
 static void plan_scene(struct drawer *d, const struct model *m, int slot)
 {
@@ -241,7 +241,7 @@ static void plan_scene(struct drawer *d, const struct model *m, int slot)
 	d->recent[d->nrecent++ % RECENT] = change_pos;
 }
 
-/* What is done to names, open files and the whole. */
+/* Operations on names, open files and the whole file system. */
 static struct op draw_housekeeping(struct drawer *d, int slot)
 {
 	static const struct weight kinds[] = {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Draws operations from a seed. They fit the state that the model is in, and again
- * and again they come as a scene: a place is read, its blocks are changed by some
- * means, and it is read again at once, which is where anything that the kernel kept
- * of the first read would show.
+ * Draws operations from a seed. They suit the model's state. Many belong to a
+ * scene: read a place, change its blocks, and read it again at once. If the kernel
+ * wrongly keeps something of the first read, the second read shows it.
  */
 #ifndef RANDOM_DRAW_H
 #define RANDOM_DRAW_H
@@ -22,9 +21,9 @@ struct drawer {
 	uint32_t id;			/* of the operation drawn last */
 	struct op scene[SCENE];
 	int acted, planned;		/* of the scene */
-	uint32_t recent[RECENT];	/* places that were changed */
+	uint32_t recent[RECENT];	/* places of recent changes */
 	uint32_t nrecent;
-	uint32_t unit;			/* bytes that collapse and insert work in */
+	uint32_t unit;			/* bytes; collapse and insert take multiples of it */
 	uint64_t scenes;
 };
 

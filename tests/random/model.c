@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* What the file system must hold. See model.h. */
+/* The expected contents of the file system. See model.h. */
 
 #include <stdlib.h>
 #include <string.h>

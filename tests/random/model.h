@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * What the file system must hold, to the byte: files with their content and size,
- * the names they have, and who has them open where. Pure memory: nothing here
- * knows of a kernel.
+ * The expected contents of the file system: files with their bytes and size, their
+ * names, and the slots that have them open. It is only memory: no function here
+ * makes a system call on the file system.
  */
 #ifndef RANDOM_MODEL_H
 #define RANDOM_MODEL_H
@@ -22,7 +22,7 @@ struct content {
 };
 
 struct model_file {
-	int names, slots;		/* both 0: there is no such file */
+	int names, slots;		/* both 0: the file does not exist */
 	struct content content;
 };
 
@@ -36,10 +36,10 @@ struct model {
 	struct model_file files[FILES];
 	int name[NAMES];		/* the file of that name, or NONE */
 	struct model_slot slot[SLOTS];
-	struct content boot;		/* the boot loader inode's */
+	struct content boot;		/* content of the boot loader inode */
 };
 
-/* An empty file system; to be freed with model_free(). */
+/* Makes an empty file system. Free it with model_free(). */
 void model_start(struct model *m);
 void model_free(struct model *m);
 
@@ -52,7 +52,7 @@ void model_close(struct model *m, int slot);
 void model_unlink(struct model *m, int name);
 void model_rename(struct model *m, int from, int to);
 
-/* Contents. None of these may take a size beyond MAX_SIZE. */
+/* Contents. The caller makes sure that no size exceeds MAX_SIZE. */
 void content_write(struct content *c, uint32_t pos, const void *bytes, uint32_t len);
 void content_resize(struct content *c, uint32_t size);
 void content_zero(struct content *c, uint32_t pos, uint32_t len);
@@ -60,7 +60,7 @@ void content_collapse(struct content *c, uint32_t pos, uint32_t len);
 void content_insert(struct content *c, uint32_t pos, uint32_t len);
 void content_swap(struct content *a, struct content *b);
 
-/* How many bytes a read of @len at @pos gives. */
+/* The number of bytes that a read of @len at @pos returns. */
 uint32_t content_avail(const struct content *c, uint32_t pos, uint32_t len);
 
 #endif

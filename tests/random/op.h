@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * One operation of a random run. All its arguments are absolute, so that a list of
- * them can be written down, cut short and played again; an operation that can't be
- * done in the state that it meets does nothing.
+ * One operation of a random run. All its arguments are absolute, so a list of
+ * operations can be saved, shortened and replayed. An operation that is not
+ * possible in the current state does nothing.
  */
 #ifndef RANDOM_OP_H
 #define RANDOM_OP_H
@@ -17,12 +17,12 @@
 #define MAX_SIZE (256 * 1024)	/* bytes that a file can have */
 
 enum op_kind {
-	OP_OPEN,	/* a name in a slot; makes the file if there is none */
+	OP_OPEN,	/* opens a name in a slot; creates the file if it is missing */
 	OP_CLOSE,
 	OP_UNLINK,
-	OP_RENAME,	/* over another name */
+	OP_RENAME,	/* onto another name */
 	OP_READ,
-	OP_READ_CUT,	/* into a buffer that ends before the read does */
+	OP_READ_CUT,	/* into a buffer that is shorter than the read */
 	OP_WRITE,
 	OP_STORE,	/* through a mapping */
 	OP_TRUNCATE,
@@ -30,14 +30,14 @@ enum op_kind {
 	OP_COPY,	/* copy_file_range(2) to another slot */
 	OP_READ_TO_MAP,	/* the buffer is a mapping of another slot's file */
 	OP_WRITE_FROM_MAP,
-	OP_SWAP_BOOT,	/* trade content with the boot loader inode */
+	OP_SWAP_BOOT,	/* swap content with the boot loader inode */
 	OP_LAYOUT,	/* between indirect blocks and extents */
 	OP_SYNC,
-	OP_FORGET,	/* what is cached of extents, inodes, names */
-	OP_SWITCH,	/* throw the switches through sysfs */
+	OP_FORGET,	/* drop cached extents, inodes, names */
+	OP_SWITCH,	/* set the switches through sysfs */
 	OP_REMOUNT,
 	OP_DAX_FLAG,
-	OP_CHECK,	/* read all of a file in every way */
+	OP_CHECK,	/* read a whole file in every way */
 	OP_KINDS
 };
 
@@ -64,20 +64,20 @@ enum how_remount { REMOUNT_AS_IS, REMOUNT_ANEW };
 
 struct op {
 	uint8_t kind, how;
-	uint8_t slot;		/* or a name, where that is what is meant */
+	uint8_t slot;		/* or a name, for operations on names */
 	uint8_t other;		/* a second slot or name */
 	uint8_t sw;
 	uint32_t pos, len;	/* bytes */
-	uint32_t at;		/* bytes: where in the other file, or where a buffer ends */
-	uint32_t id;		/* seeds the bytes that it writes; not 0 */
+	uint32_t at;		/* bytes: offset in the other file, or length of a cut buffer */
+	uint32_t id;		/* seed of the bytes that it writes; not 0 */
 };
 
 const char *op_name(enum op_kind kind);
 
-/* One line of text for @op, without a newline. Returns @text. */
+/* Writes @op as one line without a newline. Returns @text. */
 char *op_print(const struct op *op, char *text, size_t size);
 
-/* The reverse; false if the line is no operation. */
+/* Parses such a line; false if it is no operation. */
 bool op_parse(const char *line, struct op *op);
 
 #endif

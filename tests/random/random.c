@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * random-files.t: operations drawn from a seed, on a few files of a small file system, with
- * a model in memory of what they must hold. Every read, by every way into the kernel
- * and with every setting of the two switches, is compared with the model: return
- * value, bytes, guard bytes, position. Without options it plays fixed seeds on every
- * kind of file system. A list of operations that fails is made short and printed, so
- * that it can be played again.
+ * random-files.t: plays operations drawn from a seed on a few files of a small file system,
+ * and keeps a model of the files in memory. It compares every read with the model: return
+ * value, bytes, guard bytes, position. Reads use all system calls and all settings of the
+ * two switches. Without options it plays fixed seeds on every kind of file system. If a
+ * list of operations fails, it shortens and prints the list, which can then be replayed.
  *
- * Would catch: an extent remembered between reads that survives a change of the file's
- * blocks, whichever means made it; and what no one thought of.
+ * Would catch: an extent that is cached between reads and used after the file's blocks
+ * changed; and faults that no other test looks for.
  */
 
 #include <getopt.h>
@@ -72,7 +71,7 @@ static void report(struct op_list *list, const struct variant *variant, struct w
 	for (size_t i = 0; i < list->n; i++)
 		diag("op: %s", op_print(&list->ops[i], text, sizeof(text)));
 	if (list_play(list, variant, w, &failed))
-		diag("played once more, they do not fail: it takes chance as well");
+		diag("played once more, they do not fail: the fault also depends on timing");
 	else
 		diag("%s", w->why);
 	diag("to play them again: the lines behind \"op: \" in a file, --replay FILE --kind %d",
@@ -85,7 +84,7 @@ static void count(struct world *w, const struct op *op, enum outcome outcome)
 	(outcome == SKIPPED ? skipped : done)[op->kind]++;
 }
 
-/* Plays one seed; false if something was wrong, which was reported. */
+/* Plays one seed. Returns false after reporting what was wrong. */
 static bool play_seed(uint64_t seed, const struct options *o)
 {
 	const struct variant *variant = &variants[seed % nvariants];
@@ -148,13 +147,13 @@ static int replay(const struct options *o)
 	return tap_done();
 }
 
-/* The run must have been what it says to be, or it proved nothing. */
+/* A run that did not do every kind of operation, or used one method only, proves nothing. */
 static void check_coverage(struct methods served)
 {
 	bool all = true;
 
 	for (int i = 0; i < OP_KINDS; i++) {
-		diag("%-15s %8lu done, %8lu could not be", op_name(i), done[i], skipped[i]);
+		diag("%-15s %8lu done, %8lu skipped", op_name(i), done[i], skipped[i]);
 		all = all && done[i];
 	}
 	ok(all, "every kind of operation was done");
@@ -169,7 +168,7 @@ static void check_coverage(struct methods served)
 	ok(served.read > reads / 10 && served.read_iter > reads / 10, "both methods served reads");
 }
 
-/* What is printed of a list that fails is the list: written down, it is read as it was. */
+/* A printed operation must be read again as the same operation. */
 static void check_text(void)
 {
 	struct drawer d;
@@ -205,7 +204,7 @@ static void play(const struct options *o)
 	for (uint64_t i = 0; fine && (o->seconds ? time(NULL) < end : i < (uint64_t)o->seeds); i++) {
 		const struct variant *variant = &variants[(o->seed + i) % nvariants];
 
-		/* Said before: should the kernel die, this is what it died of. */
+		/* Print the seed first: if the kernel panics, the log names it. */
 		diag("seed %lu: %ld operations, %s", o->seed + i, o->ops, variant->name);
 		fine = ok(play_seed(o->seed + i, o), "seed %lu: %ld operations, file system: %s",
 			  o->seed + i, o->ops, variant->name);

@@ -43,7 +43,7 @@ bool list_play(const struct op_list *list, const struct variant *variant, struct
 	return play_end(w);
 }
 
-/* @from without the @n operations from @at on. */
+/* Copies @from to @to without @n operations at index @at. */
 static void without(struct op_list *to, const struct op_list *from, size_t at, size_t n)
 {
 	to->n = 0;
@@ -53,7 +53,7 @@ static void without(struct op_list *to, const struct op_list *from, size_t at, s
 	}
 }
 
-/* Cuts the list behind the operation that failed. */
+/* Cuts the list after the operation that failed. */
 static void cut(struct op_list *list, size_t failed)
 {
 	if (failed < list->n)
@@ -68,7 +68,7 @@ int list_shrink(struct op_list *list, const struct variant *variant, struct worl
 	int plays = 0;
 
 	for (size_t piece = list->n / 2; piece > 0; piece /= 2) {
-		/* From the end: what made it fail mostly stands there. */
+		/* From the end: the operations that matter are mostly there. */
 		size_t at = list->n;
 
 		while (at > 0 && time(NULL) < end) {

@@ -17,19 +17,19 @@ struct op_list {
 void list_add(struct op_list *list, struct op op);
 
 /*
- * Plays the list on a new file system of that kind. Returns whether all was right;
- * if not, w->why says what was not and *@failed is the index of the operation
- * (list->n: it showed in the end, when all files were compared or e2fsck looked).
+ * Plays the list on a new file system of that kind. Returns true if all was right.
+ * Else w->why says what was wrong and *@failed is the index of the operation, or
+ * list->n if the comparison of all files at the end or e2fsck found it.
  */
 bool list_play(const struct op_list *list, const struct variant *variant, struct world *w,
 	       size_t *failed);
 
-/* Compares all files that are open, then as world_end(). */
+/* Compares all open files, then calls world_end(). */
 bool play_end(struct world *w);
 
 /*
- * Takes out of a list that fails what is not needed for that, for @seconds at most.
- * Returns how often the list was played.
+ * Removes operations that are not needed for the failure from the list, for
+ * @seconds at most. Returns how often it played the list.
  */
 int list_shrink(struct op_list *list, const struct variant *variant, struct world *w, int seconds);
 

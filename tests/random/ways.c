@@ -70,7 +70,7 @@ static ssize_t by_aio(int fd, char *buf, size_t len, loff_t pos)
 	return event.res < 0 ? -1 : event.res;
 }
 
-/* What lies in the pipe, @n bytes of it. */
+/* Reads @n bytes from the pipe. */
 static ssize_t drained(char *buf, ssize_t n)
 {
 	for (ssize_t got = 0, more; got < n; got += more) {

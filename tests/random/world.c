@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* The real thing beside the model. See world.h. */
+/* The real file system, which must agree with the model. See world.h. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "fs.h"
 #include "world.h"
 
-#define SIZE "32M"	/* little, so that freed blocks are soon used again */
+#define SIZE "32M"	/* small, so that freed blocks are soon reused */
 
 const struct variant variants[] = {
 	{ "plain", "-O ^metadata_csum", "dax=always", BLOCK, true, true },
@@ -134,7 +134,7 @@ void world_close(struct world *w, int slot)
 	model_close(&w->model, slot);
 }
 
-/* Odd slots map synchronously where that is possible: its faults go another way. */
+/* Odd slots use MAP_SYNC where possible: its faults take another path. */
 char *world_map(struct world *w, int slot)
 {
 	void *map = MAP_FAILED;

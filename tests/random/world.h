@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The real thing beside the model: a file system on the spare device, open files,
- * mappings and the two switches.
+ * The real file system, which must agree with the model: on the spare device, with
+ * open files, mappings and the two switches.
  */
 #ifndef RANDOM_WORLD_H
 #define RANDOM_WORLD_H
@@ -19,7 +19,7 @@
 struct variant {
 	const char *name;
 	const char *mke2fs, *mount;	/* options */
-	uint32_t unit;			/* bytes that collapse and insert work in */
+	uint32_t unit;			/* bytes; collapse and insert take multiples of it */
 	bool always_dax;
 	/* Swapping with the boot loader inode invalidates the checksums of extent blocks. */
 	bool swap_boot;
@@ -31,29 +31,29 @@ extern const int nvariants;
 struct world {
 	const struct variant *variant;
 	struct model model;
-	int control;			/* the root directory: switches are thrown on it */
-	int fd[SLOTS];			/* open where the model says so */
+	int control;			/* the root directory, for the switches' ioctls */
+	int fd[SLOTS];			/* open if the model's slot is */
 	char *map[SLOTS];		/* MAX_SIZE bytes, or NULL */
-	enum mode mode;			/* the switches, as thrown last */
-	char why[900];			/* what went wrong first; empty: nothing */
-	uint32_t last_id;		/* of the operations done */
-	uint64_t reads;			/* compared with the model */
-	uint64_t stale;			/* of those, by a mapping that the base left stale */
+	enum mode mode;			/* the current setting of the switches */
+	char why[900];			/* the first thing that went wrong, or "" */
+	uint32_t last_id;		/* id of the last operation */
+	uint64_t reads;			/* reads compared with the model */
+	uint64_t stale;			/* of those, through a mapping with stale zeros */
 };
 
-/* Formats, mounts, and starts the model anew. */
+/* Formats, mounts, and starts with a new model. */
 void world_start(struct world *w, const struct variant *variant);
 
-/* Closes all, unmounts and has e2fsck look; false if it complains, or .why is set. */
+/* Closes all, unmounts, runs e2fsck. Returns false if that fails or .why is set. */
 bool world_end(struct world *w);
 
-/* Notes what is wrong, unless something is noted already. Returns false. */
+/* Records what is wrong, unless something is recorded already. Returns false. */
 bool wrong(struct world *w, const char *fmt, ...) PRINTF(2, 3);
 
-/* Throws the switches by ioctl, where they differ from what they are. */
+/* Sets the switches that differ from @mode, by ioctl. */
 void world_throw(struct world *w, enum mode mode);
 
-/* The same through sysfs, always, and reads them back. */
+/* Sets both switches through sysfs and checks what they then are. */
 bool world_throw_sysfs(struct world *w, enum mode mode);
 
 /* Opens, closes, maps. */
@@ -63,10 +63,10 @@ char *world_map(struct world *w, int slot);
 char *world_map_anew(struct world *w, int slot);
 void world_unmap_file(struct world *w, int file);
 
-/* The path of a name, until the next call but one. */
+/* The path of a name, valid until the second call after this one. */
 const char *world_path(int name);
 
-/* All is closed; unmounts and mounts. The switches must be off then. */
+/* Closes all, unmounts and mounts. The switches must be off after that. */
 bool world_remount_anew(struct world *w);
 
 #endif
