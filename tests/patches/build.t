@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What the series touches compiles after every single patch, with the lab's
-# configuration, and brings no warning of gcc (W=1) or sparse (C=2) that the
-# base has not.
+# The files that the series changes compile after each patch, with the lab's
+# configuration, without new warnings of gcc (W=1) or sparse (C=2).
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -12,7 +11,7 @@ source "$(dirname "$0")/lib.sh"
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# Each patch on those before it.
+# Each patch on top of those before it.
 check_each() {
 	local kver=$1 count patch
 

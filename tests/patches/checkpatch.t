@@ -8,31 +8,33 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 options=(--strict --terse --show-types --showfile --no-summary --ignore FILE_PATH_CHANGES)
-# Named here: checkpatch asks python for it, and not every python knows Debian's packages.
+# checkpatch looks for codespell's dictionary with python, and not every python finds
+# Debian's packages. So name the file.
 dictionary=/usr/lib/python3/dist-packages/codespell_lib/data/dictionary.txt
 [[ ! -r $dictionary ]] || options+=(--codespell --codespellfile "$dictionary")
 
-# In trace event headers the layout that these two want is what nobody writes.
+# The kernel's trace event headers do not use the layout that these two want.
 EXEMPT='^include/trace/events/[^ ]*: CHECK:(OPEN_ENDED_LINE|PARENTHESIS_ALIGNMENT):'
 
-# ext4 makes its table for DAX files of the const one when it is initialised, after which
-# it is read-only: two lists that must be kept alike would drift.
+# ext4 copies its const table to the table for DAX files at initialisation, and that one
+# is read-only afterwards. A second list of operations would drift from the first.
 EXEMPT+='|^fs/ext4/[^ ]*: WARNING:CONST_STRUCT:'
 
-# complaints BASE PATCH: what checkpatch has against the patch.
+# complaints BASE PATCH: what checkpatch reports on the patch.
 complaints() {
 	local out status=0
 
-	# From within the base: what it looks at must not depend on where the test runs.
+	# Run in the base, so that checkpatch reads the same files wherever the test is
+	# started.
 	out=$(cd "$1" && scripts/checkpatch.pl "${options[@]}" "$2" 2>&1) || status=$?
 	grep -Ev "$EXEMPT" <<< "$out" | sed '/^$/d' || true
-	# Status 1 is said with complaints; any other means that it did not do its work.
+	# Status 1 means complaints. Any other status but 0 means that checkpatch failed.
 	(( status <= 1 )) || echo "checkpatch.pl ended with status $status"
 }
 
-# without_maintainer BASE PATCH: new files of the patch for which there is no entry in
-# MAINTAINERS, neither of a directory nor one that the patch adds; where there is one,
-# checkpatch's wish for a new entry is moot.
+# without_maintainer BASE PATCH: new files of the patch without an entry in
+# MAINTAINERS, for the file or its directory, in the base or added by the patch.
+# (checkpatch asks for an entry also where one exists.)
 without_maintainer() {
 	awk '/^--- \/dev\/null$/ { getline; print substr($2, 3) }' "$2" |
 		awk 'FNR == NR { if ($1 == "F:") entry[$2]; next }

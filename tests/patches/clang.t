@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What the series touches compiles with clang, too, and brings no warning (W=1) that
-# the base has not.
+# The files that the series changes compile with clang without new warnings (W=1).
 #
-# Would catch: what gcc lets pass and clang doesn't, as a variable that is used unset
-# on one way through a function.
+# Would catch: faults that only clang reports, such as a variable that is not set on
+# one path through a function.
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The kernel's own semantic patches (scripts/coccinelle) have nothing to say about the C
-# files that the series touches that they have not to say about the base's.
+# The kernel's own semantic patches (scripts/coccinelle) report nothing new on the C
+# files that the series changes.
 #
-# Would catch: a lock that one way through a function keeps, a use after free, a resource
-# let go twice, a NULL that is used, an API called as its users shall not.
-# shellcheck disable=SC2317 # what ok calls
+# Would catch: a lock that one path through a function does not release, a use after
+# free, a double free, a NULL pointer that is used, a wrong use of an API.
+# shellcheck disable=SC2317 # called by ok
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -16,7 +16,7 @@ command -v spatch > /dev/null || skip_all "coccinelle is not installed"
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# copy_touched DIR: the touched sources that the tree has now, alone
+# copy_touched DIR: copies the touched sources of the tree, and nothing else
 copy_touched() {
 	local -a sources
 
@@ -25,20 +25,20 @@ copy_touched() {
 	(cd "$CHECK_TREE" && cp --parents "${sources[@]}" "$1")
 }
 
-# rules: those that can report; not those that are written in OCaml, whose compiler
-# spatch would need.
+# rules: those that can report, without those in OCaml, for which spatch needs a
+# compiler.
 rules() {
 	grep -l '^virtual report' "$CHECK_TREE"/scripts/coccinelle/*/*.cocci | xargs grep -Li ocaml
 }
 
-# apply_rules DIR LOG: what they report of the files in DIR goes to LOG, without the numbers
-# of lines; false if one of them fails.
+# apply_rules DIR LOG: writes what the rules report on the files in DIR to LOG, without line
+# numbers; false if a rule fails.
 apply_rules() {
 	local rule status=0
 
 	: > "$2"
 	for rule in $(rules); do
-		# --no-includes: what headers hold is not followed, which takes hours
+		# --no-includes: following headers takes hours
 		(cd "$1" && spatch -D report --no-show-diff --very-quiet --no-includes \
 			--jobs "$(nproc)" --cocci-file "$rule" --dir .) >> "$2" 2> "$WORK/err" || {
 			diag "$rule: $(tail -n 5 "$WORK/err")"

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The series' kernel-doc comments and ABI entries are well-formed: the base's own
-# checkers have nothing to say of the patched files that they don't say of the base's.
+# The kernel-doc comments and ABI entries of the series are well-formed: the base's
+# own checkers report nothing new on the patched files.
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -11,13 +11,13 @@ source "$(dirname "$0")/lib.sh"
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# kernel_doc TREE FILE: its warnings on a file, none when the file is not there.
+# kernel_doc TREE FILE: its warnings on a file, none if the file does not exist.
 kernel_doc() {
 	[[ -f $1/$2 ]] || return 0
 	(cd "$1"; scripts/kernel-doc -none -Wall "$2" 2>&1 || true) | bare_warnings
 }
 
-# abi TREE: the complaints about its Documentation/ABI.
+# abi TREE: complaints about its Documentation/ABI.
 abi() { (cd "$1"; scripts/get_abi.pl --dir Documentation/ABI validate 2>&1 || true) | LC_ALL=C sort; }
 
 for kver in $(versions maintained); do

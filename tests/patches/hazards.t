@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The table of hazards in Documentation/read-path.md speaks of the code as it is: every
+# The table of hazards in Documentation/read-path.md agrees with the code: every
 # function and file that it names is in the patched kernel, every test is in tests/.
 #
-# Would catch: a function that was renamed, a test that is gone, a row without four cells.
+# Would catch: a renamed function, a removed test, a row without four cells.
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"
 
 PAGE=$TOP/Documentation/read-path.md
 
-# rows: the rows of the table of hazards, without its head
+# rows: the rows of the table of hazards, without its header
 rows() { awk '/^## Hazards/ { on = 1; next } /^## / { on = 0 } on && /^\| /' "$PAGE" | tail -n +3; }
 
 # is_test NAME: a test of the guest, of the faults, or of another suite

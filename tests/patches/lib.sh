@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Sourced by the tests of the series: its files, the base, and a tree of their own
-# in the cache in which the base and the series are compiled and compared.
+# Sourced by the tests of the series: its files, the base, and a separate tree in
+# the cache where they compile and compare the base and the series.
 # shellcheck shell=bash
 
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -14,15 +14,15 @@ source "$TOP/patches/common.sh"
 source "$TOP/tests/lab/source.sh"
 
 # series_of KVER: sets PATCHES to the paths of its patches, in order; skips the test
-# when there are none.
+# if it has none.
 series_of() {
 	mapfile -t PATCHES < <(exported_patches "$1")
 	PATCHES=("${PATCHES[@]/#/$PATCHES_DIR/$1/}")
 	(( ${#PATCHES[@]} > 0 )) || skip_all "patches/$1 has no patches yet"
 }
 
-# check_tree KVER: names the tree for this, which holds what bring_source last brought.
-# Tests of two runs must not meet in it: it stays locked until the test ends.
+# check_tree KVER: sets CHECK_TREE to the path of that tree. It contains what bring_source wrote
+# last. It stays locked until the test ends, so that tests of two runs do not share it.
 check_tree() {
 	mkdir -p "$(cache_dir)"
 	CHECK_TREE=$(cache_dir)/source-$1-check
@@ -30,20 +30,21 @@ check_tree() {
 	flock "$CHECK_LOCK"
 }
 
-# check_make TARGET...: kbuild in the tree, in CHECK_BUILD below it: one a compiler.
+# check_make TARGET...: kbuild in the tree. Its output is in CHECK_BUILD below it,
+# one folder a compiler.
 CHECK_BUILD=build-check
 check_make() {
 	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C CCACHE_DIR="$(cache_dir)/ccache" \
 		make -C "$CHECK_TREE" O="$CHECK_TREE/$CHECK_BUILD" -j"$(nproc)" --no-print-directory "$@"
 }
 
-# configure VARIABLE...: with the lab's configuration.
+# configure VARIABLE...: writes the lab's configuration.
 configure() {
 	mkdir -p "$CHECK_TREE/$CHECK_BUILD"
 	check_make -s KCONFIG_ALLCONFIG="$TOP/tests/lab/config/lab.config" "$@" allnoconfig
 }
 
-# touched_sources: those of the C files that PATCHES touch which the tree has now.
+# touched_sources: the C files that PATCHES touch and that exist in the tree.
 touched_sources() {
 	local -a touched
 
@@ -51,8 +52,8 @@ touched_sources() {
 	(cd "$CHECK_TREE" && ls -d "${touched[@]}" 2> /dev/null) || true
 }
 
-# compile LOG VARIABLE...: the objects of the touched sources that are there now, afresh
-# when sparse is to look at them; warnings go to LOG.
+# compile LOG VARIABLE...: compiles the touched sources; with sparse it compiles them
+# anew. Warnings go to LOG.
 compile() {
 	local log=$1 status=0
 	local -a sources
@@ -67,14 +68,15 @@ compile() {
 	return "$status"
 }
 
-# bare_warnings: warnings from standard input without line numbers and build noise,
-# sorted, so that those of two versions of a file compare.
+# bare_warnings: warnings from standard input, sorted, without line numbers and
+# build noise, so that two versions of a file can be compared.
 bare_warnings() {
 	grep -E '(warning|error):|^[^ ]+\.(c|h|rst):' | sed -E 's/:[0-9]+(:[0-9]+)?:/:/g; s/[0-9]+ warnings?//' |
 		LC_ALL=C sort || true
 }
 
-# new_warnings BASE NOW: lines of the file NOW that the file BASE has not, or not so often.
+# new_warnings BASE NOW: lines of the file NOW that the file BASE does not have, or has
+# less often.
 new_warnings() { LC_ALL=C comm -13 "$1" "$2"; }
 
 # none_new BASE NOW DESCRIPTION

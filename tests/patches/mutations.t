@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Every mutation (tests/mutations/) still applies to the series as it is now, says what
-# it breaks, and names tests that there are. Whether these notice it, make
-# test-mutations shows, which builds a kernel for each.
+# Every mutation (tests/mutations/) applies to the current series, says what it breaks,
+# and names existing tests. Whether these tests fail with it is for `make
+# test-mutations`, which builds a kernel for each mutation.
 # shellcheck disable=SC2317 # functions are called by ok
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
@@ -14,7 +14,7 @@ KVER=6.12
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# There may be no build, so sources are looked for.
+# Look for sources: the guest tests may not be built.
 has_test() {
 	local name=${1%.t}
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The patches of every maintained version are whole, apply one after another to
-# the pinned base, and are byte for byte what `make patches` writes for them:
-# nobody edited them by hand.
+# The patches of every maintained version are complete, apply in order to the pinned
+# base, and are byte for byte what `make patches` writes: they were not edited by
+# hand.
 set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -12,7 +12,7 @@ source "$(dirname "$0")/lib.sh"
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# The series file names the patches there are, each once.
+# The series file names each patch once.
 check_names() {
 	local kver=$1 present named
 
@@ -21,7 +21,7 @@ check_names() {
 	is "$named" "$present" "$kver: the series file lists the patches that are there, in order"
 }
 
-# A git tree that has of the base only what the series touches.
+# A git tree with only those files of the base that the series changes.
 small_tree() {
 	local kver=$1 tree=$2 base
 	local -a files
@@ -29,7 +29,7 @@ small_tree() {
 	base=$(base_source "$kver")
 	mapfile -t files < <(files_of "${PATCHES[@]}")
 	mkdir -p "$tree"
-	# Of attributes, as the base has them, depends what diff names after @@.
+	# .gitattributes of the base decides what diff prints after @@.
 	copy_files "$base" "$tree" .gitattributes "${files[@]}"
 	git -C "$tree" init -q -b "$(branch_of "$kver")"
 	git -C "$tree" config user.name "$PROJECT_NAME"
@@ -48,7 +48,7 @@ check_applies() {
 	done
 }
 
-# What export would write for the commits that the patches make.
+# Export the commits that the patches make.
 check_exported() {
 	local kver=$1 tree=$2 out=$WORK/out-$1 file
 
@@ -60,8 +60,8 @@ check_exported() {
 	done
 }
 
-# Work that waits in the developer's own tree is worth a word, and no failure: the
-# tree may belong to another checkout.
+# Commits in the developer's tree that are not exported get a note and are no
+# failure: the tree may belong to another checkout.
 note_unexported() {
 	local kver=$1 tree out=$WORK/tree-$1
 

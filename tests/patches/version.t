@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# A version that patches/versions names and that has no series is refused: a kernel
-# without patches must not be built, booted and measured as the patched one.
+# A version in patches/versions that has no series is refused: a kernel without
+# patches must not be built, booted and measured as the patched one.
 #
-# Would catch: a base without the series that passes for "patched", an empty series.
+# Would catch: a base without the series that is called "patched", an empty series.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -17,12 +17,12 @@ mkdir -p "$work/top/tests/lab" "$work/top/patches" "$work/linux"
 cp -r "$TOP"/tests/lab/{kernel,lib.sh,source.sh,config,provoke} "$work/top/tests/lab/"
 cp "$TOP"/patches/{common.sh,versions} "$work/top/patches/"
 echo '9.9  linux-source-9.9  9.9.1  maintained' >> "$work/top/patches/versions"
-# A base to build, should it come so far: its make says so and fails.
+# A base whose Makefile says that it was run, and fails.
 printf 'VERSION = 9\nPATCHLEVEL = 9\nSUBLEVEL = 1\n%%:\n\t@echo built anyway; exit 1\n' > "$work/linux/Makefile"
 tar -C "$work" -cJf "$work/base.tar.xz" linux
 export DAX_READ_TARBALL=$work/base.tar.xz XDG_CACHE_HOME=$work/cache KVER=9.9
 
-# refuses KIND DESCRIPTION: no kernel of that kind, and the reason
+# refuses KIND DESCRIPTION: no kernel of that kind is built, and the message says why
 refuses() {
 	local status=0 out
 
