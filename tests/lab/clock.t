@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# --clock instructions: the guest's clock counts instructions, so that a loop of
-# a known number of them takes as many nanoseconds, and a system call takes the
-# same in every boot, whatever the host does meanwhile.
+# --clock instructions: the guest's clock counts instructions. A loop of a known
+# number of instructions takes as many nanoseconds, and a system call takes the same
+# time in every boot, whatever the host does meanwhile.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -57,7 +57,7 @@ count() {
 within() { awk -v a="$1" -v b="$2" -v by="$3" 'BEGIN { d = a - b; exit !(d <= by && -d <= by) }'; }
 
 mapfile -t first < <(count)
-# Something for the host to do at the same time.
+# A load on the host at the same time.
 timeout 100 sh -c 'while :; do :; done' & busy=$!
 mapfile -t second < <(count)
 kill "$busy"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# However a run ends, no process and no file of it stays behind.
+# A run leaves no process and no file behind, however it ends.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -10,7 +10,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# What belongs to a run of ours has this in its environment, whoever started it.
+# Every process of this test's runs has this in its environment.
 mark=LAB_TEST_MARK=$$.$RANDOM
 export TMPDIR=$work/tmp
 mkdir "$TMPDIR"
@@ -27,12 +27,12 @@ gone() {
 	return 1
 }
 
-# The command says so in a share when it is running.
+# The command creates a file in the share when it runs.
 start_lab() {
 	local share=$work/share.$RANDOM
 
 	mkdir "$share"
-	# A script's background jobs ignore INT, those of nohup HUP, unless told otherwise.
+	# By default a script's background jobs ignore INT, and those of nohup ignore HUP.
 	env --default-signal=INT,HUP,TERM "$mark" setsid "$TOP/tests/lab/run" --timeout "$1" --share "$share" -- \
 		sh -c 'touch /mnt/share/runs; sleep 100' 2> "$work/err" &
 	lab=$!

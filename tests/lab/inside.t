@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What a command finds in the lab (seen-inside), from a directory that the lab's
-# fresh /tmp would hide, and what is left of it on the host: the share alone.
+# Checks what a command finds in the lab (seen-inside), started in a directory that
+# the lab's new /tmp would hide, and that only the share remains of it on the host.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Sourced by the lab's scripts: what they share, on top of what the scripts of
-# the kernel series share.
+# Sourced by the lab's scripts: functions that they share. Sources those of the
+# kernel series, too.
 # shellcheck shell=bash
 
 LAB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,7 +19,7 @@ wrong_usage() {
 	exit "$EXIT_USAGE"
 }
 
-# print_head: the comment that the calling script begins with, as its help.
+# print_head: prints the comment at the top of the calling script, as its help.
 print_head() { sed -n '5,/^[^#]/s/^# \{0,1\}//p' "$0"; }
 
 is_kind() {

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Wrong options and missing parts: a message that says which, the documented exit
-# status, and nothing booted or built.
+# Wrong options and missing parts: the message names them, the exit status is as
+# documented, and nothing is booted or built.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -14,7 +14,7 @@ KERNEL=$TOP/tests/lab/kernel
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# refuses STATUS MESSAGE COMMAND…: the status, the message, and no word on stdout.
+# refuses STATUS MESSAGE COMMAND…: expects the status, the message, and nothing on stdout.
 refuses() {
 	local wanted=$1 message=$2 status=0 out
 	shift 2
@@ -55,7 +55,7 @@ for program in "$RUN" "$KERNEL"; do
 	"$program" --help > "$work/out" 2> "$work/err" || status=$?
 	is "$status" 0 "${program##*/} --help: exit status 0"
 	is "$(wc -c < "$work/err")" 0 "… with nothing on standard error"
-	# What the program takes and what it tells of must be the same.
+	# The options that it takes must be those that --help lists.
 	is "$(grep -oE '^\s+(-h \| )?--[a-z-]+( \||\))' "$program" | grep -oE -- '--[a-z]+' | sort -u)" \
 		"$(grep -oE '^  (-h, )?--[a-z]+' "$work/out" | grep -oE -- '--[a-z]+' | sort -u)" \
 		"… names every option"

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Standard output and error: whole, in order, apart; as one when the caller has
-# them go to one place; to a slow reader, and to one that leaves.
-# shellcheck disable=SC2016 # it is the lab's shell that is to expand
+# Standard output and error arrive whole, in order and separate; merged if the
+# caller merges them; also with a slow reader, and with one that closes the pipe.
+# shellcheck disable=SC2016 # for the lab's shell to expand
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh

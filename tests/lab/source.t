@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Source trees: the base is never changed, the series is, and only files whose
-# content changes are replaced. On a base of four files.
+# Source trees: the base is never changed, the tree with the series is, and only
+# files with new content are replaced. The base here has four files.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -32,7 +32,7 @@ change fs/a 15 > "$work/4.patch"
 change fs/a 19 | sed s/20/21/ > "$work/bad.patch"
 
 bring() {
-	# In a shell of its own: it ends the shell when a patch does not apply.
+	# In a subshell: the function exits if a patch does not apply.
 	(
 		# shellcheck source=tests/lab/lib.sh
 		. "$TOP/tests/lab/lib.sh"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The exit status: the command's own, or that of what went wrong instead.
+# The exit status is the command's own, or that of the lab's failure.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -21,7 +21,7 @@ ends() {
 	[[ $message ]] || is "$(wc -c < "$work/err")" 0 '… and nothing at all'
 }
 
-# crash KIND: has the kernel's own crash tester do that.
+# crash KIND: tells the kernel's crash tester (lkdtm) to do that.
 crash() {
 	echo "echo $1 > /sys/kernel/debug/provoke-crash/DIRECT"
 }
@@ -29,7 +29,7 @@ crash() {
 ends 0 '' -- true
 ends 77 '' -- sh -c 'exit 77'
 ends 255 '' -- sh -c 'exit 255'
-# shellcheck disable=SC2016 # the lab's shell is to expand it
+# shellcheck disable=SC2016 # for the lab's shell to expand
 ends 143 '' -- sh -c 'kill $$'
 ends 127 'no-such-program: No such file' -- no-such-program
 ends 0 '' --cpus 1 --memory 1G --kernel stock -- true

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What ccache is not to see is compiled past it: assembler sources, which may take in files
-# that it does not look at. A kernel with an older one's code in it would come of that.
+# Assembler sources are compiled without ccache: they may include files that ccache does
+# not check, and the kernel could then contain code of an older one.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -18,6 +18,6 @@ PATH=$TOP/tests/lab/wrap:$work:$PATH
 
 is "$(ccache cc -c -o a.o a.c)" 'ccache cc -c -o a.o a.c' 'C goes through ccache'
 is "$(ccache cc -c -o piggy.o piggy.S)" 'cc -c -o piggy.o piggy.S' 'assembler does not'
-# shellcheck disable=SC2016 # the script's text, not its value
+# shellcheck disable=SC2016 # text of a script
 like "$(grep 'env -i PATH' "$TOP/tests/lab/kernel")" 'PATH="$LAB_DIR/wrap:' 'the build of a kernel has it so'
 done_testing

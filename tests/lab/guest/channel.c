@@ -14,12 +14,12 @@
 
 #define CHANNEL		"/dev/vport0p1"
 #define HEADER		5		/* of a piece: letter and length */
-#define PIECE		32768		/* what a port takes at once */
+#define PIECE		32768		/* what a port takes in one write */
 
 static struct {
 	int		port;
 	unsigned char	piece[PIECE];
-	size_t		size;		/* 0: nothing waits to be sent */
+	size_t		size;		/* 0: nothing to send */
 } channel = { .port = -1 };
 
 static void make_piece(char letter, size_t length)
@@ -30,7 +30,7 @@ static void make_piece(char letter, size_t length)
 	channel.size = HEADER + length;
 }
 
-/* A port takes all of a piece or nothing. */
+/* A port takes a whole piece or nothing. */
 bool channel_send(void)
 {
 	if (channel.size && write(channel.port, channel.piece, channel.size) > 0)
@@ -65,7 +65,7 @@ void fail(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	/* Without a channel the console is all there is; the kernel panics when we exit. */
+	/* Without a channel only the console is left. The kernel panics when init exits. */
 	fprintf(stderr, "lab: %s%s%s\n", text, cause ? ": " : "", cause ? cause : "");
 	if (channel.port < 0)
 		exit(1);
@@ -76,7 +76,7 @@ void channel_open(void)
 {
 	int fd = -1;
 
-	/* The port comes up with the driver's worker, soon after boot. */
+	/* A worker of the driver adds the port, soon after boot. */
 	for (int tries = 0; tries < 5000; tries++) {
 		fd = open(CHANNEL, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
 		if (fd >= 0 || (errno != ENOENT && errno != ENXIO))

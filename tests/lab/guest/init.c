@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The lab's first process. Makes the guest's root out of the host's (read-only
- * under a tmpfs), prepares the persistent memory, runs the command and carries
- * its output and its exit status to the host (channel.h).
+ * The lab's first process. Mounts the host's root read-only under an overlay,
+ * prepares the persistent memory, runs the command, and sends its output and exit
+ * status to the host (channel.h).
  *
- * Runs from the initramfs, linked statically. What to do is in /lab, each file
- * a list of strings that end with a NUL:
+ * Runs from the initramfs, linked statically. The files in /lab say what to do.
+ * Each is a list of NUL-terminated strings:
  *   argv    the command and its arguments
  *   env     its environment
  *   cwd     its working directory
- *   keep    directories that must stay in sight although /tmp, /run and /root
- *           are made new
- *   setup   the script (a path on the host) that prepares the memory
- *   share   there when a directory is to be mounted on /mnt/share
- *   merge   there when standard error goes where standard output goes
+ *   keep    directories that stay visible although /tmp, /run and /root are new and
+ *   empty setup   the script (a path on the host) that prepares the memory share
+ *   exists if a directory is to be mounted on /mnt/share merge   exists if standard
+ *   error goes where standard output goes
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -43,13 +42,13 @@ struct list {
 	size_t	count;
 };
 
-/* All of /lab, read before it is out of sight. */
+/* All of /lab, read before the root changes. */
 static struct {
 	struct list	argv, env, cwd, keep, setup;
 	bool		share, merge;
 } job;
 
-/* Reads /lab/@name; missing, it is empty. */
+/* Reads /lab/@name; the list is empty if the file does not exist. */
 static struct list read_list(const char *name)
 {
 	struct list list = { 0 };
@@ -131,7 +130,7 @@ static void must_mount(const char *source, const char *where, const char *type,
 		fail("mount %s on %s", source, where);
 }
 
-/* The host's tree, read-only, under a tmpfs that takes what is written. */
+/* An overlay of a tmpfs, which takes what is written, over the host's read-only tree. */
 static void make_root(void)
 {
 	must_mount("lab-root", "/lower", "9p", MS_RDONLY,
@@ -141,7 +140,7 @@ static void make_root(void)
 	make_dir("/upper/work");
 	must_mount("lab-root", NEW_ROOT, "overlay", 0,
 		   "lowerdir=/lower,upperdir=/upper/data,workdir=/upper/work");
-	/* The same without the mounts that come on top of it. */
+	/* A view of it without the mounts that follow. */
 	must_mount(NEW_ROOT, "/plain", NULL, MS_BIND, NULL);
 }
 
@@ -152,7 +151,7 @@ static bool lies_in(const char *path, const char *dir)
 	return !strncmp(path, dir, len) && (!path[len] || path[len] == '/');
 }
 
-/* An empty @dir of its own, in which the directories to keep are still seen. */
+/* Mounts an empty @dir, with the directories to keep bound into it. */
 static void make_fresh(const char *dir, const char *options)
 {
 	char from[4200], to[4200];
@@ -205,7 +204,7 @@ static void enter_root(void)
 	sethostname("lab", 3);
 }
 
-/* Starts @argv with the given outputs; the parent gets its process. */
+/* Starts @argv with the given outputs. Returns the pid. */
 static pid_t start(char **argv, char **env, const char *cwd, int out, int err)
 {
 	sigset_t none;
@@ -228,7 +227,7 @@ static pid_t start(char **argv, char **env, const char *cwd, int out, int err)
 	_exit(127);
 }
 
-/* Collects the children that ended; true if @wanted is among them. */
+/* Reaps the children that ended; true if @wanted is one of them. */
 static bool reap(int children, pid_t wanted, int *status)
 {
 	struct signalfd_siginfo info;
@@ -248,9 +247,9 @@ static bool reap(int children, pid_t wanted, int *status)
 }
 
 /*
- * Carries the output of @command until it has ended and all of it is sent.
- * Returns its status as a shell would say it. What the command left running
- * ends with it: it could write for ever.
+ * Sends the output of @command until the command has ended and all output is sent.
+ * Returns its status as a shell reports it. Processes that the command left running
+ * are killed when it ends, as they could write for ever.
  */
 static int attend(pid_t command, const int *pipes, int children)
 {
@@ -278,8 +277,10 @@ static int attend(pid_t command, const int *pipes, int children)
 	}
 }
 
-/* A pipe a command writes to. Its end stays open here too, so that the command's
- * closing it is nothing one has to watch for. */
+/*
+ * Makes a pipe for the command's output. Its write end stays open here, too, so that
+ * poll() does not return again and again once the command closed it.
+ */
 static int make_pipe(int *write_end)
 {
 	int ends[2];
@@ -291,7 +292,7 @@ static int make_pipe(int *write_end)
 	return ends[0];
 }
 
-/* Writes @text to the file @path, at once; false when there is no such file. */
+/* Writes @text to the file @path with one write(2); false if the file cannot be opened. */
 static bool tell(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -305,9 +306,10 @@ static bool tell(const char *path, const char *text)
 }
 
 /*
- * Starts the processors that the kernel has not started (maxcpus=1). Booting, the
- * kernel changes its own code (static keys), and QEMU before 8.1 can emulate on
- * one processor what another has just replaced. One processor cannot.
+ * Starts the processors that the kernel has not started (maxcpus=1). The kernel
+ * changes its own code while it boots (static keys). QEMU before 8.1 may run on one
+ * processor code that another has just replaced; with one processor this cannot
+ * happen.
  */
 static void start_processors(void)
 {
@@ -320,7 +322,7 @@ static void start_processors(void)
 	}
 }
 
-/* Makes the namespaces and the file system; what goes wrong is on the console. */
+/* Makes the namespaces and the file system. Errors are on the console. */
 static void prepare_memory(void)
 {
 	char *argv[] = { "/bin/bash", job.setup.item[0], NULL };
@@ -350,10 +352,10 @@ static int catch_children(void)
 }
 
 /*
- * Has kmemleak, where the kernel has it, look for leaks, and puts what
- * it finds on the console, after the kernel's own line that says how much. It passes
- * over what is younger than five seconds, and over what it has not seen before in the
- * same state: hence the wait, and the two scans.
+ * If the kernel has kmemleak, makes it look for leaks and prints them on the console,
+ * after the kernel's own line that counts them. kmemleak reports an object only if it
+ * is older than five seconds and unchanged since the scan before: hence the wait and
+ * the two scans.
  */
 static void look_for_leaks(void)
 {
@@ -372,7 +374,7 @@ static void look_for_leaks(void)
 	close(fd);
 }
 
-/* Unmounts, so that what the kernel has to say about that is said. */
+/* Unmounts, so that the kernel reports what is wrong with that. */
 static void put_down(void)
 {
 	while (wait(NULL) > 0)

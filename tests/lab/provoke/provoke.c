@@ -5,8 +5,8 @@
  *
  *	insmod provoke.ko fault=NAME
  *
- * commits that fault once. The module never stays: insmod fails with ECANCELED, or
- * with EINVAL for a fault that it does not know. The fault "none" is none.
+ * commits that fault once. The module never stays loaded: insmod fails with
+ * ECANCELED, or with EINVAL for an unknown fault. "none" commits no fault.
  */
 
 #include <linux/delay.h>
@@ -50,7 +50,7 @@ static void shift_too_far(void)
 	pr_info("shifted: %d\n", 1 << by);
 }
 
-/* lockdep: two locks taken in both orders, though never by two at once */
+/* lockdep: two locks taken in both orders, never by two tasks at once */
 static void locks_in_both_orders(void)
 {
 	spin_lock(&first);
@@ -84,7 +84,7 @@ static void ask_for_cpu_while_preemptible(void)
 	pr_info("now on %u\n", smp_processor_id());
 }
 
-/* kmemleak; the memory is not all zeros, and its address goes nowhere */
+/* kmemleak: the memory is not all zeros, and no pointer to it is kept */
 static void leak(void)
 {
 	for (int i = 0; i < 8; i++) {
@@ -96,7 +96,7 @@ static void leak(void)
 	}
 }
 
-/* KCSAN: two that count in one place for a while */
+/* KCSAN: two threads increment one counter */
 static unsigned long counted;
 
 static noinline int count_on(void *until)
