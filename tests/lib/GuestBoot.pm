@@ -13,12 +13,12 @@ use File::Basename qw(basename);
 use File::Temp qw(tempdir);
 use POSIX qw(:sys_wait_h setsid);
 
-# What the ids of all jobs match that are a boot's, and those of no others.
+# The ids of a boot's jobs match this, other ids do not.
 use constant JOBS => 'lab**';
 
 my %RUNNING;	# pids of labs
 
-# A test is a path, and a file system where that is not ext4: "PATH [xfs]".
+# A test is a path, followed by the file system if that is not ext4: "PATH [xfs]".
 sub path_of {
 	my ($test) = @_;
 	return $test =~ s/ \[[^]]*\]$//r;
@@ -32,7 +32,7 @@ sub source_of {
 	return $source && -e $source ? $source : $path;
 }
 
-# What the lines "NAME: ..." near its source's top say.
+# The values of the lines "NAME: ..." near the top of its source.
 sub said_of {
 	my ($top, $test, $name, $what) = @_;
 	my @said;
@@ -45,7 +45,7 @@ sub said_of {
 	return @said;
 }
 
-# The file systems that the test runs on, ext4 if it does not say.
+# The file systems that the test runs on, by default ext4.
 sub file_systems_of {
 	my ($top, $test) = @_;
 	my @said = map { split } said_of($top, $test, 'file systems', '[a-z]');
@@ -53,8 +53,8 @@ sub file_systems_of {
 	return @said ? @said : 'ext4';
 }
 
-# The labs that the test asks for, as arguments of tests/lab/run: each line "lab: ..."
-# near its source's top is one to run it in; none: the lab as it is.
+# The labs that the test asks for, as arguments of tests/lab/run: one for each line
+# "lab: ..." near the top of its source. Without such a line, the default lab.
 sub labs_of {
 	my ($top, $test) = @_;
 	my @labs = said_of($top, $test, 'lab', '--');
@@ -72,8 +72,8 @@ sub new {
 	return $self;
 }
 
-# The jobs for TAP::Harness, as [id, name]: each test, and one that says how the lab itself
-# ended. The ids are this boot's own: a test may run in several.
+# The jobs for TAP::Harness, as [id, name]: one for each test, and one for the end of the
+# lab. A test may run in several boots, so the ids name the boot.
 sub jobs {
 	my ($self) = @_;
 	my $lab = $self->{options} ? "lab $self->{options}" : 'lab';
@@ -84,13 +84,13 @@ sub jobs {
 	return @jobs;
 }
 
-# The command that gives a job's TAP, with a lab running that will run the test.
+# The command that prints a job's TAP. Makes sure that a lab is up to run the test.
 sub command {
 	my ($self, $id) = @_;
 	my $test = $self->{test_of}{$id};
 	my $name = $test ? basename($test) : '--end';
 
-	# The lab is ahead of us: it may have run the test already, or have died under it.
+	# The lab runs ahead of this: it may have run the test already, or died in it.
 	$self->boot if $test && !$self->alive && !-e ($self->{dir} // '') . "/out/$name.tap";
 	$self->{done}{$test} = 1 if $test;
 	return ["$self->{top}/tests/lib/guest-result", $self->{dir}, $name];
@@ -105,7 +105,7 @@ sub alive {
 	return 0;
 }
 
-# Starts the lab for the tests not yet run. The guest sees the checkout where the host has it.
+# Starts the lab for the remaining tests. The checkout has the same path in the guest.
 sub boot {
 	my ($self) = @_;
 	my $loop = "$self->{top}/tests/lib/guest-loop";
@@ -118,8 +118,8 @@ sub boot {
 	print $queue map { "$_\n" } @left;
 	close $queue or die "$dir/queue: $!\n";
 
-	# Building a kernel takes minutes and says how far it is: not within the lab's limit,
-	# and not into its log.
+	# Building a kernel takes minutes and prints its progress, so do it outside the
+	# lab's time limit and log.
 	if (!$ENV{LAB_RUN}) {
 		my ($kernel) = $self->{options} =~ /--kernel[ =](\S+)/;
 		system("'$self->{top}/tests/lab/kernel' --kernel " . ($kernel // 'patched') . ' > /dev/null');
@@ -132,8 +132,8 @@ sub boot {
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>', "$dir/lab.log";
 		open STDERR, '>&', \*STDOUT;
-		# The status file is how guest-result learns that the lab is gone. The trap makes
-		# this shell outlive the lab when both are told to end.
+		# The status file tells guest-result that the lab has ended. The trap makes
+		# this shell outlive the lab when both get TERM.
 		exec 'bash', '-c', 'trap : TERM; "$@"; echo $? > "$0.new"; mv "$0.new" "$0"',
 			"$dir/lab.status",
 			$run, split(' ', $self->{options}), '--timeout', $limit, '--share', $dir,

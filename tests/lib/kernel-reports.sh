@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Sourced: what the kernel prints when something is wrong with it, as an extended
-# regular expression.
+# Sourced: an extended regular expression that matches the kernel's reports of
+# problems.
 # shellcheck shell=bash
 
 # shellcheck disable=SC2034 # used by those who source this

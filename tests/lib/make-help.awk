@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Prints a Makefile's own account of itself: "##@ heading", "##  text",
+# Prints the help in a Makefile: "##@ heading", "##  text",
 # and "target: prerequisites ## what it does".
 
 BEGIN { print "usage: make TARGET [PARAMETER=VALUE...]" }

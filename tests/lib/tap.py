@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
-"""TAP results on standard output, what explains a failure on standard error."""
+"""TAP results on standard output, diagnostics on standard error."""
 import sys
 
 COUNT = FAILED = 0
 
 
 def check(lines, description):
-    """A result: passed if there are no lines that say what is wrong."""
+    """Prints a result; it passes if there are no lines, which say what is wrong."""
     global COUNT, FAILED
     COUNT += 1
     FAILED += bool(lines)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Sourced by tests written in bash: TAP results on standard output, what explains
-# a failure on standard error. The test ends with done_testing, or never had a plan.
+# Sourced by tests written in bash: TAP results on standard output, diagnostics on
+# standard error. A test that does not reach done_testing has no plan, so it fails.
 # shellcheck shell=bash
 
 TAP_COUNT=0
@@ -17,7 +17,8 @@ fail() {
 	TAP_FAILED=1
 }
 
-# ok DESCRIPTION COMMAND [ARG...]: the command must succeed; its output explains why not.
+# ok DESCRIPTION COMMAND [ARG...]: the command must succeed. Its output is shown if it
+# fails.
 ok() {
 	local label=$1 out status=0
 	shift
@@ -42,7 +43,7 @@ is() {
 	fi
 }
 
-# like TEXT PART DESCRIPTION: PART, as it is, stands in TEXT.
+# like TEXT PART DESCRIPTION: TEXT must contain the string PART.
 like() {
 	if [[ $1 == *"$2"* ]]; then
 		pass "$3"
@@ -53,16 +54,16 @@ like() {
 	fi
 }
 
-# skip REASON DESCRIPTION: a result that could not be had.
+# skip REASON DESCRIPTION: a result that cannot be checked here.
 skip() { printf 'ok %d - %s # SKIP %s\n' "$((++TAP_COUNT))" "$2" "$1"; }
 
-# skip_all REASON: nothing of the test can run here.
+# skip_all REASON: the whole test cannot run here.
 skip_all() {
 	echo "1..0 # SKIP $1"
 	exit 0
 }
 
-# The plan, and with it the claim that the test came to its end.
+# Prints the plan, which shows that the test came to its end.
 done_testing() {
 	echo "1..$TAP_COUNT"
 	exit "$TAP_FAILED"
