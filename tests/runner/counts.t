@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The runner reports every way that a test can go as what it is: made-up tests
-# that pass, fail, skip, hang, crash or say nothing are run and the last line,
-# the exit status and the shown output are compared with what they must be.
-# shellcheck disable=SC2016 # the made-up tests expand their variables themselves
+# The runner reports every outcome of a test correctly. Runs made-up tests that
+# pass, fail, skip, hang, crash or print nothing, and checks the last line, the exit
+# status and the shown output.
+# shellcheck disable=SC2016 # the variables of the made-up tests
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/lib/tap.sh
@@ -28,7 +28,7 @@ expect() {
 	is "$(tail -n 1 "$DIR/out"), exit status $status" "$last, exit status $want" "$label"
 }
 
-# gone PID: the process ends within 5 seconds.
+# gone PID: the process must end within 5 seconds.
 # shellcheck disable=SC2317 # called through ok
 gone() {
 	for _ in {1..50}; do
@@ -38,7 +38,7 @@ gone() {
 	return 1
 }
 
-# shown TEXT DESCRIPTION: the last run printed it.
+# shown TEXT DESCRIPTION: the last run printed TEXT.
 shown() { like "$(<"$DIR/out")" "$1" "$2"; }
 
 make_test good <<< 'echo "ok 1 - one"; echo "ok 2 - two"; echo 1..2'
@@ -86,12 +86,12 @@ status=0
 tests/run "$DIR/no-such.t" > "$DIR/out" 2>&1 || status=$?
 is "$status" 64 "an unknown test is wrong usage"
 
-# Every suite there is can be named.
+# Every suite can be named.
 for suite in $(cd tests && printf '%s\n' */*.t | cut -d/ -f1 | sort -u); do
 	like "$(tests/run --help)" "$suite" "help names the suite $suite"
 done
 
-# Ctrl-C ends what was started, and the run has failed.
+# Ctrl-C ends the tests that run, and the run fails.
 make_test waits <<< 'echo "ok 1 - one"; echo $$ > "${0%/*}/pid"; exec sleep 600'
 tests/run "$DIR/waits.t" > "$DIR/out" 2>&1 &
 runner=$!

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Guest tests share a boot: what the runner makes of tests that pass, fail, hang,
-# make the kernel report a bug or take the lab down. The lab here is a stand-in that
+# Guest tests share a boot. Checks how the runner handles tests that pass, fail,
+# hang, make the kernel report a bug or end the lab. The lab here is a stand-in that
 # runs the guest's part on the host, with a file as its kernel log.
-# shellcheck disable=SC2016 # the made-up tests expand their variables themselves
+# shellcheck disable=SC2016 # the variables of the made-up tests
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/lib/tap.sh
@@ -14,8 +14,8 @@ source tests/lib/tap.sh
 DIR=$(mktemp -d)
 trap 'rm -rf "$DIR"' EXIT
 
-# A checkout with the runner and made-up guest tests, beside commands that stand
-# in for the lab and for what the guest's loop asks of its kernel.
+# A checkout with the runner and made-up guest tests, and stand-ins for the lab and
+# for the commands that the guest's loop runs.
 mkdir -p "$DIR/top/tests/guest" "$DIR/top/build/guest" "$DIR/bin"
 cp -r tests/run tests/lib "$DIR/top/tests/"
 sed -i "s|> /dev/kmsg|>> $DIR/kmsg|" "$DIR/top/tests/lib/guest-loop"
@@ -40,7 +40,7 @@ EOT
 chmod +x "$DIR/lab" "$DIR/bin/dmesg"
 export FAKE=$DIR LAB_RUN=$DIR/lab
 
-# guest_test NAME [FOLDER]: a test of that name, its text on standard input.
+# guest_test NAME [FOLDER]: makes a test of that name from standard input.
 guest_test() {
 	local file=$DIR/top/${2:-tests/guest}/$1.t
 
@@ -48,8 +48,8 @@ guest_test() {
 	chmod +x "$file"
 }
 
-# expect LAST-LINE BOOTS DESCRIPTION [TEST...]: runs the guest tests there are, and the
-# others that are named, and removes the former.
+# expect LAST-LINE BOOTS DESCRIPTION [TEST...]: runs all guest tests and the named
+# ones, then removes the guest tests.
 expect() {
 	local want=1
 	[[ $1 != *" 0 failed"* ]] || want=0
@@ -119,7 +119,7 @@ guest_test a build/guest <<< 'echo "ok 1 - one"; echo 1..1'
 guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
 expect "3 passed, 0 failed, 0 skipped" 1 "a built test whose source lies elsewhere"
 
-# Each waits for the other, the guest's for the host's and that for it.
+# The guest's test and the host's test wait for each other.
 meet() { echo "touch \$FAKE/$1; until [[ -e \$FAKE/$2 ]]; do sleep 0.1; done; echo 'ok 1 - one'; echo 1..1"; }
 guest_test a <<< "$(meet guest host)"
 guest_test host . <<< "$(meet host guest)"
