@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 """
-The file budgets, as those who judge by it read and write it, and their results in TAP.
+Reads and writes the file budgets for the judging programs, and prints their results as TAP.
 """
 import os
 import re
@@ -12,7 +12,7 @@ BUDGETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "budgets")
 
 
 def environment():
-    """What counts depend on beside the code: they hold for this compiler and emulator."""
+    """Compiler and emulator, which counts depend on beside the code."""
     def version(pattern, *command):
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return re.search(pattern, said).group(0)
@@ -21,7 +21,7 @@ def environment():
 
 
 class Budgets:
-    """The file: limits, and the counts recorded for a kernel release."""
+    """The file: limits, and the recorded counts of a kernel release."""
 
     def __init__(self, release):
         self.release = release
@@ -45,7 +45,7 @@ class Budgets:
         return count + max(self.rise, count * self.share)
 
     def write(self, counts):
-        """Other series' counts stay; what they were made with must then be the same."""
+        """Counts of other kernel versions stay, and must have been made with the same tools."""
         series = self.release.split(".")[:2]
         other = [line for line in self.lines if line.startswith("count ")
                  and line.split()[1].split(".")[:2] != series]
@@ -62,7 +62,7 @@ class Budgets:
 
 
 class Tap:
-    """Results as prove wants them."""
+    """Results in TAP."""
 
     def __init__(self):
         self.count, self.failed = 0, 0

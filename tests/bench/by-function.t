@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# tests/bench/by-function counts every instruction of a read by each method, and its count
-# is what daxreadctl bench measures: two independent ways to one figure.
+# tests/bench/by-function counts every instruction of a read by each method. Its count
+# must be what daxreadctl bench measures: two independent ways to one figure.
 #
-# Would catch: a bench that measures anything but the reads that it reports, a clock that
-# does not count instructions, a method that is served by another one's functions.
+# Would catch: a bench that does not measure the reads that it reports, a clock that does
+# not count instructions, a method that runs the functions of another.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -21,7 +21,7 @@ is "$status" 0 'the sums over all functions are what was measured'
 ((status == 0)) || diag "$(< "$work/err")"
 diag "$(< "$work/table")"
 
-# who FUNCTION: the methods that run it, as 0 or 1 each
+# who FUNCTION: the methods that run it, a 0 or 1 for each
 who() { awk -F'|' -v name="\`$1\`" '$2 ~ name { print ($3 > 0) ($4 > 0) ($5 > 0) }' "$work/table"; }
 is "$(who dax_iomap_rw)" 100 'iomap serves read_iter alone'
 is "$(who ext4_dax_read_sync)" 110 'both settings of read_iter come by way of a kiocb'

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# No read does more than tests/bench/counts says: returns, calls, branches, locked
+# No read does more than tests/bench/counts allows: returns, calls, branches, locked
 # instructions, barriers, lines of memory that it touches, and lines that it writes and
-# that a read on another processor touches.
+# a read on another processor touches.
 #
 # Would catch: one more call or atomic operation on the fast path, a write to a line that
-# all reads of a file share, or that reads of all files share.
+# all reads of a file share or reads of all files share.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 

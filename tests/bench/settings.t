@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# `make bench` by a clock: CLOCK=time in the lab measures in nanoseconds and says that
-# time under emulation says little; LAB=none measures on the running kernel, or says why
-# it can't; a setting that does not exist is refused before anything is built or booted.
+# Settings of `make bench`: CLOCK=time in the lab measures nanoseconds and warns that
+# time under emulation means little; LAB=none measures on the running kernel, or says
+# why it cannot; a setting that does not exist is refused before anything is built or
+# booted.
 #
 # Would catch: a setting that is ignored, figures in time without the warning, a device
-# that is overwritten without being named.
+# that is overwritten although it was not named.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
