@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 """
-Instructions from their bytes: as text for llvm-mca, and of which kinds each is.
+Decodes instructions from their bytes: their text for llvm-mca, and their kinds.
 """
 import re
 import subprocess
 
 LLVM_MC = ["llvm-mc-19", "--disassemble", "--triple=x86_64"]
-# int $123: no kernel has it; between two instructions, so that each one's text is found
+# int $123 occurs in no kernel: put it between two instructions to tell their texts apart
 BETWEEN, BETWEEN_TEXT = "[0xcd 0x7b]", "int $123"
 BARRIERS = {"lfence", "mfence", "sfence", "serialize", "cpuid", "wrmsr", "iretq", "invpcid", "wbinvd"}
 STRINGS = re.compile(r"(rep|repne)\s+(movs|stos|lods|scas|cmps)(\w)\b")
 
 
 class Instruction:
-    """What an instruction is"""
+    """An instruction's text and kinds"""
 
     def __init__(self, text, size):
         self.text, self.size = text, size

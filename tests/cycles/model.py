@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 """
-The model of cycles: what llvm-mca says of a read's instructions on a processor, and the
-stated costs of those that it has no sensible cost for.
+The model of cycles: llvm-mca's cycles for a read's instructions on a processor, and the
+stated costs of those for which it has no sensible cost.
 """
 import concurrent.futures
 import json
@@ -11,17 +11,19 @@ import re
 import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Of so many reads one after the other, the cycles of one: llvm-mca lets them overlap as a
-# processor does, so the figure depends on it.
+# The number of reads in a row, whose cycles are divided by it. llvm-mca lets the reads
+# overlap as a processor does, so the result depends on this number.
 ITERATIONS = 10
 LLVM_MCA = ["llvm-mca-19", "-mtriple=x86_64", f"-iterations={ITERATIONS}", "-json",
             "-instruction-info=0", "-resource-pressure=0"]
-# What llvm-mca charges 100 cycles for, not knowing better
+# Instructions that llvm-mca does not know and counts as 100 cycles
 TAKEN_OUT = {"stac", "clac", "cli", "sti", "swapgs"}
-# Its model of a pop has the new stack pointer wait for the load, four cycles that no processor
-# waits for. So a pop is given as a load and an addition to the stack pointer, a push likewise.
+# In its model of a pop the new stack pointer waits four cycles for the load, which it does
+# on no processor. So pass a pop as a load and an addition to the stack pointer, and a push
+# likewise.
 PUSH, POP = re.compile(r"pushq (\$?%?[\w-]+)$"), re.compile(r"popq (%\w+)$")
-# Its table for this processor has no xadd: 100 cycles. As an addition it is in all others.
+# Its table for this processor has no xadd, and counts 100 cycles. The other tables treat
+# it as an addition.
 NO_XADD = {"znver2"}
 
 
@@ -46,8 +48,8 @@ class Costs:
 
 
 def split(read, instructions):
-    """The text that llvm-mca is given, and what is taken out of it: names of stated costs,
-    once for each time, and the bytes that string instructions move."""
+    """The text for llvm-mca, and what is taken out of it: the names of stated costs, one
+    for each instruction, and the bytes that string instructions move."""
     stream, taken_out, moved = [], [], []
     for step in read.steps:
         instruction = instructions[step.address]
@@ -65,7 +67,7 @@ def split(read, instructions):
 
 
 def spelled(text, processor):
-    """An instruction as llvm-mca is given it, one or two."""
+    """The one or two instructions that llvm-mca gets in place of one."""
     push, pop = PUSH.match(text), POP.match(text)
     if push:
         return [f"movq {push.group(1)}, -8(%rsp)", "leaq -8(%rsp), %rsp"]
@@ -101,7 +103,7 @@ def patched(counts, variant, costs):
 
 
 def modelled(read, instructions, counts, costs):
-    """By variant: the parts of its cycles, and their sum."""
+    """The parts of the cycles of each variant, and their sum."""
     stream, taken_out, moved = split(read, instructions)
     processors = sorted({variant["processor"] for variant in costs.variants.values()})
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -2,12 +2,12 @@
 // (c) ext4-dax-read developers
 /*
  * A QEMU plugin that records what the kernel in the lab executes while a program reads:
- * the address and the bytes of each instruction, as they are in memory, and the lines of
- * memory that it reads and writes.
+ * the address of each instruction, its bytes in memory, and the lines of memory that it
+ * reads and writes.
  *
  * The program starts and stops the recording with two no-ops that nothing else executes
- * (marks.h). Until the first one the plugin watches only for that no-op, so that the boot
- * runs at full speed.
+ * (marks.h). Until the first one the plugin watches only for these, so that the boot runs
+ * at full speed.
  *
  * One argument: dir=DIR, the directory of the recordings. DIR/n.cpuK is what processor K
  * did in the n-th recording, in order: "x ADDRESS" for an instruction, then "r ADDRESS" and
@@ -37,18 +37,18 @@ static const char *dir;
 static unsigned int run = 1;
 static bool watching, recording;
 
-/* As it was translated; kept as long as the emulator runs */
+/* From its translation; never freed */
 struct instruction {
 	uint64_t address;
-	unsigned int told[CPUS];	/* in which run its bytes were written down last */
+	unsigned int told[CPUS];	/* the last run that its bytes were written for */
 	unsigned char size, bytes[15];
 };
 
 static struct cpu {
 	FILE *file;
-	const struct instruction *last;	/* the instruction before, to notice one that repeats */
+	const struct instruction *last;	/* the previous instruction, to notice one that repeats */
 	uint64_t times;
-	uint64_t moves;		/* how many of these came to memory: the last may not */
+	uint64_t moves;		/* how many of these accessed memory: the last may not */
 	bool moved;
 	uint64_t read, written;	/* the last line that it read, and wrote */
 } cpus[CPUS];
@@ -115,7 +115,7 @@ static void at_instruction(unsigned int index, void *data)
 		return;
 	cpu = cpu_of(index);
 	cpu->moved = false;
-	/* not the pointer: it may go on in another translation */
+	/* compare addresses: a repeat may be in another translation */
 	if (cpu->last && cpu->last->address == insn->address) {
 		cpu->times++;
 		return;
@@ -147,7 +147,7 @@ static void at_access(unsigned int index, qemu_plugin_meminfo_t info, uint64_t a
 	line = store ? &cpu->written : &cpu->read;
 	if (address >> LINE_SHIFT != *line)
 		fprintf(cpu->file, "%c %" PRIx64 "\n", store ? 'w' : 'r', address);
-	/* across the end of a line */
+	/* the access crosses the end of a line */
 	if (end >> LINE_SHIFT != address >> LINE_SHIFT)
 		fprintf(cpu->file, "%c %" PRIx64 "\n", store ? 'w' : 'r', end);
 	*line = end >> LINE_SHIFT;
@@ -159,8 +159,8 @@ static void watch_translations(qemu_plugin_id_t id)
 }
 
 /*
- * The first time everything is translated anew, to be watched, which stays so: QEMU before
- * 8.0 may still use what belongs to a translation after it was undone.
+ * The first time, makes QEMU translate everything again, with callbacks. They stay until
+ * the emulator ends: QEMU before 8.0 may use data of a translation after discarding it.
  */
 static void at_begin(unsigned int index, void *data)
 {

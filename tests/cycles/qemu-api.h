@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The part of QEMU's plugin interface, version 1, that plugin.c uses: Debian's packages of
- * QEMU load plugins, but have no header for them.
+ * The part of QEMU's plugin interface, version 1, that plugin.c uses. Debian's QEMU loads
+ * plugins, but its packages have no header for them.
  */
 #ifndef QEMU_API_H
 #define QEMU_API_H
@@ -13,7 +13,7 @@
 
 #define QEMU_API_VERSION 1
 
-struct qemu_plugin_tb;		/* instructions translated as one */
+struct qemu_plugin_tb;		/* instructions that are translated together */
 struct qemu_plugin_insn;	/* an instruction, while it is translated */
 
 typedef uint64_t qemu_plugin_id_t;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Reads the first SIZE bytes of a file again and again inside the lab, and tells the plugin
- * to record the reads after a warm-up.
+ * Reads the first SIZE bytes of a file repeatedly inside the lab, and makes the plugin
+ * record the reads after a warm-up.
  *
- * usage: reader CALLER SIZE READS FILE [FILE2]
- * CALLER is pread or preadv. With FILE2 two threads take turns, each on a processor of its
- * own: the first reads FILE, the second FILE2, which may be the same file, or "-": then
- * both use one open file.
+ * usage: reader API SIZE READS FILE [FILE2]
+ * API is pread or preadv. With FILE2 two threads on two processors take turns: the first
+ * reads FILE, the second FILE2, which may be the same file. If FILE2 is "-", both use one
+ * open file.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -53,7 +53,7 @@ static void read_once(struct thread *thread)
 		err(1, "a read of %zu bytes", size);
 }
 
-/* One read, when it is this thread's turn. */
+/* Waits for this thread's turn and reads once. */
 static void take_turn(struct thread *thread)
 {
 	if (thread->other)

@@ -12,17 +12,17 @@ LINE_SHIFT = 6
 RET = b"\xc3"
 SYSRET = b"\x48\x0f\x07"
 SYSTEM_CALL = "entry_SYSCALL_64"
-# What begins an interrupt or an exception
+# Functions that begin an interrupt or an exception
 INTERRUPT = re.compile(r"asm_(sysvec|exc|common_interrupt|spurious)|entry_INT")
 FEWEST = 5
 
 
 class Unusable(Exception):
-    """The recording does not hold what was to be in it"""
+    """The recording lacks what should be in it"""
 
 
 class Symbols:
-    """System.map: whose an address is, and where a function begins"""
+    """System.map: the function at an address, and the address of a function"""
 
     def __init__(self, path):
         functions, self.where, self.interrupts = [], {}, set()
@@ -36,7 +36,7 @@ class Symbols:
                     self.interrupts.add(int(address, 16))
         functions.sort()
         self.addresses = [address for address, _ in functions]
-        # the compiler's parts of a function are the function's
+        # count the parts that the compiler split off as the function
         self.names = [re.sub(r"\.(part|constprop|isra|cold).*", "", name) for _, name in functions]
 
     def name_at(self, address):
