@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Included by whoever builds programs for the lab on top of lib/: how, and where to.
+# Included by the makefiles that build programs for the lab from lib/: flags, and
+# the output folder.
 
 OUT      ?= ../../build/guest
 CC       ?= cc

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * badblocks.t: sectors that become known as bad after they were read give EIO, with the
- * switch on and off. Bytes beside them can be read. A read over both ends where a read by
- * read_iter ends.
+ * badblocks.t: reads of sectors that become known as bad after they were read give EIO,
+ * with the switch on and off. Bytes beside them can be read. A read of good and bad bytes
+ * ends where a read by read_iter ends.
  *
  * Would catch: bad blocks that are not checked, or only when an address is resolved for
  * the first time, a check of the first page of a range only, EFAULT or EHWPOISON instead
@@ -42,7 +42,7 @@ static void mark_bad(loff_t pos, int n)
 	spare_mark_bad(file, pos, n);
 }
 
-/* One read both ways; its errno, 0 for success. */
+/* Makes one read in all modes. Returns its errno, or 0. */
 static int read_at(loff_t pos, size_t count, struct seen *seen)
 {
 	struct ubuf u = ubuf_plain(count, 0);
@@ -92,7 +92,7 @@ static void test_one_sector(void)
 	differ_result("reads around one bad sector");
 }
 
-/* Bad ranges at a page's end, in the file's last page, over several pages. */
+/* Bad ranges at the end of a page, in the file's last page, over several pages. */
 static void test_ranges(void)
 {
 	struct seen seen;
@@ -104,7 +104,7 @@ static void test_ranges(void)
 	expect(27 * BLOCK, BLOCK, 0, "the page after");
 	mark_bad(2 * BLOCK, 24);
 	expect(4 * BLOCK + 17, 1, EIO, "the last of three bad pages");
-	/* Bad only beyond the end of the file, in its last page. */
+	/* A bad sector beyond the end of the file, in its last page. */
 	mark_bad(47 * BLOCK + 3 * SECTOR, 1);
 	read_at(47 * BLOCK, 600, &seen);
 	read_at(46 * BLOCK, BLOCK, &seen);
@@ -115,7 +115,7 @@ static void test_ranges(void)
 	differ_result("reads around bad ranges");
 }
 
-/* A read that comes to a bad block only after a hole is short, not failed. */
+/* A read that meets a bad block after a hole is short and does not fail. */
 static void test_after_hole(void)
 {
 	struct seen seen;
@@ -128,7 +128,7 @@ static void test_after_hole(void)
 	differ_result("holes before bad blocks");
 }
 
-/* Unwritten blocks read as zeros without the device being asked. */
+/* Reads of unwritten blocks give zeros and do not access the device. */
 static void test_unwritten(void)
 {
 	mark_bad(37 * BLOCK, 8);
@@ -137,9 +137,9 @@ static void test_unwritten(void)
 }
 
 /*
- * What was once looked up must not decide how much a later read asks the device for:
- * the file grew, or was read in small pieces after its extents were forgotten, and
- * then a read of more than that piece meets a bad block further on.
+ * An earlier lookup must not limit the range for which a later read asks the device.
+ * The file grows, or is read in small pieces after its cached extents were dropped.
+ * Then a longer read meets a bad block behind the piece.
  */
 static void test_pieces(void)
 {
@@ -151,7 +151,7 @@ static void test_pieces(void)
 	struct seen seen;
 
 	file = must_open(path_in(SPARE_MOUNT, "grown"), O_RDWR | O_CREAT);
-	/* In one piece on the medium, whatever comes between. */
+	/* Allocate all blocks first, so that they are contiguous. */
 	must(!fallocate(file, FALLOC_FL_KEEP_SIZE, 0, 32 * BLOCK));
 	shape_write(&grown, file, 0, 8 * BLOCK);
 	content = &grown;
@@ -179,9 +179,9 @@ static void test_pieces(void)
 }
 
 /*
- * The device is asked for what the extent and the count allow, the end of the file aside,
- * as iomap does. Blocks beyond the end are seldom written ones: a crash leaves them, here
- * debugfs does.
+ * A read asks the device for the range that extent and count allow, also beyond the end
+ * of the file, as iomap does. Written blocks beyond the end are rare: a crash leaves
+ * them, and here debugfs makes them.
  */
 static void test_beyond_end(void)
 {
@@ -207,7 +207,7 @@ static void test_beyond_end(void)
 	content = &shape;
 }
 
-/* EIO lasts: also with the extents forgotten, and after reading elsewhere. */
+/* EIO stays after the caches were dropped and after reads of other blocks. */
 static void test_lasting(void)
 {
 	struct seen seen;
@@ -229,7 +229,7 @@ int main(void)
 	file = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
 	test_one_sector();
 	test_ranges();
-	/* Where files are prepared, plain ones have no holes. */
+	/* Plain files of an image have no holes. */
 	if (fs_can(CAN_WRITE))
 		test_after_hole();
 	if (fs_can(CAN_PUNCH))
@@ -240,7 +240,7 @@ int main(void)
 	if (on_ext4())
 		test_beyond_end();
 	close(file);
-	/* Nothing else would take a block off the list here. */
+	/* Only a new bind of the driver clears its list here. */
 	ok(spare_rebind(), "the device is restored without bad blocks");
 	return tap_done();
 }

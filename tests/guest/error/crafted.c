@@ -36,7 +36,7 @@ static const struct shape shape = {
 	SHAPE_SEGS({ WRITTEN, FILE_BLOCKS * BLOCK }),
 };
 
-/* What lies in the last blocks of the device, which no file system has. */
+/* Contents of the last blocks of the device, which are in no file system. */
 static const struct shape ending = {
 	.name = "end of the device", .seed = 202, .size = 2 * BLOCK,
 	SHAPE_SEGS({ WRITTEN, 2 * BLOCK }),
@@ -68,7 +68,7 @@ static void write_ending(uint32_t blocks)
 	write_to_device(SPARE_DEVICE, (blocks - 2) * BLOCK, bytes, sizeof(bytes));
 }
 
-/* ext2: the first five blocks of the file, one after another from @first on. */
+/* ext2: sets the first five blocks of the file to @first and those after it. */
 static int craft_ext2(uint32_t first)
 {
 	must(!run("for i in 0 1 2 3 4; do echo set_inode_field /file block[$i] $((%u + i)); done | "
@@ -76,7 +76,7 @@ static int craft_ext2(uint32_t first)
 	return spare_mount("dax");
 }
 
-/* EROFS: of an inode and the superblock, what is needed of them. */
+/* EROFS: 32-bit fields of the inode and of the superblock. */
 static uint32_t get32(const char *at)
 {
 	uint32_t value;
@@ -91,7 +91,7 @@ static void put32(char *at, uint32_t value)
 	memcpy(at, &value, 4);
 }
 
-/* Where the inode is, in bytes. */
+/* The byte offset of the inode. */
 static loff_t erofs_inode(const char *device)
 {
 	char super[128];
@@ -106,7 +106,7 @@ static loff_t erofs_inode(const char *device)
 	return get32(super + 40) * BLOCK + strtoul(nid + 4, NULL, 10) * 32;
 }
 
-/* Plain: the file's first block; chunk-based: its first chunk's, of four blocks. */
+/* Sets the first block of a plain file, or of the first chunk of four blocks. */
 static int craft_erofs(uint32_t first)
 {
 	const char *device = image_device();
@@ -129,7 +129,7 @@ static int craft_erofs(uint32_t first)
 	return image_mount_again("dax");
 }
 
-/* The first block of the file lies at @block of the file system; @inside: so many are good. */
+/* A file whose first block is @block; @inside of its blocks are on the device. */
 static void test_beyond(uint32_t block, int inside)
 {
 	struct ubuf u = ubuf_plain(4 * BLOCK, 0);
@@ -163,7 +163,7 @@ static void test_beyond(uint32_t block, int inside)
 	ubuf_free(&u);
 }
 
-/* A chunk that says it is none. */
+/* A chunk that is marked as a hole. */
 static void test_null_chunk(void)
 {
 	const struct shape hole = {
@@ -197,7 +197,7 @@ int main(void)
 		skip_all("%s checks block numbers itself", fs_kind()->type);
 	spare_fs("", "32M", "dax");
 	fd = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
-	/* Block numbers are counted from the start of a partition. */
+	/* Block numbers count from the start of a partition. */
 	start = (spare_offset_of(fd, 0) - physical_of(fd, 0)) / BLOCK;
 	close(fd);
 	blocks = device_blocks();

@@ -68,7 +68,7 @@ static void bind(const char *action)
 		broken("%s of %s: %s", action, device, run_said());
 }
 
-/* Also when the test breaks in between: other tests want the device. */
+/* Binds the driver again also if the test fails: other tests use the device. */
 static void bind_at_exit(void)
 {
 	if (access(SPARE_DEVICE, F_OK))
@@ -95,13 +95,16 @@ static void test_under_load(enum mode mode)
 		pthread_join(threads[i], NULL);
 	ok(good >= 200 && failed >= 200 && !wrong,
 	   "%s: right bytes before, errors afterwards, nothing else", mode_name(mode));
-	/* The device is dead a while before ext4 is told, and shuts down; XFS is told first. */
+	/*
+	 * The device is dead for a while before ext4 learns of it and shuts down. XFS
+	 * learns first.
+	 */
 	if (strcmp(fs_kind()->type, "xfs"))
 		ok(gone, "%s: a dead device is not read", mode_name(mode));
 	diag("%lu right, %lu failed, %lu of them with ENXIO, %lu wrong", good, failed, gone, wrong);
 }
 
-/* On the file system that lost its device: all modes say the same. */
+/* On a file system without its device all modes return the same. */
 static void test_afterwards(void)
 {
 	static const loff_t at[] = {

@@ -2,16 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# A media error as a platform tells of it: ndctl injects it into the firmware of the
-# kernel's emulated NVDIMM (nfit_test), a scrub finds it, the driver's list has it, and
-# reads of it fail alike by every method, until it is cleared. This memory gives out one
-# page at a time, so a copy of several has to ask again for each.
+# A media error as a platform reports it: ndctl injects it into the firmware of the
+# kernel's emulated NVDIMM (nfit_test), a scrub finds it, and the driver lists it. Reads
+# of it fail in the same way by every method until it is cleared. The driver of this
+# memory maps one page a call, so a copy of several pages makes a call for each.
 #
 # lab: --kernel nfit
 #
-# Would catch: a driver that cannot be built into nfit_test with the series, an error that a
-# scrub found and a fast read does not see, a copy that takes the first page for all of
-# them.
+# Would catch: a driver that does not build for nfit_test with the series, a fast read that
+# does not see an error from a scrub, a copy that uses the first page for all.
 set -euo pipefail
 # shellcheck source=tests/lib/tap.sh
 . "$(dirname "$0")/../../lib/tap.sh"
@@ -34,7 +33,7 @@ make_file() {
 	local made
 
 	insmod "$LAB_MODULES/nfit_test.ko"
-	# Each region comes as one namespace; with labels they can be made anew.
+	# Each region starts as one namespace; with labels new ones can be made.
 	ndctl disable-region --bus="$BUS" all > /dev/null 2>&1
 	ndctl init-labels --force --bus="$BUS" all > /dev/null 2>&1
 	ndctl enable-region --bus="$BUS" all > /dev/null 2>&1
@@ -50,7 +49,7 @@ make_file() {
 	first=$(filefrag -b4096 -v "$WHERE/file" | awk '$1 == "0:" { sub(/\.\..*/, "", $4); print $4 }')
 }
 
-# reads: what reads here and there, by pread and preadv, return
+# reads: prints what reads at several places return, by pread and preadv
 reads() {
 	python3 - "$WHERE/file" "$BAD" "$BLOCKS" <<-'END'
 		import errno, os, sys
@@ -73,8 +72,8 @@ reads() {
 	END
 }
 
-# by_every_method FILE: reads with each setting of the switches are the same; they stay
-# in FILE.
+# by_every_method FILE: reads with each setting of the switches must agree; their
+# results are in FILE.
 by_every_method() {
 	local read iter
 

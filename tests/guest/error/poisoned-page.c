@@ -36,7 +36,7 @@ static void on_sigbus(int sig, siginfo_t *info, void *context)
 	siglongjmp(back, 1);
 }
 
-/* Gives up the page of the file at @pos; what the signal to us said, 0: none came. */
+/* Poisons the page of the file at @pos. Returns the si_code of the signal, 0 if none came. */
 static int give_up(int fd, loff_t pos)
 {
 	volatile char *page = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE, MAP_SHARED, fd, pos);
@@ -74,7 +74,7 @@ int main(void)
 	differ_result("reads of and beside a page that the kernel gave up");
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(fd);
-	/* The page is given up as long as the driver knows it. */
+	/* The page stays poisoned until the driver is bound again. */
 	ok(spare_rebind(), "the device is restored");
 	return tap_done();
 }

@@ -112,7 +112,7 @@ static void *reader(void *arg)
 		if (ret == shape.size && right)
 			good++;
 		else if (right && !on_ext4())
-			cut++;	/* XFS looks at each extent, ext4 once a read */
+			cut++;	/* XFS checks at each extent, ext4 once a read */
 		else if (ret == -1 && errno == EIO)
 			refused++;
 		else

@@ -50,7 +50,7 @@ unsigned long switch_ioctl_nr(enum dax_switch which, bool set)
 
 bool have_switch(enum dax_switch which)
 {
-	static int known[SWITCHES];	/* 0: not asked yet */
+	static int known[SWITCHES];	/* 0: not known yet */
 	const char *sign = switches[which].feature;
 
 	if (!on_ext4())
@@ -127,7 +127,7 @@ const char *switch_path(int fd, enum dax_switch which, char path[96])
 	must(!fstat(fd, &st));
 	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(st.st_dev), minor(st.st_dev));
 	n = readlink(link, target, sizeof(target) - 1);
-	/* A device that is gone leaves the file system behind, under the name it had. */
+	/* The file system of a removed device keeps the device's name. */
 	if (n < 0 && (!*last || last_dev != st.st_dev))
 		broken("%s: no block device: %m", link);
 	if (n >= 0) {
@@ -170,8 +170,9 @@ int switch_read(int fd, enum dax_switch which)
 }
 
 /*
- * Thrown thousands of times in a test, so the file is kept open; after a umount it is
- * of no use, though the next mount may have the same device number.
+ * A test sets it thousands of times, so keep the file open. After a umount a write
+ * to it fails, although the next mount may have the same device number: then open
+ * it again.
  */
 static void throw(int fd, enum dax_switch which, bool on)
 {
@@ -184,7 +185,7 @@ static void throw(int fd, enum dax_switch which, bool on)
 
 	if (!have_switch(which))
 		return;
-	/* The parameter is one for all; and XFS, shut down, refuses to say. */
+	/* One parameter for all file systems; also XFS cannot be asked after a shutdown. */
 	must(!on_ext4() || !fstat(fd, &st));
 	if (kept[which].fd && kept[which].dev == st.st_dev &&
 	    pwrite(kept[which].fd, on ? "1" : "0", 1, 0) == 1)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The switches under test. Of a mounted ext4: dax_fast_read, which read(2) and pread(2)
- * follow, and dax_fast_read_iter, which everybody else follows. Of the other kinds of file
- * systems: the parameter fast_read of the module dax, one for all, which stands for
- * dax_fast_read_iter here; the first they don't have.
+ * The switches under test. A mounted ext4 has dax_fast_read, for ->read (read(2) and
+ * pread(2)), and dax_fast_read_iter, for ->read_iter. Other kinds of file systems share
+ * the parameter fast_read of the module dax, which is used as dax_fast_read_iter here;
+ * they have no dax_fast_read.
  */
 #ifndef GUEST_DAX_SWITCH_H
 #define GUEST_DAX_SWITCH_H
@@ -14,22 +14,22 @@
 
 enum dax_switch { FAST_READ, FAST_READ_ITER, SWITCHES };
 
-/* Both switches at once. MODE_BOTH is what the two together do. */
+/* The setting of both switches. MODE_BOTH: both are on. */
 enum mode { MODE_OFF, MODE_READ, MODE_ITER, MODE_BOTH };
 
 /*
- * Skips the test when the kernel has no switch for the kind of file system. With GUEST_WITHOUT_SWITCH=1
- * in the environment it goes on all the same, throwing no switch: that is how the
- * tests themselves are tried on a stock kernel.
+ * Skips the test if the kernel has no switch for the kind of file system. With
+ * GUEST_WITHOUT_SWITCH=1 in the environment it continues and sets no switch; use this to
+ * try the tests on a stock kernel.
  */
 void require_switch(void);
 
-/* Does the kernel have the switch? */
+/* True if the kernel has the switch. */
 bool have_switch(enum dax_switch which);
 
 #define DAX_PARAMETER "/sys/module/dax/parameters/fast_read"
 
-/* MODE_OFF and the modes of single switches that there are: how many, and the first from on. */
+/* MODE_OFF and the modes with one existing switch on: their number, and the first from @mode on. */
 int modes(void);
 int mode_from(int mode);
 
@@ -38,20 +38,20 @@ int mode_from(int mode);
 #define for_each_mode_on(mode) \
 	for (int mode = mode_from(MODE_READ); mode < MODE_BOTH; mode = mode_from(mode + 1))
 
-/* All switches that there are on. */
+/* The mode with all existing switches on. */
 enum mode mode_all(void);
 
 const char *mode_name(enum mode mode);
 
-/* The switch's name, the path of its feature file, of its sysfs file for @fd's system. */
+/* The switch's name, the path of its feature file, and of its sysfs file for @fd's file system. */
 const char *switch_name(enum dax_switch which);
 const char *switch_feature(enum dax_switch which);
 const char *switch_path(int fd, enum dax_switch which, char path[96]);
 
-/* Throws all switches of @fd's file system through sysfs; broken() when refused. */
+/* Sets all switches of @fd's file system through sysfs; calls broken() if that fails. */
 void switch_mode(int fd, enum mode mode);
 
-/* Writes @text to the sysfs file; 0 or -errno. */
+/* Writes @text to the sysfs file. Returns 0 or -errno. */
 int switch_write(int fd, enum dax_switch which, const char *text);
 
 /* Reads it through sysfs: 0, 1, or -errno. */
@@ -61,7 +61,7 @@ int switch_read(int fd, enum dax_switch which);
 int switch_ioctl_set(int fd, enum dax_switch which, __u32 value);
 int switch_ioctl_get(int fd, enum dax_switch which);
 
-/* Request numbers, for calls of another kind. */
+/* ioctl numbers, for other ways to call it. */
 unsigned long switch_ioctl_nr(enum dax_switch which, bool set);
 
 #endif

@@ -23,7 +23,7 @@
 
 static int calls, differing;
 
-/* Since the last differ_methods_result(), in each mode. */
+/* Counts since the last differ_methods_result(), by mode. */
 static struct {
 	struct methods methods;
 	unsigned long plain;		/* calls that returned all that they asked for */
@@ -76,7 +76,7 @@ static void read_events(struct seen *seen)
 	}
 }
 
-/* rchar and syscr of this process; what this very read adds is in @own. */
+/* rchar and syscr of this process; @own: the rchar that this read itself adds. */
 static void read_io(long *rchar, long *syscr, long *own)
 {
 	static int fd = -1;
@@ -91,7 +91,7 @@ static void read_io(long *rchar, long *syscr, long *own)
 	*own = n;
 }
 
-/* A file system that was shut down may refuse even this: then it is 0. */
+/* 0 if the file system refuses even fstat() after a shutdown. */
 static struct timespec atime_of(int fd)
 {
 	struct stat st = { 0 };
@@ -100,7 +100,7 @@ static struct timespec atime_of(int fd)
 	return st.st_atim;
 }
 
-/* Sets atime; where that can't be (read-only, shut down) it stays as it is. */
+/* Sets atime, if possible (not read-only, not shut down). Returns what it then is. */
 static struct timespec set_atime(const struct differ_call *c)
 {
 	const struct timespec times[2] = {
@@ -111,7 +111,7 @@ static struct timespec set_atime(const struct differ_call *c)
 	return atime_of(c->fd);
 }
 
-/* Has atime moved from what it was, @was? If so it must have moved to now. */
+/* True if atime is not @was. It must then be the current time. */
 static bool atime_moved(int fd, struct timespec was, const struct timespec *before)
 {
 	struct timespec after, atime = atime_of(fd);
@@ -136,7 +136,7 @@ static ssize_t make_call(const struct differ_call *c)
 	return read(c->fd, c->ubuf->buf, c->count);
 }
 
-/* The call once, the switches thrown already. */
+/* Makes the call once; the switches are already set. */
 static struct seen observe(const struct differ_call *c)
 {
 	long rchar[2], syscr[2], own, ignored;
@@ -223,7 +223,7 @@ static bool guards_kept(const char *call, const struct ubuf *u, ssize_t ret)
 	return true;
 }
 
-/* Is what was read what the file holds, as far as that is known? */
+/* True if the read returned the file's content, or the content is not known. */
 static bool right_content(const char *call, const struct differ_call *c, const struct seen *seen)
 {
 	const struct ubuf *u = c->ubuf;
@@ -252,8 +252,8 @@ static bool right_content(const char *call, const struct differ_call *c, const s
 	return false;
 }
 
-/* Space for a copy of the watched memory as it was after the first call. */
-static char *room_for(size_t len)
+/* Returns memory for a copy of the watched memory after the first call. */
+static char *copy_space(size_t len)
 {
 	static char *kept;
 	static size_t capacity;
@@ -265,7 +265,7 @@ static char *room_for(size_t len)
 	return kept;
 }
 
-/* What is not plain may go through iomap whatever the switch says: the end of the file, errors. */
+/* Reads that are not plain (end of file, errors) may go through iomap with any setting. */
 static void count(enum mode mode, const struct differ_call *c, const struct seen *seen,
 		  struct methods made)
 {
@@ -279,7 +279,7 @@ static void count(enum mode mode, const struct differ_call *c, const struct seen
 bool differ(const struct differ_call *c, struct seen *seen, const char *fmt, ...)
 {
 	int switch_fd = c->switch_fd ? c->switch_fd : c->fd;
-	char *off_bytes = room_for(c->ubuf->watch_len);
+	char *off_bytes = copy_space(c->ubuf->watch_len);
 	struct seen off = { 0 };
 	char call[300];
 	bool good = true;
@@ -336,7 +336,7 @@ bool differ_result(const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	/* A watch keeps the inode in memory, which a test may want to leave it. */
+	/* A watch keeps the inode in memory, but a test may want to evict it. */
 	unwatch();
 	good = ok(calls && !differing, "%s: %d calls, %d differ", text, calls, differing);
 	calls = 0;
@@ -345,8 +345,9 @@ bool differ_result(const char *fmt, ...)
 }
 
 /*
- * Who served in one mode is who should have. Plain reads go through iomap where the switch
- * is off; where it is on some may, as the first after the file's extents were forgotten.
+ * True if the right method served the reads of one mode. Plain reads go through iomap if
+ * the switch is off. If it is on some may, such as the first after the file's extents were
+ * dropped.
  */
 static bool served_right(enum mode mode, enum served served)
 {

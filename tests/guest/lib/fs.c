@@ -21,7 +21,7 @@
 
 static char *own_dir;
 static bool spare_mounted;
-static pid_t owner;	/* a fork()ed child tidies nothing */
+static pid_t owner;	/* a fork()ed child cleans up nothing */
 
 static char said[500];
 
@@ -170,7 +170,7 @@ int spare_remount(unsigned long flags, const char *options)
 
 void spare_umount(void)
 {
-	/* An image may have been mounted by image_mount_again(), too. */
+	/* image_mount_again() may have mounted an image, too. */
 	if (!fs_can(CAN_WRITE))
 		image_umount();
 	else if (spare_mounted && umount2(SPARE_MOUNT, 0))
@@ -291,7 +291,7 @@ loff_t physical_of(int fd, loff_t pos)
 	return e->fe_physical + (pos - e->fe_logical);
 }
 
-/* Where the partition that the file lies on begins. */
+/* The byte offset of the partition with the file. */
 static loff_t partition_start(int fd)
 {
 	long long start = 0;
@@ -312,7 +312,7 @@ static loff_t partition_start(int fd)
 
 loff_t spare_offset_of(int fd, loff_t pos)
 {
-	/* Beyond the file's end, in its last block, FIEMAP of EROFS finds nothing. */
+	/* EROFS's FIEMAP finds nothing beyond the end of the file, even in its last block. */
 	loff_t physical = physical_of(fd, pos & ~(BLOCK - 1));
 
 	return physical < 0 ? physical : physical + pos % BLOCK + partition_start(fd);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The file systems a test works on: a directory of its own on the lab's DAX
- * mount, and the spare device, formatted and mounted as the test wants it.
- * All is restored when the test exits, however it does.
+ * The file systems of a test: a directory on the lab's DAX mount, and the spare
+ * device, which the test formats and mounts. Both are restored when the test exits
+ * for any reason.
  */
 #ifndef GUEST_FS_H
 #define GUEST_FS_H
@@ -21,33 +21,36 @@
 #define SPARE_DEVICE	"/dev/pmem1"
 #define SPARE_MOUNT	"/run/guest-spare"
 
-/* Has the extent status tree of the file forget all that it can read again. */
+/* Drops what the file's extent status tree can load again from the device. */
 #define EXT4_IOC_CLEAR_ES_CACHE	_IO('f', 40)
 
-#define BLOCK		4096L		/* the one block size ext4 does DAX with */
+#define BLOCK            4096L           /* the only block size with which ext4
+#supports DAX */
 
 #ifndef FS_XFLAG_DAX
 #define FS_XFLAG_DAX	0x00008000
 #endif
 
 /*
- * This test's own directory, made at the first call: on MAIN_MOUNT, or on the spare device,
- * which is formatted for it if it is not mounted. Where files are prepared it is the root.
+ * The directory of this test, made at the first call: on MAIN_MOUNT, or on the spare
+ * device, which is formatted for it if it is not mounted. With prepared files it is the
+ * root.
  */
 const char *test_dir(void);
 
-/* "DIR/NAME" as a new string, freed at exit only. */
+/* "DIR/NAME" as a new string, which is only freed at exit. */
 char *path_in(const char *dir, const char *name);
 
 /* Opens or calls broken(). */
 int must_open(const char *path, int flags);
 
-/* O_RDWR where the file system can be written to, else O_RDONLY. */
+/* O_RDWR if the file system can be written to, else O_RDONLY. */
 int open_most(void);
 
 /*
- * Formats the spare device (@mkfs: more arguments for mke2fs, or mkfs.xfs; @size: as mke2fs
- * takes it, NULL for all; XFS always takes all) and leaves it unmounted.
+ * Formats the spare device and does not mount it. @mkfs: more arguments for mke2fs or
+ * mkfs.xfs. @size: in mke2fs's syntax, NULL for the whole device; XFS always uses the
+ * whole.
  */
 void spare_format(const char *mkfs, const char *size);
 
@@ -56,32 +59,32 @@ int spare_mount(const char *options);
 int spare_remount(unsigned long flags, const char *options);
 void spare_umount(void);
 
-/* Unmounts, and leaves the device whole, where a kind of file system partitioned it. */
+/* Unmounts, and removes partitions if the kind of file system made some. */
 void spare_end(void);
 
-/* Takes its name away (MNT_DETACH); it lives on until nobody has a file of it open. */
+/* Detaches the mount (MNT_DETACH); it exists until no file of it is open. */
 void spare_detach(void);
 
-/* Formats and mounts; calls broken() when it can't. */
+/* Formats and mounts; calls broken() if it cannot. */
 void spare_fs(const char *mkfs, const char *size, const char *options);
 
-/* Runs a shell command; its exit status. What it printed: run_said(), the start of it. */
+/* Runs a shell command. Returns its exit status; run_said() is the start of its output. */
 int run(const char *fmt, ...) PRINTF(1, 2);
 const char *run_said(void);
 
 /*
- * Unmounts the spare device and takes its driver off and on again, which forgets what it
- * knew of bad blocks and pages. Is the device back?
+ * Unmounts the spare device, unbinds its driver and binds it again, which clears bad
+ * blocks and poisoned pages. Returns true if the device is back.
  */
 bool spare_rebind(void);
 
-/* FS_XFLAG_DAX of an open file: set or clear it; 0 or -errno. */
+/* Sets or clears FS_XFLAG_DAX of an open file. Returns 0 or -errno. */
 int set_dax_flag(int fd, bool on);
 
-/* Is the open file served by DAX now (statx)? */
+/* True if the open file is DAX now, by statx. */
 bool is_dax(int fd);
 
-/* Forgets what is cached of inodes and dentries that nobody uses. */
+/* Drops unused inodes and dentries, and the page cache. */
 void drop_caches(void);
 
 /* Number of extents of the file, by FIEMAP; @unwritten counts those among them. */
@@ -91,7 +94,7 @@ int extents_of(int fd, int *unwritten);
 loff_t physical_of(int fd, loff_t pos);
 loff_t spare_offset_of(int fd, loff_t pos);
 
-/* Makes @n sectors from byte @pos of a file on the spare device on known as bad to it. */
+/* Marks @n sectors as bad on the spare device, from byte @pos of a file on. */
 void spare_mark_bad(int fd, loff_t pos, int n);
 
 #endif

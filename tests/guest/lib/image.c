@@ -21,11 +21,11 @@
 #define PARTITIONS	7
 
 static bool partitioned, mounted;
-static int last;	/* partition that was mounted last */
+static int last;	/* the partition mounted last */
 
 const char *image_options(void)
 {
-	/* No DAX for a file whose tail lies beside its inode. */
+	/* A file with an inline tail cannot be DAX. */
 	return !strcmp(fs_kind()->name, "erofs-chunk") ? "-E noinline_data,nosbcrc --chunksize=16384" :
 							 "-E noinline_data,nosbcrc";
 }
@@ -68,7 +68,7 @@ char *image_path(const char *path)
 	return path_in(PREPARED, path + len);
 }
 
-/* A partition that nobody holds: those of images whose files are open are held. */
+/* A partition that is not in use: those of images with open files are in use. */
 static int free_partition(void)
 {
 	for (int i = 1; i <= PARTITIONS; i++) {
@@ -102,7 +102,10 @@ int image_mount(const char *options)
 {
 	image_umount();
 	last = free_partition();
-	/* mkfs.erofs 1.5 has chunks in a file in /tmp first, and copies in one file system only. */
+	/*
+	 * mkfs.erofs 1.5 writes chunks to a file in /tmp first, and cannot copy to another
+	 * file system.
+	 */
 	if (run("rm -f " IMAGE " && mkfs.erofs --quiet %s " IMAGE " " PREPARED " && "
 		"dd if=" IMAGE " of=%s bs=1M conv=fsync status=none", image_options(), image_device()))
 		broken("mkfs.erofs, %s: %s", image_device(), run_said());

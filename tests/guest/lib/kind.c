@@ -11,10 +11,10 @@
 #define ALL	(CAN_WRITE | CAN_PUNCH | CAN_SHIFT | CAN_SHUT_DOWN | CAN_BE_SPARSE)
 
 static const struct fs_kind kinds[] = {
-	/* EXT4_MAX_LOGICAL_BLOCK; XFS could more */
+	/* EXT4_MAX_LOGICAL_BLOCK; XFS allows more */
 	{ "ext4", "ext4", ALL, 0xfffffffe },
 	{ "xfs", "xfs", ALL, 0xfffffffe },
-	/* i_blocks counts 512-byte sectors in 32 bits; this is a round TiB */
+	/* i_blocks counts 512-byte sectors in 32 bits; rounded down to a TiB */
 	{ "ext2", "ext2", CAN_WRITE | CAN_BE_SPARSE, (1 << 28) - 1 },
 	{ "erofs", "erofs", 0, 0 },
 	{ "erofs-chunk", "erofs", 0, 0 },

@@ -21,7 +21,8 @@
 #define READERS		2
 #define SECONDS		2.5
 #define MOST_SECONDS	20
-#define KEPT		64	/* states kept: a read that spans more is not judged */
+#define KEPT             64      /* states in memory: a read that spans more is not
+#checked */
 
 struct race {
 	int fd;
@@ -53,7 +54,7 @@ void race_sector_fill(uint32_t file, struct sector s, void *out)
 		word[i] = seed + i * 0x9e3779b97f4a7c15ull;
 }
 
-/* Do @len bytes from byte @skip of a sector agree with @s? */
+/* True if @len bytes from byte @skip of a sector agree with @s. */
 static bool sector_agrees(uint32_t file, struct sector s, size_t skip, const char *got, size_t len)
 {
 	char want[SECTOR] __attribute__((aligned(8)));
@@ -158,7 +159,7 @@ static bool call_fallocate(int fd, void *arg)
 	return !fallocate(fd, f->mode, f->pos, f->len);
 }
 
-/* What @mode does to the sectors of a state. */
+/* Applies @mode to the sectors of a state. */
 static void apply_fallocate(struct race_state *s, int mode, uint32_t first, uint32_t n)
 {
 	uint32_t rest = s->nsectors > first ? s->nsectors - first : 0;
@@ -188,7 +189,7 @@ void race_fallocate(struct race *race, int mode, uint32_t first, uint32_t n)
 	race_step(race, call_fallocate, &arg);
 }
 
-/* The first byte of what was read that state @s has otherwise, -1 if none. */
+/* The first byte of the read that differs from state @s, -1 if none. */
 static ssize_t mismatch(const struct race *race, const struct race_state *s, loff_t pos,
 			const char *buf, size_t count, ssize_t ret)
 {
@@ -234,7 +235,7 @@ static void tell(struct race *race, uint32_t from, uint32_t to, loff_t pos, size
 	}
 }
 
-/* One read, judged. Returns false when it matched no state. */
+/* Makes one read. Returns false if it matches no state. */
 static bool read_once(struct race *race, int fd, loff_t pos, size_t count, char *buf)
 {
 	uint32_t from = race->confirmed, to;
@@ -242,7 +243,7 @@ static bool read_once(struct race *race, int fd, loff_t pos, size_t count, char 
 	ssize_t ret = pos & 1 ? preadv(fd, iov, 2, pos) : pread(fd, buf, count, pos);
 
 	to = race->announced;
-	/* The writer must not have come round to the states that are judged by. */
+	/* The writer must not have overwritten the states to compare with. */
 	if (to - from > KEPT / 2)
 		return true;
 	for (uint32_t n = from; n <= to; n++) {
@@ -259,7 +260,7 @@ static bool read_once(struct race *race, int fd, loff_t pos, size_t count, char 
 	return false;
 }
 
-/* An open file of the reader's own, also when the name is gone. */
+/* Opens the file for a reader, even if its name was removed. */
 static int open_again(const struct race *race)
 {
 	char link[32];
@@ -281,7 +282,7 @@ static void *reader(void *arg)
 		size_t count = lens[draw(&state, 8)];
 		loff_t pos = draw(&state, RACE_SECTORS * SECTOR);
 
-		/* The last bit chooses the call, see read_once(). */
+		/* The last bit of pos chooses the call, see read_once(). */
 		if (draw(&state, 2))
 			pos &= ~(loff_t)(BLOCK - 1) | 1;
 		if (count == RACE_SECTORS * SECTOR)
@@ -340,7 +341,7 @@ void race_result(struct race_result r, uint32_t steps, const char *label)
 	if (have_switch(FAST_READ) && methods_traced())
 		ok(r.methods.read > 0 && r.methods.read_iter > 0,
 		   "%s: both methods served them", label);
-	/* The writer's writes are among those, too; reads of the end of the file are. */
+	/* This counts also the writer's writes, and reads at the end of the file. */
 	if (modes() > 1 && !methods_missing())
 		ok(r.methods.iomap < r.steps + r.reads, "%s: not all went through iomap", label);
 }

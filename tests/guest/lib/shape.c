@@ -27,7 +27,7 @@ uint64_t draw(uint64_t *state, uint64_t below)
 	return mix64((*state)++) % below;
 }
 
-/* Every byte is odd, so that no written byte passes for a hole's zero. */
+/* Every byte is odd, so that no written byte looks like the zero of a hole. */
 static uint64_t pattern_word(uint64_t seed, uint64_t pos)
 {
 	return mix64(seed * 0x100000001b3ull ^ pos) | 0x0101010101010101ull;
@@ -130,7 +130,7 @@ int shape_make_plain(const struct shape *shape, const char *path)
 	int fd = must_open(path, O_RDWR | O_CREAT | O_TRUNC);
 	loff_t pos = 0;
 
-	/* Written first: what is written beside unwritten blocks may convert them. */
+	/* Written ranges first: a write next to unwritten blocks may convert them. */
 	for (int i = 0; i < shape->nsegs; pos += shape->segs[i++].len) {
 		if (shape->segs[i].kind == WRITTEN)
 			shape_write(shape, fd, pos, shape->segs[i].len);
@@ -151,7 +151,7 @@ int shape_make(const struct shape *shape, const char *path)
 	int fd, err;
 
 	if (!fs_can(CAN_WRITE)) {
-		/* Prepared before, in the image that is mounted? */
+		/* True if the file was prepared and is in the mounted image. */
 		if (!access(path, F_OK))
 			return must_open(path, O_RDONLY);
 		close(shape_make_plain(shape, image_path(path)));
@@ -161,7 +161,7 @@ int shape_make(const struct shape *shape, const char *path)
 		return must_open(path, O_RDONLY);
 	}
 	fd = shape_make_plain(shape, path);
-	/* Where nothing can be unwritten, there are holes in its place. */
+	/* Holes in place of unwritten extents, on file systems without these. */
 	if (!fs_can(CAN_PUNCH))
 		return fd;
 	for (int i = 0; i < shape->nsegs; pos += shape->segs[i++].len) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Files of a known shape: which ranges are written, unwritten (allocated, never
- * written) or holes, and what every byte must read as. The content is computed,
- * not kept, so a shape can describe a file of many GiB.
+ * Files of a known shape: ranges that are written, unwritten (allocated, never
+ * written) or holes, and the value of every byte. The content is computed and not
+ * stored, so a shape can describe a file of many GiB.
  */
 #ifndef GUEST_SHAPE_H
 #define GUEST_SHAPE_H
@@ -16,14 +16,14 @@ enum seg_kind { HOLE, WRITTEN, UNWRITTEN };
 
 struct seg {
 	enum seg_kind kind;
-	loff_t len;		/* bytes; UNWRITTEN wants whole blocks */
+	loff_t len;		/* bytes; whole blocks for UNWRITTEN */
 };
 
 struct shape {
 	const char *name;
-	uint64_t seed;		/* tells this file's content from another's */
+	uint64_t seed;		/* makes this file's content differ from another's */
 	loff_t size;		/* i_size; segments may reach beyond it (KEEP_SIZE) */
-	const struct seg *segs;	/* after the last one: a hole */
+	const struct seg *segs;	/* a hole follows the last one */
 	int nsegs;
 };
 
@@ -32,30 +32,30 @@ struct shape {
 	.nsegs = sizeof((const struct seg[]){ __VA_ARGS__ }) / sizeof(struct seg)
 
 /*
- * Makes the file and checks by FIEMAP that unwritten ranges came out so when
- * the shape has some. Returns it open, read-write where that can be; calls broken() on
- * failure. Where files are prepared (image.h), what was opened before stays as it was.
+ * Makes the file, and checks by FIEMAP that it has unwritten ranges if the shape has
+ * some. Returns it open, read-write if possible; calls broken() on failure. With
+ * prepared files (image.h) earlier open files stay valid.
  */
 int shape_make(const struct shape *shape, const char *path);
 
 /*
- * Where files are prepared: prepares one more for the next image, so that of many files an
- * image is made once. shape_make() is to be called for it all the same.
+ * With prepared files: prepares a file for the next image, so that one image can be made
+ * for many files. Call shape_make() for it, too.
  */
 void shape_prepare(const struct shape *shape, const char *path);
 
-/* The same on any file system: what is to be unwritten is a hole. Open read-write. */
+/* The same on any file system, with holes in place of unwritten ranges. Open read-write. */
 int shape_make_plain(const struct shape *shape, const char *path);
 
 /* Writes the shape's content over [pos, pos + len) of an open file. */
 void shape_write(const struct shape *shape, int fd, loff_t pos, size_t len);
 
-/* What a read of @len bytes at @pos puts into @buf; returns the bytes before EOF. */
+/* Fills @buf as a read of @len bytes at @pos must. Returns the number of bytes before EOF. */
 size_t shape_expect(const struct shape *shape, loff_t pos, size_t len, void *buf);
 
 /*
- * The first byte of the shape's content that @buf has wrong, or -1 if none:
- * @buf is what a read at @pos gave, @len no more than lies before EOF.
+ * The index of the first byte of @buf that differs from the shape's content, or -1.
+ * A read at @pos filled @buf; @len is at most the number of bytes before EOF.
  */
 ssize_t shape_differs(const struct shape *shape, loff_t pos, const void *buf, size_t len);
 

@@ -8,7 +8,7 @@
 
 #define MOST_BORDERS 32
 
-/* Segment ends and the file's end, ascending; the first ones of a long shape. */
+/* The ends of segments and of the file, ascending; only the first ones of a long shape. */
 static int borders(const struct shape *shape, loff_t *out)
 {
 	loff_t pos = 0;

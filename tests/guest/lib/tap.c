@@ -12,14 +12,14 @@
 
 #include "tap.h"
 
-/* How many times as long a test may take on the debug kernel, which kmemleak tells */
+/* The factor for time limits on the debug kernel, which has kmemleak */
 #define DEBUG_SLOWDOWN	10
 
 static int count, failed;
 static unsigned int limit_seconds;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* A test that hangs may hold any lock, so this speaks with write(2) alone. */
+/* A test that hangs may hold any lock, so use only write(2). */
 static void on_time_over(int sig)
 {
 	static const char text[] = "not ok - the test's time was over (see tap_start)\n";
@@ -30,7 +30,7 @@ static void on_time_over(int sig)
 	_exit(1);
 }
 
-/* Leaves through exit(3), so that what was mounted and made is tidied away. */
+/* Uses exit(3), so that its handlers unmount and remove what the test made. */
 static void on_interrupt(int sig)
 {
 	exit(128 + sig);

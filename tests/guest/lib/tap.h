@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * TAP for the guest tests: one line a result on standard output, the plan at
- * the end, what explains a failure on standard error.
+ * TAP for the guest tests: a line for each result on standard output, the plan at
+ * the end, diagnostics on standard error.
  */
 #ifndef GUEST_TAP_H
 #define GUEST_TAP_H
@@ -12,24 +12,24 @@
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /*
- * Starts the test. After @seconds without tap_done() it fails and is killed; on the
- * debug kernel after ten times as many.
+ * Starts the test. If it has not called tap_done() after @seconds it fails and is
+ * killed. The debug kernel gets ten times as long.
  */
 void tap_start(unsigned int seconds);
 
-/* One result. Returns @passed, so that a caller can stop when it must. */
+/* Prints a result. Returns @passed, so that a caller can stop. */
 bool ok(bool passed, const char *fmt, ...) PRINTF(2, 3);
 
-/* One result that could not be had, and why. */
+/* Prints a result that cannot be checked here, and why. */
 void skip(const char *why, const char *fmt, ...) PRINTF(2, 3);
 
-/* Explains a result; prove(1) shows it. */
+/* Prints a diagnostic, which prove(1) shows. */
 void diag(const char *fmt, ...) PRINTF(1, 2);
 
-/* Nothing of this test can run here: says why and exits with success. */
+/* The whole test cannot run here: prints why and exits with success. */
 void skip_all(const char *fmt, ...) PRINTF(1, 2) __attribute__((noreturn));
 
-/* What the test stands on broke (not what it tests): fails and exits. */
+/* A failure of something that the test needs but does not test: fails and exits. */
 void broken(const char *fmt, ...) PRINTF(1, 2) __attribute__((noreturn));
 
 /* Prints the plan. Returns main()'s value: 0, or 1 when a result failed. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Reads its argument, a file, 1000 times from its first instructions on: without a C
- * library, nothing happens before. usage: read-at-once FILE
+ * Reads FILE 1000 times, from its first instructions on: it has no C library, which
+ * would run before. usage: read-at-once FILE
  */
 
 #define NR_READ		0

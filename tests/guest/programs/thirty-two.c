@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A 32-bit program, without a C library: copies its standard input, a file, to its
- * standard output by the call that its argument names: read, pread64, readv, preadv.
+ * A 32-bit program without a C library. Copies its standard input, a file, to its
+ * standard output with the system call of its argument: read, pread64, readv,
+ * preadv.
  */
 
 #define NR_EXIT		1
@@ -31,7 +32,7 @@ static long call(long nr, long a, long b, long c, long d, long e)
 	return ret;
 }
 
-/* Reads at @pos, which the calls with a file position of their own do not look at. */
+/* Reads at @pos; calls that use the file position ignore it. */
 static long read_by(long nr, unsigned long pos)
 {
 	struct iovec iov[2] = { { buf, STEP / 3 }, { buf + STEP / 3, STEP - STEP / 3 } };
@@ -41,7 +42,7 @@ static long read_by(long nr, unsigned long pos)
 	return call(nr, 0, (long)buf, STEP, pos, 0);
 }
 
-/* The first and last letters of their names tell the calls apart. */
+/* The first and last letters of a call's name identify it. */
 static long number_of(const char *name)
 {
 	int end = 0;

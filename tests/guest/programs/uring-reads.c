@@ -2,8 +2,8 @@
 // (c) ext4-dax-read developers
 /*
  * Reads 64 bytes of FILE, COUNT times, in a thread that the kernel makes for io_uring:
- * "sqpoll", the one that looks for requests; "worker", one that runs those that may block;
- * "sqpoll-worker", one that the former has made for that.
+ * "sqpoll", which polls for requests; "worker", which runs requests that may block;
+ * "sqpoll-worker", a worker that the sqpoll thread starts.
  * usage: uring-reads sqpoll|worker|sqpoll-worker COUNT FILE
  */
 #include <fcntl.h>

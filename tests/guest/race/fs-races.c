@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * fs-races.t: readers on the fast path while something happens to the file system
- * or to names around their file: freeze and thaw, remount, online resize, unlink,
- * another file renamed over it, unmount refused and unmount behind their back.
+ * fs-races.t: readers on the fast path while the file system or names change:
+ * freeze and thaw, remount, online resize, unlink, another file renamed over
+ * theirs, an unmount that fails with EBUSY and a lazy one.
  *
  * Would catch: a lock held over freeze, cached data of one inode used for the file that
  * took its name or number, an unmount that succeeds while files are read, or that fails
@@ -63,7 +63,7 @@ static void remount_atime(struct race *race, unsigned int round)
 	race_step(race, remount, &mode);
 }
 
-/* The file has no name any more; what takes names and blocks beside it is not it. */
+/* The file has no name any more; new files next to it take names and blocks. */
 static void unlinked(struct race *race, unsigned int round)
 {
 	static char secret[64 * SECTOR] __attribute__((aligned(8)));
@@ -85,7 +85,7 @@ static void unlinked(struct race *race, unsigned int round)
 	race_truncate(race, 50);
 }
 
-/* The file system grows under the readers, as far as the device goes. */
+/* The file system grows under the readers, up to the device's size. */
 static void resize(struct race *race, unsigned int round)
 {
 	race_write(race, round % 100, 100);
@@ -94,7 +94,7 @@ static void resize(struct race *race, unsigned int round)
 	race_write(race, (round + 50) % 100, 100);
 }
 
-/* Busy while the file is open, it stays; detached, it lives on without a name. */
+/* An unmount fails while the file is open; after a lazy one the reads go on. */
 static void unmount(struct race *race, unsigned int round)
 {
 	race_write(race, round % 100, 100);
@@ -105,7 +105,7 @@ static void unmount(struct race *race, unsigned int round)
 		spare_detach();
 }
 
-/* Nothing of it is left: the device can be had by nobody else until then. */
+/* If the device can be opened exclusively, the file system is gone. */
 static void test_unmounted(void)
 {
 	int fd = open(SPARE_DEVICE, O_RDONLY | O_EXCL);
@@ -120,7 +120,7 @@ static char *name;
 static _Atomic bool stop;
 static _Atomic unsigned long whole, torn;
 
-/* Is this one file, whole: every sector where it belongs, all of one generation? */
+/* True if this is one whole file: every sector in its place, all of one generation. */
 static bool one_file(const char *buf, ssize_t len)
 {
 	char want[SECTOR] __attribute__((aligned(8)));
@@ -157,7 +157,7 @@ static void *open_and_read(void *arg)
 	return NULL;
 }
 
-/* A new file in a name's place, again and again: its inode and blocks are soon reused. */
+/* New files replace a name repeatedly, so that inodes and blocks are soon reused. */
 static void test_renamed_over(void)
 {
 	static char buf[NEW_SECTORS * SECTOR] __attribute__((aligned(8)));

@@ -38,11 +38,11 @@ static int file;
 static uint64_t *map;
 
 /*
- * The n-th word stored in this round goes to word_at[n]. `begun` is counted up
- * before the store, `done` after it; `round` is odd while a round is prepared.
+ * The n-th store of this round is to word_at[n]. `begun` is incremented before the
+ * store, `done` after it. `round` is odd while a round is prepared.
  */
 static uint32_t word_at[WORDS];
-static int32_t stored_as[SIZE / 8];	/* which store it is, -1: none */
+static int32_t stored_as[SIZE / 8];	/* the number of the store, -1: none */
 static _Atomic uint32_t begun, done, round_no;
 static _Atomic bool stop;
 static _Atomic unsigned long reads, wrong, fresh;
@@ -52,7 +52,7 @@ static uint64_t value_of(uint32_t round, uint32_t word)
 	return mix64((uint64_t)round << 32 | word) | 1;
 }
 
-/* Words in an order that jumps among the blocks; at odd places inside them. */
+/* Words in an order that jumps between the blocks, at odd places inside them. */
 static void shuffle(uint64_t *state)
 {
 	memset(stored_as, -1, sizeof(stored_as));
@@ -70,7 +70,7 @@ static void shuffle(uint64_t *state)
 		stored_as[word_at[i]] = i;
 }
 
-/* Each byte is zero or @want's: a copy that a store overtakes may see half of it. */
+/* True if each byte is zero or @want's: a copy may see half of a concurrent store. */
 static bool half_way(uint64_t got, uint64_t want)
 {
 	for (int shift = 0; shift < 64; shift += 8) {
@@ -82,7 +82,7 @@ static bool half_way(uint64_t got, uint64_t want)
 	return true;
 }
 
-/* Verifies words read at word @first; counts those stored not long before. */
+/* Verifies words that were read at word @first, and counts those of recent stores. */
 static bool verify(const uint64_t *got, uint32_t first, uint32_t n, uint32_t round,
 		   uint32_t done_then, uint32_t begun_now)
 {
@@ -135,7 +135,7 @@ static void *reader(void *arg)
 	return NULL;
 }
 
-/* One round: the file is emptied, made unwritten or not, and filled by stores. */
+/* One round: truncates the file, makes it unwritten or not, and fills it by stores. */
 static void fill(bool unwritten, uint64_t *state)
 {
 	round_no++;
@@ -172,7 +172,7 @@ static void race(const char *label, int unwritten)
 		must(!pthread_create(&threads[i], NULL, reader, (void *)(i + 100)));
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	end = ts.tv_sec + 5;
-	/* A slow kernel gets the time for what the race is judged by. */
+	/* On a slow kernel continue until there were enough of these reads. */
 	for (; (ts.tv_sec < end || (rounds < ROUNDS_MIN && ts.tv_sec < end + 55)) && !wrong;
 	     rounds++) {
 		fill(unwritten, &state);

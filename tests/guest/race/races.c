@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * races.t: readers on the fast path against a writer that changes the file's
- * size and layout. Each read must be one state of the file, whole (lib/race.h).
+ * races.t: readers on the fast path against a writer that changes the file's size
+ * and layout. Each read must return one state of the file (lib/race.h).
  *
- * Would catch: a skipped inode lock (two generations in one read), a dropped or
- * too early i_size clamp (bytes beyond the end after a truncate), block addresses
- * or extents kept over truncate, punch, collapse, insert, migration and the swap with
- * the boot loader's inode (old generations, shifted offsets, another file's secrets),
- * a hole remembered after it was filled (zeros where data must be), a read that
- * changes its method half-way.
+ * Would catch: a read without the inode lock (two generations in one read), an i_size
+ * check that is missing or too early (bytes beyond the end after a truncate), block
+ * addresses or extents that stay cached over truncate, punch, collapse, insert,
+ * migration and the swap with the boot loader's inode (old generations, shifted
+ * offsets, another file's secrets), a hole that stays cached after it was filled
+ * (zeros in place of data), a read that changes its method half-way.
  *
  * file systems: ext4 xfs ext2
  */
@@ -99,7 +99,7 @@ static bool forget_extents(int fd, void *arg)
 	return true;
 }
 
-/* The cache of extents is emptied and refilled from the tree, by reads. */
+/* The extent status tree is cleared, and reads fill it again. */
 static void shrink_caches(struct race *race, unsigned int round)
 {
 	race_write(race, (round % 30) * PER_BLOCK, 16);
@@ -111,7 +111,7 @@ static void shrink_caches(struct race *race, unsigned int round)
 	race_step(race, forget_extents, NULL);
 }
 
-/* The switches are thrown, too, so that iomap has its part. */
+/* The switches change, too, so that some reads go through iomap. */
 static void throw_switches(struct race *race, unsigned int round)
 {
 	punch_and_zero(race, round);
@@ -126,7 +126,7 @@ static bool swap_boot(int fd, void *arg)
 	return !ioctl(fd, EXT4_IOC_SWAP_BOOT);
 }
 
-/* The file's content and that of the boot loader's inode change places. */
+/* Swaps the content of the file and of the boot loader's inode. */
 static void swap_with_boot(struct race *race, unsigned int round)
 {
 	static struct race_state boot;
@@ -142,7 +142,7 @@ static void swap_with_boot(struct race *race, unsigned int round)
 
 static int migrated;
 
-/* From extents to a block map and back; a file in many pieces stays as it is. */
+/* From extents to a block map and back; ext4 does not convert a fragmented file. */
 static bool migrate(int fd, void *arg)
 {
 	int flags;
@@ -173,8 +173,8 @@ static void map_differently(struct race *race, unsigned int round)
 }
 
 /*
- * Blocks freed by the file are taken at once by another one that holds secrets:
- * the file system has no others left, and without a journal none to wait for.
+ * Another file with secrets takes the file's freed blocks at once: the file system
+ * has no other free blocks, and without a journal it does not wait for a commit.
  */
 static int secret_fd;
 static unsigned long reused;
@@ -186,7 +186,7 @@ static void write_secrets(void)
 
 	for (size_t at = 0; at < sizeof(secret); at += SECTOR)
 		race_sector_fill(666, s, secret + at);
-	/* As much as there is space for: it ends with ENOSPC. */
+	/* Fills the free space, until ENOSPC. */
 	for (loff_t pos = 0; pwrite(secret_fd, secret, BLOCK, pos) == BLOCK; pos += BLOCK)
 		;
 }
@@ -216,7 +216,7 @@ static void test_secrets(void)
 	int fd;
 
 	spare_fs("-O ^has_journal -m 0", "16M", "dax");
-	/* ext4's own reserve would be what is taken first */
+	/* else ext4's reserved blocks would be used first */
 	must(!on_ext4() || !run("echo 0 > /sys/fs/ext4/%s/reserved_clusters", strrchr(SPARE_DEVICE, '/') + 1));
 	race = race_new(path_in(SPARE_MOUNT, "file"), 5);
 	race_write(race, 0, 256);
@@ -236,7 +236,7 @@ static void test_secrets(void)
 	spare_umount();
 }
 
-/* Defragmentation moves blocks without telling DAX: ext4 must go on refusing it. */
+/* Defragmentation moves blocks without notice to DAX, so ext4 must refuse it. */
 static void test_defragmentation(void)
 {
 	const char *dir = test_dir();

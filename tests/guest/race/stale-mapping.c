@@ -32,7 +32,7 @@ static bool is_wanted(const char *bytes)
 	return !memcmp(bytes, wanted, BLOCK);
 }
 
-/* By pread and by preadv, the block after the first of the extent */
+/* Reads the second block of the extent, by pread and by preadv. */
 static bool reads_right(int fd)
 {
 	char buf[BLOCK];
@@ -43,7 +43,7 @@ static bool reads_right(int fd)
 	return right && preadv(fd, &iov, 1, (FIRST + 1) * BLOCK) == BLOCK && is_wanted(buf);
 }
 
-/* The block before it is written through the mapping or by a write. */
+/* The block before it is written, through the mapping or by a write. */
 static void test_neighbour(int mode, bool by_store)
 {
 	const char *how = by_store ? "a store" : "a write";
@@ -57,7 +57,7 @@ static void test_neighbour(int mode, bool by_store)
 	must(map != MAP_FAILED);
 	for (int i = FIRST; i < FIRST + BLOCKS; i++)
 		sum += map[i * BLOCK];
-	(void)reads_right(fd);		/* the extent is known as unwritten */
+	(void)reads_right(fd);		/* now the extent is cached as unwritten */
 	if (by_store)
 		map[FIRST * BLOCK] = 1;
 	else

@@ -37,7 +37,7 @@ static char *path;
 static _Atomic bool stop;
 static _Atomic unsigned long reads, wrong;
 
-/* One read at a random place, by read(2) or pread(2), verified whole. */
+/* Makes one read at a random place, by read(2) or pread(2), and verifies all of it. */
 static bool read_right(int fd, char *buf, uint64_t *state)
 {
 	size_t count = 1 + draw(state, draw(state, 2) ? 200 : 8 * BLOCK);
@@ -87,7 +87,7 @@ static void *reader(void *arg)
 	return NULL;
 }
 
-/* Throws the switches in turns, @n times at most, for @seconds at most. */
+/* Changes the switches in turns, @n times at most, for @seconds at most. */
 static bool throw_often(int fd, int n, int seconds, int *thrown)
 {
 	time_t end = time(NULL) + seconds;
@@ -100,7 +100,10 @@ static bool throw_often(int fd, int n, int seconds, int *thrown)
 
 		if (err || switch_ioctl_get(fd, which) != on)
 			return false;
-		/* Both stay on and off for a while too, that reads meet them so. */
+		/*
+		 * Both also stay on and off for a while, so that whole reads run with each
+		 * setting.
+		 */
 		if (*thrown % 100 == 99)
 			switch_mode(fd, *thrown / 100 % 4);
 		if (*thrown % 100 == 0)

@@ -38,7 +38,7 @@ static const struct shape original = {
 		   { WRITTEN, 24 * BLOCK + 77 }),
 };
 
-/* A clone of an open file at @path, open read-write. */
+/* Makes a clone of an open file at @path. Returns it open, read-write. */
 static int clone_of(int fd, const char *path)
 {
 	int clone = must_open(path, O_RDWR | O_CREAT | O_TRUNC);
@@ -47,7 +47,7 @@ static int clone_of(int fd, const char *path)
 	return clone;
 }
 
-/* Reads of files that share all their blocks, some of them, and none any more. */
+/* Reads files that share all of their blocks, then some of them, then none. */
 static void test_shared(void)
 {
 	const struct shape other = {
@@ -65,7 +65,7 @@ static void test_shared(void)
 	differ_result("two files that share their blocks");
 	differ_methods_result(BY_READ, "two files that share their blocks: served by the method chosen");
 
-	/* Every second block of the clone is its own now. */
+	/* Now every second block of the clone is not shared. */
 	for (loff_t pos = 0; pos < 9 * BLOCK; pos += 2 * BLOCK)
 		shape_write(&other, clone, pos, BLOCK);
 	sweep_borders(fd, &original);
@@ -101,7 +101,7 @@ static bool clone_from(int fd, void *arg)
 }
 
 static int snapshot;
-static struct race_state taken;		/* what the snapshot holds */
+static struct race_state taken;		/* content of the snapshot */
 static unsigned long verified;
 
 static void verify_snapshot(void)
@@ -119,7 +119,7 @@ static void verify_snapshot(void)
 	verified++;
 }
 
-/* Copied out of a snapshot by writes, punched, cloned from and to, while all read. */
+/* Writes copy blocks of a snapshot; ranges are punched, cloned from and to, during reads. */
 static void write_shared(struct race *race, unsigned int round)
 {
 	if (!round)
@@ -139,7 +139,7 @@ static void write_shared(struct race *race, unsigned int round)
 	}
 }
 
-/* Stores to a mapping of a shared file: a word is the old one or the new one. */
+/* Stores to a mapping of a shared file: a read word must be the old one or the new one. */
 #define WORDS		(64 * BLOCK / 8)
 
 static int mapped;
@@ -153,7 +153,7 @@ static uint64_t value_of(uint32_t round, size_t word)
 	return mix64((uint64_t)round << 32 | word);
 }
 
-/* Each byte is the old word's or the new one's: a copy that a store overtakes. */
+/* Each byte is the old word's or the new one's: a copy may see half of a concurrent store. */
 static bool half_way(uint64_t got, uint64_t before, uint64_t after)
 {
 	for (int shift = 0; shift < 64; shift += 8) {
@@ -165,13 +165,13 @@ static bool half_way(uint64_t got, uint64_t before, uint64_t after)
 	return true;
 }
 
-/* Is this what word @word held between when @done_then blocks were stored to and now? */
+/* True if word @word had this value at some time since @done_then blocks were stored to. */
 static bool word_right(uint64_t got, uint32_t round, size_t word, uint32_t done_then)
 {
 	uint32_t block = word * 8 / BLOCK;
 	uint64_t before, after = value_of(round, word);
 
-	/* One word a block is stored to, its third. */
+	/* Stores to one word in each block, the third. */
 	if (word % (BLOCK / 8) != 2)
 		return got == value_of(0, word);
 	if (block < done_then)

@@ -26,7 +26,7 @@ static const struct shape shape = {
 
 struct io {
 	long rchar, syscr, read_bytes;
-	long own;	/* what reading this very text adds to the next rchar */
+	long own;	/* the rchar that reading this text adds itself */
 };
 
 static int fd;
@@ -54,7 +54,7 @@ static struct io between(struct io before, struct io after)
 	};
 }
 
-/* A hundred reads of all kinds; what they must add up to. */
+/* A hundred reads of all kinds, and their expected sum. */
 static struct io make_reads(void)
 {
 	static char buf[3 * BLOCK];

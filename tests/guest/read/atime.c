@@ -34,7 +34,7 @@ static const struct shape shape = {
 	SHAPE_SEGS({ WRITTEN, BLOCK }, { HOLE, BLOCK }, { UNWRITTEN, BLOCK }),
 };
 
-/* What may move atime in a file where reads do, and whether it does. */
+/* Calls that read, and whether each updates atime. */
 static const struct {
 	const char *label;
 	loff_t pos;
@@ -57,8 +57,8 @@ static const struct {
 #define NREADS (int)(sizeof(reads) / sizeof(reads[0]))
 
 /*
- * All reads from @fd. When @can_move, atime must move as the table says,
- * otherwise never. @atime: what it is before, 0 for long ago.
+ * Makes all reads on @fd. If @can_move, atime must move as in the table, else
+ * never. @atime: its value before, 0 for long ago.
  */
 static void read_all(int fd, bool can_move, time_t atime, const char *where)
 {
@@ -108,7 +108,7 @@ static void test_relatime_recent(void)
 	must(!spare_remount(MS_RELATIME, NULL));
 	read_all(fd, false, time(NULL) + 1000, "relatime, atime later than mtime and ctime");
 	must(!spare_remount(MS_STRICTATIME, NULL));
-	/* strictatime moves it whatever it was, here back to now. */
+	/* strictatime always updates it, here from the future back to now. */
 	read_all(fd, true, time(NULL) + 1000, "strictatime, the same");
 	close(fd);
 }
@@ -122,8 +122,9 @@ static void set_clock(time_t now)
 }
 
 /*
- * An access time that is later than mtime and ctime, until the clock goes on by @age:
- * does a read move it? A call that set it afterwards would bring ctime to the front.
+ * Checks whether a read updates an atime that is later than mtime and ctime, after
+ * the clock advanced by @age. (futimens() sets ctime to the current time, so it comes
+ * before that.)
  */
 static void test_relatime_after(time_t age, bool moves, const char *label)
 {

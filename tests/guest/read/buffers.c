@@ -33,7 +33,7 @@ static const struct shape shape = {
 		   { WRITTEN, 8 * BLOCK }, { HOLE, 6 * BLOCK }, { WRITTEN, 2 * BLOCK + 50 }),
 };
 
-/* Where to read, and what is there. */
+/* Places to read, and their content. */
 static const struct place {
 	const char *name;
 	loff_t pos;
@@ -101,7 +101,7 @@ static void test_half_way(void)
 	differ_result("buffers that go bad half-way");
 }
 
-/* What the hole's quirk is on this kernel, said for whoever reads the log. */
+/* A hole: prints the kernel's result. Written bytes: must give EFAULT. */
 static void test_hole_quirk(void)
 {
 	struct ubuf u = ubuf_nowhere(NULL);
@@ -116,7 +116,7 @@ static void test_hole_quirk(void)
 	differ_result("the first byte's fault");
 }
 
-/* A buffer that is a mapping of another DAX file: written, unwritten, a hole. */
+/* The buffer is a mapping of another DAX file: written, unwritten, a hole. */
 static void test_other_dax_file(void)
 {
 	int other = shape_make(&shape, path_in(test_dir(), "other"));
@@ -129,7 +129,7 @@ static void test_other_dax_file(void)
 }
 
 
-/* Restores the file to its shape, so that both calls meet the same. */
+/* Restores the file's shape, so that all calls meet the same state. */
 static void reshape(const struct differ_call *c)
 {
 	const struct shape *s = c->content ? c->content : &shape;
@@ -146,9 +146,9 @@ static void reshape(const struct differ_call *c)
 }
 
 /*
- * A buffer mapped from the file that is read: apart, overlapping, and the same
- * range. What it is mapped on may be a hole or unwritten, so that the fault in
- * the midst of the copy allocates blocks of the file being read.
+ * The buffer is a mapping of the file that is read: of another range, an
+ * overlapping one and the same. It may be of a hole or unwritten range, so that the
+ * fault during the copy allocates blocks of the file.
  */
 static void test_same_file(void)
 {
@@ -175,7 +175,7 @@ static void test_same_file(void)
 	close(fd);
 }
 
-/* A mapping that ends beyond the file's end: the fault there is a SIGBUS. */
+/* A mapping that reaches beyond the end of the file: a fault there is a SIGBUS. */
 static void test_beyond_end_of_mapping(void)
 {
 	const struct shape small = {

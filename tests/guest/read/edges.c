@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * edges.t: reads that begin or end at a border, or far behind the end, give the same with
+ * edges.t: reads that begin or end at a border, or far beyond the end, give the same with
  * the switch on and off, and the right bytes: end of file, holes, unwritten extents,
  * partial blocks, extreme positions, huge counts.
  *
- * Would catch: a dropped or late i_size clamp (bytes beyond EOF, a wrong return
- * value), missing zeroing of holes or unwritten extents (the guards' fill or old
- * data instead of zeros), an extent's length taken for the request's, a position
- * not moved or moved too far, 32-bit overflow of block numbers, a count above
- * MAX_RW_COUNT served whole, atime or events on reads that return nothing.
+ * Would catch: an i_size check that is missing or too late (bytes beyond EOF, a
+ * wrong return value), missing zeroing of holes or unwritten extents (the guards'
+ * fill or old data instead of zeros), an extent's length taken for the request's, a
+ * position not moved or moved too far, 32-bit overflow of block numbers, a count
+ * above MAX_RW_COUNT served whole, atime or events on reads that return nothing.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */
@@ -69,7 +69,7 @@ static int make(const struct shape *shape)
 	return shape_make(shape, path_of(shape));
 }
 
-/* Every border, one byte to each side of it, against every telling count. */
+/* Every border and one byte to each side of it, with many counts. */
 static void test_borders(const struct shape *shape)
 {
 	int fd = make(shape);
@@ -92,7 +92,7 @@ static void test_random(void)
 	differ_result("random places, lengths and buffer alignments");
 }
 
-/* Reading a file from start to end by read(2), in odd steps, ends at EOF with 0. */
+/* read(2) in odd steps from the start of a file returns 0 at its end. */
 static void test_walk(void)
 {
 	const struct shape *shape = &shapes[6];
@@ -115,7 +115,7 @@ static void test_walk(void)
 	ubuf_free(&u);
 }
 
-/* Positions that no file reaches: whatever read_iter says to them, read says. */
+/* Positions beyond the largest file: read returns what read_iter returns. */
 static void test_extreme_positions(void)
 {
 	const loff_t last = fs_kind()->last_block;
@@ -175,7 +175,7 @@ static void test_far(void)
 		for (int k = 0; k < 3; k++) {
 			c.pos = at[i];
 			c.count = counts[k];
-			/* lseek() refuses what no file of the kind can reach. */
+			/* lseek() refuses positions beyond the kind's largest file. */
 			c.positioned = k & 1 || c.pos > far.size + BLOCK;
 			differ(&c, NULL, "far out");
 		}
@@ -185,7 +185,7 @@ static void test_far(void)
 	ubuf_free(&u);
 }
 
-/* Counts above MAX_RW_COUNT, and counts that no buffer could have. */
+/* Counts above MAX_RW_COUNT, and counts larger than any buffer. */
 static void test_huge_counts(void)
 {
 	const struct shape big = {
@@ -203,7 +203,7 @@ static void test_huge_counts(void)
 		c.positioned = i & 1;
 		differ(&c, NULL, "silly count");
 	}
-	/* More than the file has and than the buffer has: only the file's bytes come. */
+	/* Counts larger than the file and the buffer return only the file's bytes. */
 	c.content = &shapes[3];
 	c.count = 64 * GIB;
 	for (c.pos = 0; c.pos <= shapes[3].size; c.pos += 8 * BLOCK)
@@ -224,7 +224,7 @@ static void test_huge_counts(void)
 	ubuf_free(&u);
 }
 
-/* What is refused before ext4 sees it stays refused. */
+/* The VFS still refuses bad calls before ext4 sees them. */
 static void test_refused(void)
 {
 	struct ubuf u = ubuf_plain(BLOCK, 0);

@@ -2,9 +2,9 @@
 // (c) ext4-dax-read developers
 /*
  * entry-points.t: all other ways to read a DAX file give the same bytes as read(2) and
- * pread(2), with the switch on and off, and go through read_iter:
- * readv, preadv, preadv2, io_uring, Linux AIO, splice, sendfile, copy_file_range,
- * mmap; and 32-bit callers of all that have a call of their own.
+ * pread(2), with the switch on and off, and go through read_iter: readv, preadv,
+ * preadv2, io_uring, Linux AIO, splice, sendfile, copy_file_range, mmap; and the
+ * 32-bit versions of these system calls.
  *
  * Would catch: methods that return different bytes, an entry point that fails because
  * ->read now exists, a fast path that breaks 32-bit callers.
@@ -110,7 +110,7 @@ static ssize_t by_sendfile(const struct differ_call *c)
 	return n > 0 ? drain(sock_fd[0], c->ubuf->buf, n) : n;
 }
 
-/* Copies to the other file and takes what came there from a mapping of it. */
+/* Copies to the other file, and takes the bytes from a mapping of that. */
 static ssize_t by_copy_file_range(const struct differ_call *c)
 {
 	loff_t pos = c->pos, to = 0;
@@ -150,7 +150,7 @@ static ssize_t value32(long ret)
 	return -1;
 }
 
-static char *low;	/* memory that a 32-bit caller can name */
+static char *low;	/* memory that a 32-bit pointer can address */
 
 static ssize_t by_32bit_read(const struct differ_call *c)
 {
@@ -161,7 +161,7 @@ static ssize_t by_32bit_read(const struct differ_call *c)
 		    syscall32(NR32_PREAD64, c->fd, LOW(low), c->count, (uint32_t)c->pos,
 			      c->pos >> 32) :
 		    syscall32(NR32_READ, c->fd, LOW(low), c->count, 0, 0));
-	/* The guards are compared with it. */
+	/* with 8 guard bytes, which differ() checks */
 	memcpy(c->ubuf->buf, low, c->count + 8);
 	return n;
 }
@@ -179,7 +179,7 @@ static ssize_t by_32bit_readv(const struct differ_call *c)
 	return n;
 }
 
-/* A caller at all telling places: positioned ones, or by the file position. */
+/* One entry point at all borders: with a position, or with the file position. */
 static void everywhere(int fd, ssize_t (*call)(const struct differ_call *), int arg,
 		       bool positioned, bool may_be_short, const char *name)
 {

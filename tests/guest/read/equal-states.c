@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * equal-states.t: what a read returns depends on what the extent status tree of the file
- * holds, with a bad block on the device in the base kernel, too: entries of the tree may
- * be merged from extents that the medium has apart. So whole sequences of reads are made
- * by each method from the same state, with bad blocks that come and go between them, on a
- * file whose extents lie side by side across the leaves of its extent tree. They must
- * agree. Every sequence starts with a mount: ext4 puts a whole leaf of the extent tree
- * into the extent status tree when it reads that leaf from the device, so a tree that was
- * only cleared fills up in another way the second time.
+ * equal-states.t: with a bad block on the device the result of a read depends on the
+ * state of the file's extent status tree, also in the base kernel: an entry of that tree
+ * may cover several extents on the device. So the test makes whole sequences of reads by
+ * each method from the same state, while bad blocks come and go. The extents of the file
+ * are contiguous across the leaves of its extent tree. All methods must agree. Every
+ * sequence starts with a mount: ext4 loads a whole leaf of the extent tree into the
+ * extent status tree when it reads the leaf from the device, so a tree that was only
+ * cleared fills in another way.
  *
- * Would catch: an extent remembered by one method after the tree lost it, a method that
- * asks the device about another range than the other, or leaves another tree behind.
+ * Would catch: a method that keeps an extent after the tree dropped it, asks the device
+ * for another range than the other method, or changes the tree in another way.
  */
 
 #include <errno.h>
@@ -38,14 +38,14 @@ static const struct shape shape = {
 	.name = "states", .seed = 221, .size = BLOCKS * BLOCK, SHAPE_SEGS({ WRITTEN, BLOCKS * BLOCK }),
 };
 
-/* Blocks at which an extent of the medium begins where the one before it ends. */
+/* Blocks at which an extent begins that is contiguous with the one before it. */
 static uint32_t borders[MOST_BORDERS];
 static int nborders;
 
 static int file;
 static char *path;
 
-/* The borders, as debugfs prints the leaves: level, entries, logical, physical, length. */
+/* Finds the borders in debugfs's list of leaves: level, entries, logical, physical, length. */
 static void find_borders(void)
 {
 	FILE *ex = popen("debugfs -R 'ex -l /file' " SPARE_DEVICE " 2>/dev/null", "re");
@@ -66,13 +66,13 @@ static void find_borders(void)
 }
 
 /*
- * Unwritten in one piece, then every second block written, so that the extents fill
- * several leaves, then the others: within a leaf they merge, across leaves they don't.
+ * One unwritten extent. Then every second block is written, so that the extents fill
+ * several leaves. Then the others: extents merge within a leaf, but not across leaves.
  */
 static void make_file(void)
 {
 	spare_fs("-O ^has_journal", "64M", "dax");
-	/* ext4 would write zeros to small unwritten extents, and merge all. */
+	/* else ext4 would write zeros to small unwritten extents and merge all */
 	must(!run("echo 0 > /sys/fs/ext4/%s/extent_max_zeroout_kb", strrchr(SPARE_DEVICE, '/') + 1));
 	path = path_in(SPARE_MOUNT, "file");
 	file = must_open(path, O_RDWR | O_CREAT | O_TRUNC);
@@ -119,7 +119,7 @@ static long tree_entries(void)
 	return entries;
 }
 
-/* The shrinker gives entries that were used a second chance: until none goes any more. */
+/* The shrinker keeps used entries at first, so call it until it drops none. */
 static void shrink_tree(void)
 {
 	long before, now = tree_entries();
@@ -131,7 +131,7 @@ static void shrink_tree(void)
 	} while (now >= 0 && now < before);
 }
 
-/* One step of a sequence, and what it gave. */
+/* One step of a sequence, and its result. */
 struct step {
 	enum { READ, READV, CLEAR, SHRINK, MOUNT } kind;
 	loff_t pos;
@@ -140,7 +140,7 @@ struct step {
 	int err;
 };
 
-/* Makes the steps; the bytes that were read must be the file's whatever came between. */
+/* Makes the steps. All bytes that are read must be the file's. */
 static bool make_steps(struct step *steps, int n)
 {
 	static char buf[LONGEST];
@@ -188,7 +188,7 @@ static void tell(const struct step *off, const struct step *now, int n, enum mod
 		     now[i].count, off[i].ret, off[i].err, now[i].ret, now[i].err, mode_name(mode));
 }
 
-/* The steps in each mode, a mode after the other, each after a mount. Do all agree? */
+/* Makes the steps in each mode, after a mount for each. True if all agree. */
 static bool agree(const struct step *steps, int n, unsigned long *failed)
 {
 	struct step off[STEPS], now[STEPS];
@@ -198,7 +198,7 @@ static bool agree(const struct step *steps, int n, unsigned long *failed)
 		switch_mode(file, mode);
 		memcpy(now, steps, n * sizeof(*steps));
 		for (int i = 0; i < n; i++) {
-			/* A mount begins with the defaults. */
+			/* After a mount the switches have their defaults. */
 			if (!make_steps(&now[i], 1))
 				return false;
 			if (now[i].kind == MOUNT)
@@ -219,8 +219,8 @@ static bool agree(const struct step *steps, int n, unsigned long *failed)
 }
 
 /*
- * Two extents merged in the tree, the tree cleared or shrunk, a block of the second bad:
- * a read that begins in the first one.
+ * Two extents are merged in the tree, the tree is cleared or shrunk, and a block of the
+ * second is bad. Then a read begins in the first.
  */
 static void test_merged(bool shrink)
 {
@@ -272,7 +272,7 @@ static void draw_step(struct step *s, uint64_t *state)
 	loff_t border = borders[draw(state, nborders)] * BLOCK;
 
 	s->kind = drawn < 2 ? CLEAR : drawn < 4 ? SHRINK : drawn < 5 ? MOUNT : drawn & 1 ? READ : READV;
-	/* Around a border three times of four. */
+	/* Three of four places are around a border. */
 	if (draw(state, 4))
 		s->pos = border - 6 * BLOCK + draw(state, 8 * BLOCK);
 	else

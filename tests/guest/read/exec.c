@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * exec.t: the kernel's own reads of DAX files, through kernel_read() and the like, work
- * with the switch on and off: programs static, dynamic and of 32 bits,
- * scripts and their interpreters, the dynamic loader, shared libraries, modules, swap
- * files. The 32-bit program reads a DAX file itself, by each call that it has.
+ * exec.t: the kernel's own reads of DAX files, such as kernel_read(), work with the
+ * switch on and off: static, dynamic and 32-bit programs, scripts and their
+ * interpreters, the dynamic loader, shared libraries, modules, swap files. The 32-bit
+ * program also reads a DAX file, by each of its system calls.
  *
  * Would catch: ->read added without the gate's opt-in (execve gives EINVAL for
  * every program on the file system, finit_module EINVAL instead of its own error),
@@ -61,7 +61,7 @@ static void runs(const char *state, const char *label, const char *command, cons
 		diag("`%s' exited with %d and said: %.200s", command, status, run_said());
 }
 
-/* What finit_module says to a file that is no module: it was read, then refused. */
+/* finit_module reads a file that is no module, then refuses it with ENOEXEC. */
 static int load_garbage(void)
 {
 	int fd = must_open(path_in(dir, "garbage.ko"), O_RDONLY);

@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# fio-verify.t: fio writes a DAX file in which every 512 bytes carry their own checksum and
-# offset, and reads it at random by all of its engines at the same time, verifying each
-# read, with both switches off and with each on; then it must notice that a few bytes
-# were changed.
+# fio-verify.t: fio writes a DAX file with a checksum and an offset in every 512 bytes. It
+# reads the file at random with all of its engines at the same time and verifies each read,
+# with both switches off and with each on. Then it must detect a few changed bytes.
 #
-# Would catch: wrong or shifted bytes in access patterns that nobody here has thought of.
+# Would catch: wrong or shifted bytes in access patterns that no other test has.
 # shellcheck disable=SC2317 # functions are called by ok
 set -euo pipefail
 # shellcheck source=tests/lib/tap.sh
@@ -17,7 +16,7 @@ MOUNT=/mnt/pmem0
 SYSFS=/sys/fs/ext4/pmem0
 FILE=$MOUNT/fio-verify.$$
 MIB=1048576
-SIZE=$((2 * MIB))	# of the file, and what each engine reads
+SIZE=$((2 * MIB))	# size of the file, and bytes that each engine reads
 ENGINES=(sync psync pvsync2 libaio io_uring)
 
 [[ -e $SYSFS/dax_fast_read ]] || skip_all "this kernel has no $SYSFS/dax_fast_read"
@@ -31,12 +30,12 @@ throw() {
 work=$(mktemp -d)
 trap 'throw 0 0; rm -rf "$FILE" "$work"' EXIT
 
-# fio_on ARG...: what both the writing and the reading share
+# fio_on ARG...: runs fio with the arguments that the writing and the reading job share
 fio_on() {
 	fio --filename="$FILE" --size="$SIZE" --thread --verify=crc32c --verify_interval=512 "$@"
 }
 
-# read_all ENGINE...: one job each, all at once
+# read_all ENGINE...: runs one job for each, all at once
 read_all() {
 	local engine
 	local -a jobs=()
@@ -47,7 +46,7 @@ read_all() {
 		"${jobs[@]}" > "$work/err" 2>&1
 }
 
-# jobs_with CONDITION: of the last read_all, how many; fio's own words come before the JSON
+# jobs_with CONDITION: counts jobs of the last read_all; fio prints messages before the JSON
 jobs_with() {
 	sed -n '/^{/,$p' "$work/json" | jq "[.jobs[] | select($1)] | length"
 }
@@ -65,7 +64,7 @@ done << 'END'
 0 1 dax_fast_read_iter on
 END
 
-# Not every block is read, so one byte in each 64 KiB is changed.
+# fio does not read every block, so change one byte in each 64 KiB.
 for ((pos = 5; pos < SIZE; pos += 65536)); do
 	printf x | dd of="$FILE" bs=1 seek=$pos conv=notrunc status=none
 done

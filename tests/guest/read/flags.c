@@ -2,7 +2,7 @@
 // (c) ext4-dax-read developers
 /*
  * flags.t: flags of the open file (O_DIRECT, O_SYNC, O_NONBLOCK, …) and of the
- * call (preadv2's RWF_*) lead to the same with the switch on and off.
+ * call (preadv2's RWF_*) have the same effect with the switch on and off.
  *
  * Would catch: O_DIRECT refused for alignment or sent to the block layer by the fast path,
  * a flag that makes it fall back and count or move the position twice, preadv2 not served
@@ -56,7 +56,7 @@ static ssize_t call_preadv2(const struct differ_call *c)
 	return preadv2(c->fd, &iov, 1, c->positioned ? c->pos : -1, *(int *)c->arg);
 }
 
-/* Each of the 32 flags alone, some together, where there are data and where not. */
+/* Each of the 32 flags alone, and some together, at data and at a hole. */
 static void test_preadv2(const char *path)
 {
 	static const loff_t at[] = { 0, 4 * BLOCK + 7, 6 * BLOCK, 9 * BLOCK + 99, 20 * BLOCK };
@@ -87,7 +87,7 @@ static void test_preadv2(const char *path)
 	close(fd);
 }
 
-/* RWF_NOWAIT succeeds on DAX when nobody holds the file. */
+/* RWF_NOWAIT succeeds on DAX if nobody holds the inode lock. */
 static void test_nowait_works(const char *path)
 {
 	int fd = must_open(path, O_RDONLY), flags = RWF_NOWAIT;
@@ -105,7 +105,7 @@ static void test_nowait_works(const char *path)
 	close(fd);
 }
 
-/* A writer that holds the file's lock, waiting for the page it writes from */
+/* A writer that holds the inode lock while it waits for the page that it writes from */
 static struct {
 	int fd, uffd;
 	char *page;
@@ -119,7 +119,7 @@ static void *hold_lock(void *arg)
 	return NULL;
 }
 
-/* Lets it go when the reader is back, or where that waits for the lock, after 5 s. */
+/* Supplies that page once the read has returned, or after 5 s if it waits for the lock. */
 static void *bring_page(void *arg)
 {
 	struct timespec end;
@@ -172,7 +172,7 @@ static void test_nowait_of_held_lock(void)
 	close(holder.fd);
 }
 
-/* Flags changed on the open file by fcntl count from the next read on. */
+/* Flags that fcntl changes on the open file act on the next read. */
 static void test_fcntl(const char *path)
 {
 	static const int flags[] = { O_DIRECT, O_NONBLOCK, O_NOATIME, O_DIRECT | O_NONBLOCK, 0 };

@@ -2,13 +2,13 @@
 // (c) ext4-dax-read developers
 /*
  * layouts.t: on every kind of ext4 that can be mounted with DAX, and on those whose
- * files fall back to the page cache, reads give the same with the switch on and off
- * and the right bytes: extents and indirect maps, bigalloc, no journal, quota,
+ * files use the page cache, reads give the same with the switch on and off, and the
+ * right bytes: extents and indirect maps, bigalloc, no journal, quota,
  * data=journal, inline data, encrypted and verity files, 10 000 extents.
  *
- * Would catch: a fast path that knows only extents, or only the extent cache, takes
- * a cluster for a block, serves inline, encrypted or verity files raw, or loses its
- * way where an extent tree has several levels.
+ * Would catch: a fast path that handles only extents, or only cached ones, that
+ * takes a cluster for a block, returns raw bytes of inline, encrypted or verity
+ * files, or fails with an extent tree of several levels.
  */
 
 #include <errno.h>
@@ -66,7 +66,7 @@ static const struct {
 	{ "inline data, a file small enough", "-O inline_data -I 256", "dax=inode", &small, false },
 };
 
-/* At all borders, or, to see how it fares when nothing is cached, here and there. */
+/* Reads at random and the whole file; also at all borders, unless nothing is cached. */
 static void sweep(int fd, const struct shape *shape, const char *name, bool cold)
 {
 	if (!cold)
@@ -76,7 +76,7 @@ static void sweep(int fd, const struct shape *shape, const char *name, bool cold
 	differ_result("%s%s", name, cold ? ", caches dropped" : "");
 }
 
-/* Throws the switch where it can be thrown; a file system may refuse it. */
+/* Sets the switch; the file system may refuse it. */
 static bool can_throw(int fd)
 {
 	int err = have_switch(FAST_READ) ? switch_write(fd, FAST_READ, "1") : 0;
@@ -117,7 +117,7 @@ static void test_layout(int i)
 	spare_umount();
 }
 
-/* Every second block is written: an extent each, in a tree of more than one level. */
+/* Every second block is written: each is an extent, and the tree has several levels. */
 static void test_fragmented(void)
 {
 	enum { EXTENTS = 10000 };
@@ -147,7 +147,7 @@ static void test_fragmented(void)
 	spare_umount();
 }
 
-/* Files that ext4 never does DAX for, on a mount that does it for all others. */
+/* Files that are never DAX, on a mount on which all others are. */
 static void test_sealed(void)
 {
 	const char *why, *verity_why;

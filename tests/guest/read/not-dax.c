@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * not-dax.t: on a file system mounted with dax=inode, files without the DAX flag
- * are served as before, through the page cache and never by either DAX method,
- * also with the switch on; files with it follow the switch; a flag that changes
- * takes effect as stock ext4 has it, with the right bytes all along.
+ * not-dax.t: on a file system mounted with dax=inode, reads of files without the
+ * DAX flag use the page cache and neither DAX method, also with the switch on.
+ * Files with the flag follow the switch. A changed flag takes effect when it does
+ * in stock ext4, and all bytes are right.
  *
  * Would catch: the fast path run on a file that is not DAX (stale bytes beside the
  * page cache), file operations that do not follow the inode's DAX state when it is
@@ -30,7 +30,7 @@ static const struct shape shape = {
 		   { WRITTEN, 3 * BLOCK + 9 }),
 };
 
-/* Sweeps the file and says who served it. */
+/* Sweeps the file and checks the method that served it. */
 static void sweep(int fd, bool dax, const char *label)
 {
 	ok(is_dax(fd) == dax, "%s: the file is %sDAX", label, dax ? "" : "not ");
@@ -63,7 +63,7 @@ static void test_flag_changes(void)
 	drop_caches();
 	fd = must_open(path, O_RDWR);
 	sweep(fd, true, "flag set, inode loaded again");
-	/* Dirty through the page cache first, then DAX, then back: no byte is lost. */
+	/* A file with dirty pages becomes DAX and then cached again: no byte is lost. */
 	shape_write(&shape, fd, 0, BLOCK);
 	close(fd);
 	set_flag(path, false);
@@ -79,7 +79,7 @@ static void test_flag_changes(void)
 	close(fd);
 }
 
-/* New files in a directory with the flag have it, those beside it don't. */
+/* New files in a directory with the flag have the flag, others do not. */
 static void test_inherited(void)
 {
 	char *dir = path_in(SPARE_MOUNT, "daxdir");
@@ -93,7 +93,7 @@ static void test_inherited(void)
 	fd = shape_make(&shape, path_in(SPARE_MOUNT, "beside"));
 	sweep(fd, false, "made beside it");
 	close(fd);
-	/* O_TMPFILE takes a way of its own to its file operations. */
+	/* O_TMPFILE sets the file operations in another function. */
 	fd = open(dir, O_RDWR | O_TMPFILE, 0600);
 	must(fd >= 0);
 	shape_write(&shape, fd, 0, 3 * BLOCK);

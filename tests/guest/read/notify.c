@@ -32,15 +32,15 @@ static const struct shape shape = {
 
 static char *path;
 
-/* What a watcher saw of one call. */
+/* Events of one call. */
 struct log {
 	int n;
 	unsigned long long masks[16];
 };
 
 static int watcher;			/* an fanotify descriptor */
-static unsigned int answer;		/* to permission events */
-static struct log permissions;		/* what was asked */
+static unsigned int answer;		/* the answer to permission events */
+static struct log permissions;		/* the permission events */
 
 static void take_fanotify(struct log *log)
 {
@@ -70,7 +70,7 @@ static void *answering(void *stop_fd)
 	return NULL;
 }
 
-/* The reads made under each watch: what may be seen of one, and what may not. */
+/* Reads under each watch, some with events and some without. */
 static const struct {
 	const char *label;
 	loff_t pos;
@@ -106,7 +106,7 @@ static void make_reads(int fd, const char *watch, int *denied)
 	ubuf_free(&good);
 }
 
-/* FAN_ACCESS as seen with the switch off and on, call by call. */
+/* Compares FAN_ACCESS events with the switch off and on, for each call. */
 static void test_fanotify_events(unsigned int mark, const char *name)
 {
 	struct ubuf u = ubuf_plain(5 * BLOCK, 0), bad = ubuf_nowhere((void *)16);
@@ -156,7 +156,7 @@ static void test_permission(unsigned int reply, const char *name)
 		skip("this kernel's fanotify can't", "permission %s", name);
 		return;
 	}
-	/* Newer kernels ask only of files that were opened when someone listened. */
+	/* Newer kernels send permission events only for files opened after the listener started. */
 	fd = must_open(path, O_RDONLY);
 	must(!pipe(stop));
 	must(!pthread_create(&thread, NULL, answering, &stop[0]));
@@ -171,7 +171,7 @@ static void test_permission(unsigned int reply, const char *name)
 	ok(denied == (reply == FAN_DENY ? 2 * NREADS : 0), "and its answer was heeded");
 }
 
-/* Who watches the directory sees reads of the file in it, by name. */
+/* A watch of the directory reports reads of the file in it, with its name. */
 static void test_parent(void)
 {
 	int in = inotify_init1(IN_NONBLOCK | IN_CLOEXEC), fd = must_open(path, O_RDONLY);

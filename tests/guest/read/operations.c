@@ -29,14 +29,14 @@
 
 struct table {
 	const char *name;
-	uint64_t address, end;	/* end: where the next symbol is */
+	uint64_t address, end;	/* end: the address of the next symbol */
 	uint64_t words[MOST_WORDS];
 };
 
 static struct table all_files = { .name = "ext4_file_operations" };
 static struct table dax_files = { .name = "ext4_dax_file_operations" };
 
-/* The address of a symbol; and of the one behind it, to @end unless NULL. */
+/* The address of a symbol; *@end, unless NULL, gets the address of the next one. */
 static uint64_t symbol(const char *name, uint64_t *end)
 {
 	char line[256], got[200];
@@ -59,7 +59,7 @@ static uint64_t symbol(const char *name, uint64_t *end)
 	return address;
 }
 
-/* A probe of the read that is made next, whose arguments are the table's words. */
+/* A probe of the next read, whose arguments are the words of the table. */
 static bool define_probe(const struct table *t, int words)
 {
 	char text[4000];
@@ -106,7 +106,7 @@ static void forget_probes(void)
 	    all_files.name, dax_files.name);
 }
 
-/* Both tables as they are in the kernel's memory. */
+/* Both tables in the kernel's memory. */
 static const char *read_tables(int words)
 {
 	char byte;

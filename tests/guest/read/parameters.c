@@ -2,14 +2,14 @@
 // (c) ext4-dax-read developers
 /*
  * parameters.t: the module parameters dax.fast_read, ext4.dax_fast_read and
- * ext4.dax_fast_read_iter take 0 and 1 and nothing else, and read back as these; ext4's
- * are what the switches of a file system are after its mount, where it can do DAX, and
- * move no mounted one; dax.fast_read acts on the next read of open files of the file
- * systems without a switch of their own, and of no ext4.
+ * ext4.dax_fast_read_iter accept only 0 and 1, and read back as these. ext4's are the
+ * initial values of a file system's switches, if it can do DAX, and change none of a
+ * mounted file system. dax.fast_read acts on the next read of open files of the other
+ * file systems, and not on ext4.
  *
- * Would catch: a parameter that prints Y, takes 2 for 1 or is changed by what it
- * refuses; a default that reaches mounted file systems, or those without DAX; one
- * that is taken for the other.
+ * Would catch: a parameter that prints Y, takes 2 for 1 or is changed by a value
+ * that it refuses; a default that changes mounted file systems, or those without
+ * DAX; one parameter that is used for the other.
  *
  * file systems: ext4 xfs ext2 erofs
  */
@@ -32,7 +32,7 @@
 
 #define EXT4_PARAMETERS	"/sys/module/ext4/parameters/"
 
-/* In the order of enum dax_switch, then the one that is not ext4's. */
+/* In the order of enum dax_switch; the last is not ext4's. */
 static const char *const parameters[] = {
 	EXT4_PARAMETERS "dax_fast_read", EXT4_PARAMETERS "dax_fast_read_iter", DAX_PARAMETER,
 };
@@ -49,7 +49,7 @@ static int parameter_write(const char *path, const char *text)
 	return err;
 }
 
-/* What it reads: 0 or 1, or -1 for anything else. */
+/* Its value: 0 or 1, or -1 for anything else. */
 static int parameter_read(const char *path)
 {
 	char text[16] = "";
@@ -98,7 +98,7 @@ static void test_values(const char *path)
 		for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 			int err = parameter_write(path, bad[i]);
 
-			/* The kernel's own answer to a number that does not fit. */
+			/* The kernel's usual error for a number that does not fit. */
 			if (err != -EINVAL && !(err == -ERANGE && strlen(bad[i]) > 9)) {
 				diag("%s: \"%s\" gives %d", path, bad[i], err);
 				wrong++;
@@ -110,7 +110,7 @@ static void test_values(const char *path)
 	set(path, 0);
 }
 
-/* Who is not root reads and does not write. */
+/* Users other than root can read but not write. */
 static void test_rights(const char *path)
 {
 	int status;
@@ -127,7 +127,7 @@ static void test_rights(const char *path)
 	   "%s: who is not root may look only", path);
 }
 
-/* Do the switches of the spare file system, mounted here, say this? */
+/* True if the switches of the file system mounted on @mounted_on have these values. */
 static bool switches_say(const char *mounted_on, int read, int iter)
 {
 	int fd = must_open(mounted_on, O_RDONLY | O_DIRECTORY);
@@ -188,7 +188,7 @@ static void test_other_device(void)
 	all_off();
 }
 
-/* What is mounted keeps its switches, also over a remount and a second mount. */
+/* A mounted file system keeps its switches, also over a remount and a second mount. */
 static void test_mounted(void)
 {
 	int fd;
@@ -209,7 +209,7 @@ static void test_mounted(void)
 	all_off();
 }
 
-/* Twenty reads of an open file, half by pread: how many went through iomap. */
+/* Makes twenty reads of an open file, half by pread. Returns how many went through iomap. */
 static uint64_t iomap_of_reads(int fd)
 {
 	struct methods before = methods_now();

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * peer-layouts.t: on the kinds of XFS, ext2 and EROFS that can be mounted with DAX reads
- * give the same with the switch on and off and the right bytes: extent lists and trees,
- * files of the realtime device, partitions, indirect blocks, chunks on another device.
+ * peer-layouts.t: on the kinds of XFS, ext2 and EROFS that can be mounted with DAX,
+ * reads give the same with the switch on and off, and the right bytes: extent lists and
+ * trees, files of the realtime device, partitions, indirect blocks, chunks on another
+ * device.
  *
- * Would catch: a lookup that knows only what lies in the inode, or only what was read in,
- * that takes the data device for the realtime device, forgets where a partition begins,
- * loses its way at the border of two indirect blocks, or looks on the first device for
- * what lies on the second.
+ * Would catch: a lookup that handles only blocks in the inode, or only cached ones, that
+ * takes the data device for the realtime device, ignores the start of a partition, fails
+ * at the border of two indirect blocks, or reads from the first device what is on the
+ * second.
  *
  * file systems: xfs ext2 erofs erofs-chunk
  */
@@ -47,7 +48,7 @@ static void sweep(int fd, const struct shape *shape, const char *name)
 	differ_result("%s", name);
 }
 
-/* The same again with nothing of the file in memory. */
+/* Reads again, with nothing of the file in memory. */
 static void sweep_cold(int fd, const struct shape *shape, const char *path, const char *name)
 {
 	close(fd);
@@ -110,8 +111,8 @@ static void unpartition(void)
 }
 
 /*
- * A file system of the two partitions that @how makes; its file, already written or not;
- * @lacking: why the kernel may be unable to mount it, or NULL.
+ * Checks a file system on the two partitions that @how makes, with a file that is
+ * already written or not. @lacking: why the kernel may be unable to mount it, or NULL.
  */
 static void test_two(const char *how, const char *options, bool prepared, const char *lacking,
 		     const char *name)
@@ -159,7 +160,7 @@ static void test_ext2(void)
 		 SPARE_DEVICE "p1", "dax", false, NULL, "ext2 on a partition");
 }
 
-/* Chunks lie on the second device, the rest on the first. */
+/* Chunks are on the second device, the rest is on the first. */
 static void test_erofs_devices(void)
 {
 	char *prepared = path_in("/tmp", "two/file");

@@ -5,8 +5,8 @@
  * overlayfs with a DAX lower layer, a loop device on a DAX file and a file system
  * on that, SQLite.
  *
- * Would catch: a layer that calls ->read_iter of a file whose operations changed, or that
- * finds ->read and reads other bytes by it.
+ * Would catch: a layer that fails because the file's operations changed, or that uses
+ * ->read and gets other bytes.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */
@@ -45,7 +45,7 @@ static void everywhere(int fd, void (*before)(const struct differ_call *c), cons
 	uint64_t state = 1;
 
 	for (int i = 0; i < 60; i++) {
-		c.positioned = before || i & 1;	/* no lseek beyond a device's end */
+		c.positioned = before || i & 1;	/* a device allows no lseek beyond its end */
 		c.pos = draw(&state, shape.size + BLOCK);
 		c.count = i % 10 ? 1 + draw(&state, 5 * BLOCK) : 50 * BLOCK;
 		differ(&c, NULL, "%s", label);
@@ -63,7 +63,7 @@ static void test_overlay(void)
 
 	must(!mkdir(OVERLAY, 0755));
 	must(!mkdir(EMPTY, 0755));
-	/* Without an upper layer nothing is copied up: the reads are of the DAX file. */
+	/* Without an upper layer nothing is copied up, so reads are of the DAX file. */
 	snprintf(options, sizeof(options), "lowerdir=%s:" EMPTY, test_dir());
 	if (mount("overlay", OVERLAY, "overlay", MS_RDONLY, options)) {
 		skip("the kernel has no overlayfs", "overlayfs with a DAX lower layer");
@@ -105,7 +105,7 @@ static void test_loop(const char *file)
 	must(!run("losetup -d %s", loop));
 }
 
-/* A file system in a file on the DAX mount, its files checked by their sums. */
+/* A file system in a file on the DAX mount, with checksums of its files. */
 static void test_fs_in_file(void)
 {
 	const char *dir = test_dir();

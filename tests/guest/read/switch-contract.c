@@ -94,7 +94,7 @@ static void test_sysfs_values(int fd)
 			int err = switch_write(fd, which, bad[i]);
 
 			if (!*bad[i] && !err)
-				continue;	/* a write of nothing may be one */
+				continue;	/* a write of 0 bytes may succeed */
 			if (err != -EINVAL) {
 				diag("\"%s\" gives %d", bad[i], err);
 				wrong++;
@@ -161,7 +161,7 @@ static void test_32bit(int fd)
 	throw(fd, false);
 }
 
-/* What someone without the right sees; the exit status counts what was wrong. */
+/* Checks a user without CAP_SYS_ADMIN; the exit status counts failures. */
 static int unprivileged(int fd, bool sysfs_too)
 {
 	int wrong = 0;
@@ -222,7 +222,7 @@ static void test_rights(int fd)
 	}
 }
 
-/* A file system none of whose files can be DAX. */
+/* A file system on which no file can be DAX. */
 static void cannot_do_dax(int fd, const char *why)
 {
 	ok(switch_read(fd, which) == 0 && switch_ioctl_get(fd, which) == 0, "%s: reads 0", why);
@@ -319,7 +319,7 @@ static void test_mounts(void)
 	close(main_fd);
 }
 
-/* A file that is open already follows the switch with its next read. */
+/* An open file follows the switch from its next read on. */
 static void test_open_file_follows(void)
 {
 	int fd = must_open(path_in(test_dir(), "open"), O_RDWR | O_CREAT);

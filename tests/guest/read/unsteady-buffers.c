@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * unsteady-buffers.t: user memory that changes under a read: pages that another
- * thread unmaps, protects and throws away, pages that a userfaultfd handler brings
- * in only when they are touched, signals that arrive, a kill in a long read.
+ * unsteady-buffers.t: user memory that changes during a read: pages that another
+ * thread unmaps, protects and discards, pages that a userfaultfd handler supplies
+ * on access, signals, and a kill in a long read.
  *
- * Would catch: a fault while a lock or an address is held that must not be, bytes counted
- * that were not copied, a copy into memory that now belongs to another mapping, a read that
- * a signal cuts short, or that a kill does not end.
+ * Would catch: a fault under a lock that the fault needs, bytes counted that were not
+ * copied, a copy into memory that now belongs to another mapping, a read that a signal cuts
+ * short, or that a kill does not end.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
  */
@@ -46,7 +46,7 @@ static int file;
 static char *buffer;
 static _Atomic bool stop;
 
-/* All pages but the first go and come back, in every way that there is. */
+/* Removes and restores all pages but the first, in every way. */
 static void *unsettle(void *arg)
 {
 	uint64_t state = 5;
@@ -80,10 +80,10 @@ static void *unsettle(void *arg)
 	return NULL;
 }
 
-/* The first page does not change, so what a read returned must be right there. */
+/* The first page does not change, so the bytes in it must be right. */
 static void test_unsettled(void)
 {
-	/* The thread maps the file's first block as buffer now and then: read elsewhere. */
+	/* The thread sometimes maps the file's first block as the buffer, so read other blocks. */
 	static const loff_t at[] = {
 		2 * BLOCK, 8 * BLOCK + 1, 15 * BLOCK, 25 * BLOCK + 9, 32 * BLOCK,
 	};
@@ -115,7 +115,7 @@ static void test_unsettled(void)
 	switch_mode(file, MODE_OFF);
 	munmap(buffer, LEN);
 	if (fs_can(CAN_WRITE))
-		shape_write(&shape, file, 0, BLOCK);	/* it was a buffer at times */
+		shape_write(&shape, file, 0, BLOCK);	/* it was sometimes the buffer */
 	ok(reads > 100 && !wrong, "a thread maps the buffer anew: what it leaves alone is right");
 	ok(cut > 0, "some of the %lu reads met a page that was gone", reads);
 }
@@ -143,7 +143,7 @@ static void drop_buffer(const struct differ_call *c)
 	must(!madvise(c->ubuf->map, c->ubuf->map_len, MADV_DONTNEED));
 }
 
-/* Every page of the buffer is brought in by a handler while the read waits. */
+/* A handler supplies every page of the buffer while the read waits. */
 static void test_userfault(void)
 {
 	struct ubuf u = ubuf_plain(LEN, 0);
@@ -183,7 +183,7 @@ static void on_tick(int sig)
 	ticks++;
 }
 
-/* Signals that do not kill do not show in a read's result. */
+/* Signals that do not kill do not change a read's result. */
 static void test_signals(void)
 {
 	struct itimerval often = { { 0, 2000 }, { 0, 2000 } }, never = { 0 };
@@ -202,8 +202,8 @@ static void test_signals(void)
 }
 
 /*
- * How many bytes of the file a read brings that is killed when it has brought the first:
- * the reader's buffer is shared, and outlives it.
+ * Returns how many bytes a read copies that is killed after it copied the first. The
+ * reader's buffer is shared memory, so it is still there after the kill.
  */
 static long read_when_killed(int fd, long size)
 {
@@ -233,7 +233,7 @@ static long read_when_killed(int fd, long size)
 	return brought;
 }
 
-/* Signals that kill are looked for at each extent: a file of many. */
+/* The kernel checks for fatal signals at each extent, so the file has many. */
 static void test_kill(void)
 {
 	static struct seg segs[256];

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Encrypted and verity files, made by their bare ioctls. Each returns NULL or why not. */
+/*
+ * Encrypted and verity files, made with ioctls. Each function returns NULL or the reason
+ * why not.
+ */
 #ifndef GUEST_SEALED_H
 #define GUEST_SEALED_H
 
 #include <stdbool.h>
 
-/* Gives the file system at @mount the test's key, again after each mount. */
+/* Adds the test's key to the file system at @mount; needed after each mount. */
 const char *encrypt_unlock(const char *mount);
 
-/* Unlocks and makes all new files of the empty directory @dir encrypted. */
+/* Sets a policy on the empty directory @dir, so that all new files in it are encrypted. */
 const char *encrypt_dir(const char *mount, const char *dir);
 
-/* Turns verity on for a file that is open for reading only, by nobody else. */
+/* Enables verity of a file that is open only once, and for reading only. */
 const char *seal_verity(int fd);
 bool is_verity(int fd);
 

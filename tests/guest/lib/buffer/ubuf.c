@@ -40,7 +40,7 @@ struct ubuf ubuf_plain(size_t len, size_t skew)
 	return u;
 }
 
-/* @good bytes up to a border, then one page with @prot. */
+/* @good bytes up to a page boundary, then one page with @prot. */
 static struct ubuf bordered(size_t good, int prot)
 {
 	struct ubuf u = { .whole = false };

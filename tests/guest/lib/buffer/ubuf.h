@@ -12,33 +12,33 @@
 
 struct ubuf {
 	char name[80];
-	char *buf;		/* what the kernel is given */
-	bool whole;		/* can all of it be written to? */
+	char *buf;		/* the address for the kernel */
+	bool whole;		/* true if all of it can be written to */
 	char *watch;		/* memory to compare after a call, guards included */
 	size_t watch_len;
-	bool aliased;		/* bytes overwrite each other: no content to check */
-	bool untouched;		/* must not be filled before the call */
+	bool aliased;		/* its pages alias each other: no content to check */
+	bool untouched;		/* the caller must not fill it before the call */
 	void *map;
 	size_t map_len;
 };
 
-/* @len good bytes, @skew bytes off a page's start, guard bytes on both sides. */
+/* @len good bytes, @skew bytes after the start of a page, with guard bytes on both sides. */
 struct ubuf ubuf_plain(size_t len, size_t skew);
 
-/* @good bytes, then memory that is not there (or, _readonly, not writable). */
+/* @good bytes, then memory that is not mapped (or, _readonly, not writable). */
 struct ubuf ubuf_cut(size_t good);
 struct ubuf ubuf_readonly_after(size_t good);
 
-/* @good bytes, a page that is not there, and one that is, which alone is watched. */
+/* @good bytes, a page that is not mapped, and a mapped page; only the last is watched. */
 struct ubuf ubuf_gap(size_t good);
 
-/* An address of no memory: NULL, or as given. Nothing is watched. */
+/* An address without memory. Nothing is watched. */
 struct ubuf ubuf_nowhere(void *address);
 
-/* A mapping of @len bytes of an open file at @pos (a multiple of the page). */
+/* A mapping of @len bytes of an open file at @pos (a multiple of the page size). */
 struct ubuf ubuf_file(int fd, loff_t pos, size_t len);
 
-/* @len bytes (GiBs at will) that all alias the same 2 MiB, which are watched. */
+/* @len bytes (up to GiBs) that all alias the same 2 MiB, which are watched. */
 struct ubuf ubuf_alias(size_t len);
 
 void ubuf_free(struct ubuf *ubuf);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Memory whose pages come when the test says so: who touches a missing one waits, in
- * the kernel too, until it is brought in (userfaultfd).
+ * Memory whose pages the test supplies (userfaultfd): an access to a missing page
+ * waits, also in the kernel, until the test has supplied it.
  */
 #ifndef GUEST_USERFAULT_H
 #define GUEST_USERFAULT_H
 
 #include <stddef.h>
 
-/* Watches [@map, @map + @len); a descriptor to poll, or -1: the kernel can't. */
+/* Watches [@map, @map + @len). Returns a descriptor to poll, or -1 if the kernel cannot. */
 int userfault_open(void *map, size_t len);
 
-/* The next missing page that somebody waits for, within @ms milliseconds (-1: ever), or NULL */
+/* The next missing page that is waited for, or NULL after @ms milliseconds (-1: no limit) */
 char *userfault_next(int uffd, int ms);
 
-/* Brings @page in, full of @byte, and wakes who waits for it. */
+/* Supplies @page, filled with @byte, and wakes its waiters. */
 void userfault_bring(int uffd, char *page, int byte);
 
 #endif

@@ -11,7 +11,7 @@ long syscall32(long nr, long a, long b, long c, long d, long e)
 {
 	long ret;
 
-	/* The kernel's 32-bit entry does not keep r8 to r11. */
+	/* The kernel's 32-bit entry clobbers r8 to r11. */
 	asm volatile("int $0x80"
 		     : "=a"(ret)
 		     : "a"(nr), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * System calls as a 32-bit program makes them, from this 64-bit one: int 0x80
- * enters by the kernel's 32-bit table. What it points to must lie below 4 GiB.
+ * Makes the system calls of a 32-bit program from this 64-bit one: int 0x80 uses
+ * the kernel's 32-bit table. Pointers must be below 4 GiB.
  */
 #ifndef GUEST_COMPAT_H
 #define GUEST_COMPAT_H

@@ -40,13 +40,13 @@ static long number_in(const char *path)
 static int perf_open(struct perf_event_attr *attr)
 {
 	attr->size = sizeof(*attr);
-	/* Threads only: another program could not give the kernel a kprobe's name again. */
+	/* Threads only: to inherit the event, the kernel reads the kprobe's name again. */
 	attr->inherit = 1;
 	attr->inherit_thread = 1;
 	return syscall(SYS_perf_event_open, attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-/* The number that the event's field method has where it prints as @name. */
+/* The value of the event's field "method" that is printed as @name. */
 static long method_value(const char *name)
 {
 	char format[4096], wanted[32], *at;

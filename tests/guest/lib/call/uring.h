@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* One read at a time through io_uring, by its bare system calls. */
+/* One read at a time through io_uring, without liburing. */
 #ifndef GUEST_URING_H
 #define GUEST_URING_H
 
@@ -9,11 +9,11 @@
 
 #define URING_READ	0
 #define URING_READV	1
-#define URING_ASYNC	2	/* by a worker thread, never in the caller's context */
+#define URING_ASYNC	2	/* in a worker thread, never in the calling thread */
 
 /*
- * Sets up the ring of this process, with the flags of io_uring_setup(2). NULL, or why
- * there is none.
+ * Sets up the ring of this process, with the flags of io_uring_setup(2). Returns
+ * NULL, or the reason why there is none.
  */
 const char *uring_start(unsigned int flags);
 
