@@ -14,22 +14,31 @@ KVER=6.12
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
-# Look for sources: the guest tests may not be built.
-has_test() {
-	local name=${1%.t}
+# source_of NAME.t: the source of a guest test; the tests may not be built.
+source_of() {
+	compgen -G "$TOP/tests/guest/*/${1%.t}.[ct]" || grep -lF "$1: $" "$TOP"/tests/*/Makefile
+}
 
-	[[ $name != */* || ! -x $TOP/tests/$1 ]] || return 0
-	compgen -G "$TOP/tests/guest/*/$name.[ct]" > /dev/null ||
-		grep -qF "$1: $" "$TOP"/tests/*/Makefile
+# has_test TEST [FILE_SYSTEM]: the test exists, and runs on the file system.
+has_test() {
+	local source
+
+	if [[ $1 = */* ]]; then
+		[[ -x $TOP/tests/$1 ]]
+		return
+	fi
+	source=$(source_of "$1") || return 1
+	[[ ! ${2:-} ]] || grep -qE "file systems:.*\b$2( |\$)" "$source"
 }
 
 heads_are_right() {
-	local patch=$1 test count=0
+	local patch=$1 test fs count=0
 
 	grep -q '^What: .' "$patch" || { echo "no What:"; return 1; }
 	while read -r test; do
-		[[ $test != GUEST_FS=* ]] || test=${test#* }
-		has_test "${test%% *}" || { echo "no such test: $test"; return 1; }
+		fs=''
+		[[ $test != GUEST_FS=* ]] || { fs=${test%% *} test=${test#* }; }
+		has_test "${test%% *}" "${fs#*=}" || { echo "no such test: $test${fs:+ on ${fs#*=}}"; return 1; }
 		count=$((count + 1))
 	done < <(sed -n '/^---/q; s/^Caught-by: //p' "$patch")
 	((count > 0)) || { echo "no Caught-by:"; return 1; }
