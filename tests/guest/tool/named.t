@@ -236,7 +236,7 @@ fails 2 'sysfs is not mounted here' 'bench, too'
 bare "$no_sysfs" list -n -o DEVICE,FSTYPE,CAN-DAX
 is "$status:$(wc -l <<< "$out")" '0:2' 'list lists what is mounted'
 bare 'mount --bind /sys /sys && mount -o remount,bind,ro /sys' set on /mnt/pmem0
-fails 1 'sysfs is read-only here, as in most containers: use --via ioctl' 'a read-only sysfs'
+fails 1 'as in most containers: run this outside, or make it writable (mount -o remount,rw /sys); get and set can do without: --via ioctl' 'a read-only sysfs'
 bare 'mount --bind /sys /sys && mount -o remount,bind,ro /sys' set on --via ioctl /mnt/pmem0
 is "$status:$(switches)" '0:1 0' 'where the remedy helps'
 off

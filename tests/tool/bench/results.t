@@ -146,6 +146,9 @@ bench --block-size 2M /srv/db
 fails 1 'its 1048576 bytes are less than the largest --block-size, 2097152' 'a file smaller than a block'
 bench --file "$work/none" /srv/db
 fails 1 'cannot be opened: No such file' 'a file that is not there'
+: > "$work/empty"
+bench --file "$work/empty" /srv/db
+fails 1 'empty: cannot be measured: it is empty; give a file with data' 'an empty file'
 bench --file "$work" /srv/db
 fails 1 'it is no regular file' 'a directory'
 mkfifo "$work/fifo"

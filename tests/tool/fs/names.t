@@ -47,6 +47,8 @@ run set on --sysroot "$tree" LABEL=twice
 is "$status:$(cat "$tree"/sys/fs/ext4/{dm-0,pmem5}/dax_fast_read | paste -sd' ')" '1:1 0' 'and set sets none of them'
 run list --sysroot "$tree" LABEL=
 fails 1 'LABEL=: cannot be found' 'an empty label means nothing'
+run get --sysroot "$tree" ''
+fails 1 "get: '': cannot be found" 'an empty name is shown as one'
 run list --sysroot "$tree" UUID=1234
 fails 1 'UUID=1234: cannot be found: no mounted ext4 file system has it' 'nor does a part of a UUID'
 run list --sysroot "$tree" namespace3.1

@@ -53,7 +53,11 @@ fi
 read_only=(unshare --mount sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"' sh)
 if unshare --mount sh -c "mount --bind '$work' '$work'" 2> /dev/null; then
 	under "${read_only[@]}" "$tree/sys" -- set on --sysroot "$tree" /srv/db
-	fails 1 'Read-only file system; sysfs is read-only here, as in most containers: use --via ioctl' 'sysfs that is read-only'
+	fails 1 'Read-only file system; sysfs is read-only here, as in most containers: run this outside' 'sysfs that is read-only'
+	head -c 1M /dev/zero > "$work/file"
+	under "${read_only[@]}" "$tree/sys" -- bench --sysroot "$tree" --file "$work/file" -s 1 --reads 10 /srv/db
+	fails 1 'dax_fast_read cannot be set: Read-only file system' 'bench, too'
+	is "$(grep -c 'cannot be restored' <<< "$err")" 0 'and what was never thrown is not restored'
 else
 	skip 'nothing can be mounted here' 'sysfs that is read-only'
 fi

@@ -146,7 +146,7 @@ static const char *remedy_of(const struct dax_switch *which, int error)
 	case -EACCES:
 		return privilege_remedy();
 	case -EROFS:
-		return "sysfs is read-only here, as in most containers: use --via ioctl, run this outside, or make it writable (mount -o remount,rw /sys)";
+		return "sysfs is read-only here, as in most containers: run this outside, or make it writable (mount -o remount,rw /sys); get and set can do without: --via ioctl";
 	case -ESTALE:
 		return "it was unmounted meanwhile: look at daxreadctl list and try again";
 	case -ENOENT:

@@ -33,7 +33,8 @@ static void print_message(const char *object, const char *format, va_list args)
 	fflush(stdout);
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
-	safe_object = terminal_text(object ? object : "");
+	/* an empty name must be seen, too */
+	safe_object = terminal_text(!object ? "" : *object ? object : "''");
 	safe_text = terminal_text(text ? text : format);
 	fprintf(stderr, "%s: %s%s%s\n", prefix, safe_object ? safe_object : "",
 		object ? ": " : "", safe_text ? safe_text : format);

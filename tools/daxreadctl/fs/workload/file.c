@@ -158,8 +158,12 @@ static int settle(int fd, const char *where)
 
 static int map(struct workload_file *file)
 {
-	void *mapping = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+	void *mapping;
 
+	if (!file->size)
+		return print_error(EXIT_FAILURE, file->name,
+				   "cannot be measured: it is empty; give a file with data");
+	mapping = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
 	if (mapping == MAP_FAILED)
 		return print_error(EXIT_FAILURE, file->name,
 				   "cannot be mapped: %m; take a smaller file");
