@@ -85,7 +85,11 @@ END
 )" "$(printf '1160 iomap_iter: 15.00 %%, 150.0 instructions of read_iter\n580 ext4_dax_read: 10.00 %%, 50.0 instructions of read')" \
 	'its bars are as long as the reads cost, their pieces without gaps, their own functions first'
 run profile --from "$work/stacks" --svg "$work/no/picture.svg"
-fails 1 'cannot be drawn: No such file or directory' 'a picture where none can be'
+fails 1 'picture.svg: cannot be written: No such file or directory' 'a picture where none can be'
+run profile --from "$work/stacks" --svg -
+fails 1 '-: cannot be written: this goes into a file only; give its name, or ./-' 'a picture onto standard output'
+run profile --folded "$work/no/folded" "$work/stacks"
+fails 1 'folded: cannot be written: No such file or directory' 'stacks where none can be, told before the work'
 
 bad() {
 	printf '%s\n' "$1" > "$work/bad"

@@ -73,6 +73,12 @@ is "$status:$(< "$work/answer")" 2:before 'an answer that does not come leaves t
 run trace --from "$TRACES/mixed.dat" --json --output-file "$work/link"
 is "$status:$out:$(< "$work/answer")" "0::$answer" 'one that comes is in the file, and only there'
 is "$(stat -c %a "$work/answer"):$(readlink "$work/link")" 600:answer 'which has the mode that it had, and the link is one'
+run trace --from "$TRACES/mixed.dat" --json
+answer=$out
+run trace --from "$TRACES/mixed.dat" --json --output-file -
+is "$status:$out" "0:$answer" '--output-file -: the answer is printed'
+run trace --json --output-file - -- true
+fails 64 "standard output is the command's" 'which a command does not share'
 run trace --from "$TRACES/mixed.dat" --output-file /dev/full
 fails 1 '/dev/full: cannot be written: No space left on device' 'a full one is named'
 run trace --from "$TRACES/mixed.dat" --output-file "$work/none/answer"

@@ -59,6 +59,20 @@ static const struct usage usage = {
 	.max = 1,
 };
 
+/* Before the profile is taken, which is long work */
+static int check_outputs(void)
+{
+	int status = 0;
+
+	if (folded && strcmp(folded, "-") != 0)
+		status = output_check(folded);
+	if (!status && svg)
+		status = output_check(svg);
+	if (!status && output_file)
+		status = output_check(output_file);
+	return status;
+}
+
 static int check_usage(const struct operands *operands)
 {
 	if (!from && !operands->count)
@@ -71,7 +85,7 @@ static int check_usage(const struct operands *operands)
 	if (output_is_same(svg, folded) || output_is_same(svg, output_file) ||
 	    output_is_same(folded, output_file))
 		return wrong_usage("--svg, --folded and --output-file: two of them name the same file; give each its own");
-	return output_file ? output_check(output_file) : 0;
+	return check_outputs();
 }
 
 /* Fills in what the user left open. */

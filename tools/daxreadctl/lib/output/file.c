@@ -22,13 +22,24 @@ static bool is_special(const char *path)
 	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+const char *parse_output_file(const char *text, void *target)
+{
+	if (!*text)
+		return "a file";
+	*(const char **)target = strcmp(text, "-") == 0 ? NULL : text;
+	return NULL;
+}
+
 int output_check(const char *path)
 {
 	char *copy = copy_of(path);
 	struct stat st;
 	int status = 0;
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	if (strcmp(path, "-") == 0)
+		status = print_error(EXIT_FAILURE, path,
+				     "cannot be written: this goes into a file only; give its name, or ./- if that is it");
+	else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		status = print_error(EXIT_FAILURE, path,
 				     "cannot be written: it is a directory; give a file");
 	else if (access(is_special(path) ? path : dirname(copy), W_OK) != 0)

@@ -31,11 +31,14 @@ int output_answer(const char *path, int (*work)(void *arg), void *arg);
 /* Is @path what standard output leads to, so that two writers would mix there? */
 bool output_is_standard(const char *path);
 
+/* Takes a file's name for an answer, as a parser (lib/input/parse.h); "-" is none: NULL. */
+const char *parse_output_file(const char *text, void *target);
+
 /* Are both the same file, which one would write over the other? NULL is none. */
 bool output_is_same(const char *a, const char *b);
 
 #define OUTPUT_FILE_OPTION(path) \
-	{ 0, "output-file", "FILE", "print the answer into FILE", parse_text, \
+	{ 0, "output-file", "FILE", "print the answer into FILE", parse_output_file, \
 	  (void *)&(path) }
 
 #endif
