@@ -6,7 +6,7 @@
  * reads of the blocks before give their bytes.
  *
  * Would catch: an address that is computed from an unchecked block number, so that any
- * kernel memory can be read; a check of the start of a range only; a check that wraps.
+ * kernel memory can be read; a check of the start of a range only, or of its end; a check that wraps.
  *
  * file systems: ext2 erofs erofs-chunk
  */
@@ -41,6 +41,25 @@ static const struct shape ending = {
 	.name = "end of the device", .seed = 202, .size = 2 * BLOCK,
 	SHAPE_SEGS({ WRITTEN, 2 * BLOCK }),
 };
+
+/*
+ * Makes the spare device the larger part of its region, with another device behind it. A copy
+ * that goes beyond the end then meets memory; at the end of a region it would meet a fault,
+ * and stop in the right place by luck.
+ */
+static void split_spare(void)
+{
+	must(!run("ndctl destroy-namespace -f -r region1 all"));
+	must(!run("ndctl create-namespace -r region1 -m fsdax -M mem -s 464M"));
+	must(!run("ndctl create-namespace -r region1 -m fsdax -M mem"));
+}
+
+/* What split_spare() found */
+static void join_spare(void)
+{
+	must(!run("ndctl destroy-namespace -f -r region1 all"));
+	must(!run("ndctl create-namespace -r region1 -m fsdax -M mem"));
+}
 
 static uint32_t device_blocks(void)
 {
@@ -195,6 +214,7 @@ int main(void)
 	require_switch();
 	if (strcmp(fs_kind()->type, "ext2") && strcmp(fs_kind()->type, "erofs"))
 		skip_all("%s checks block numbers itself", fs_kind()->type);
+	split_spare();
 	spare_fs("", "32M", "dax");
 	fd = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
 	/* Block numbers count from the start of a partition. */
@@ -213,5 +233,6 @@ int main(void)
 	if (!strcmp(fs_kind()->name, "erofs-chunk"))
 		test_null_chunk();
 	spare_umount();
+	join_spare();
 	return tap_done();
 }
