@@ -2,16 +2,18 @@
 # (c) ext4-dax-read developers
 #
 # Sourced by tests that run the tool's tests once more, with another build of the tool
-# or in another place. A test's result is one result here; its own are on standard
-# error if it fails.
+# or in another place. Each test is one result here. If it fails, its own results are
+# on standard error.
 # shellcheck shell=bash
 
 AGAIN_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# uses_tool TEST: does it run the program that DAXREADCTL names? The others build their own.
+# uses_tool TEST: true if it runs the program that DAXREADCTL names. Other tests build their
+# own programs.
 uses_tool() { grep -q 'tool\.sh' "$1" && ! grep -q 'again\.sh' "$1"; }
 
-# again TEST [BAD]: runs it; also bad is output that has BAD, an extended expression.
+# again TEST [BAD]: runs the test; it also fails if its output matches BAD, an
+# extended regular expression.
 again() {
 	local name=${1#"$AGAIN_DIR"/} log status=0
 

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What `make cycles` makes of a recording: a small one, written by hand, whose counts can
-# be told by looking at it.
+# The results of `make cycles` for a small recording that was written by hand and whose
+# counts can be seen by reading it.
 #
 # Would catch: a count that misses its instructions, a string instruction counted by its
-# bytes, a read with an interrupt in it taken for a usual one, a line taken for shared that
-# one thread alone touches, code that changed under the recording.
+# bytes, a read with an interrupt taken for a usual one, a line of only one thread counted
+# as shared, code that changed during the recording.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -47,8 +47,8 @@ code() {
 	END
 }
 
-# one STACK BUFFER [EXTRA]: a read whose stack is there, that copies 4096 bytes; EXTRA
-# instead of its fence
+# one STACK BUFFER [EXTRA]: a read with its stack at STACK that copies 4096 bytes to
+# BUFFER; with EXTRA in place of its fence
 one() {
 	local stack=$1 at
 	printf 'x ffffffff81000000\nx ffffffff81000003\nw %s00\n' "$stack"
@@ -58,7 +58,7 @@ one() {
 	printf 'x ffffffff81000106\nx ffffffff81000109\n'
 	for ((at = 0; at < 4096; at += 64)); do printf 'r %x\nw %x\n' $((0x100000 + at)) $(($2 + at)); done
 	printf 'n 4096\nx ffffffff8100010b\n'
-	# a jump that is taken, and one that is not
+	# a taken jump, and one that is not taken
 	printf 'x ffffffff8100010e\nx ffffffff81000112\nx %s\n' "${3:-ffffffff81000114}"
 	printf 'x ffffffff81000117\nr %s40\nx ffffffff81000118\nr %s00\nx ffffffff81000008\n' "$stack" "$stack"
 }

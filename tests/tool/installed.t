@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The tool's tests hold for a tool that `make install` has put somewhere, and for the
-# built one on a machine where an installed one and its plugin lie as well. `make
-# uninstall` takes all of it away.
+# The tool's tests pass with a tool from `make install`, and with the built one on a
+# machine where another one and its plugin are installed. `make uninstall` removes
+# all of it.
 #
 # Would catch: a test that loads the installed plugin in place of the built one, a
 # program that works only beside its sources, a file left by uninstall.
@@ -16,7 +16,7 @@ TOP=$(cd "$HERE/../.." && pwd)
 # shellcheck source=tests/tool/again.sh
 . "$HERE/again.sh"
 
-# Installed into /usr/local and /usr/lib, which nobody else sees: other tests run meanwhile
+# Install into /usr/local and /usr/lib of a mount namespace, as other tests run meanwhile
 if [[ ${1:-} != --private ]]; then
 	usr=$(mktemp -d)
 	trap 'rm -rf "$usr"' EXIT
@@ -35,7 +35,8 @@ trap 'rm -rf "$work"' EXIT
 make_() { make -s --no-print-directory -C "$TOP" "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; false; }; }
 make_ tool
 
-# On a machine that has it already, the built one must not be mistaken for it, nor it be left
+# If the machine has an installed one, the tests must use the built one, and uninstall
+# removes it
 make_ uninstall
 ok 'make install, staged' make_ install PREFIX=/usr DESTDIR="$work/stage"
 export DAXREADCTL=$work/stage/usr/bin/daxreadctl

@@ -2,23 +2,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Names are bytes: a mount point with control characters, characters that turn the line
-# round, and bytes that are no UTF-8 comes out as text on a terminal and as valid JSON,
-# and two names that differ look different.
+# Names are bytes: a mount point with control characters, characters that reverse the
+# direction of text, and bytes that are not UTF-8 is printed as text on a terminal and
+# as valid JSON. Two names that differ look different.
 #
 # Would catch: an escape sequence of a name that reaches the terminal, in an answer or in
-# an error, JSON that no parser takes, one name shown as another.
+# an error, JSON that no parser accepts, one name shown as another.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/tool.sh"
 
 tree=$(tree server)
 mountinfo=$tree/proc/self/mountinfo
-# A colour, tab, new line, a byte that is no UTF-8, a backslash and an x, a control
-# character of two bytes, one that turns the direction of writing, and a letter.
+# A colour, tab, new line, a byte that is not UTF-8, a backslash and an x, a control
+# character of two bytes, one that reverses the direction of text, and a letter.
 name=$'/srv/\e[31mred\tx\ny\xff\\x41\u009b\u202eab\u00e4'
 shown='/srv/\x1b[31mred\x09x\x0ay\xff\x5cx41\xc2\x9b\xe2\x80\xaeabä'
-# mounted DEVNO NAME: a line of mountinfo, as the kernel writes it
+# mounted DEVNO NAME: prints a line of mountinfo, as the kernel writes it
 mounted() {
 	local name=${2//\\/\\134}
 	name=${name//$'\t'/\\011}
@@ -31,10 +31,10 @@ LC_ALL=C grep -av -e ' 259:[16] ' -e ' 253:0 ' "$TREES/server/proc/self/mountinf
 	mounted 259:6 $'/srv/\xff'
 } >> "$mountinfo"
 
-# clean TEXT: it holds nothing but printable characters and new lines.
+# clean TEXT: it must contain only printable characters and new lines.
 # shellcheck disable=SC2317 # called by ok
 clean() { ! LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80\xae|\xff' <<< "$1"; }
-# strict: python's JSON, which takes no byte that is no UTF-8
+# strict: python's JSON, which accepts only UTF-8
 strict() { python3 -c 'import json, sys; print(json.loads(sys.stdin.buffer.read().decode("utf-8", "strict")) and "good")' <<< "$out"; }
 
 run list --sysroot "$tree" -n -o MOUNTPOINTS /dev/pmem0p1
@@ -74,7 +74,7 @@ printf x > "$work/"$'small\e[7m'
 run bench --sysroot "$tree" --file "$work/"$'small\e[7m' /dev/pmem5
 fails 1 'small\x1b[7m: ' 'a file of bench'
 
-# JSON is written in one place
+# only one file of the tool writes JSON
 is "$(grep -rlE 'json_object_to_json_string|json_object_to_f' "$TOP/tools/daxreadctl" --include='*.c' | wc -l)" 1 \
 	'one file alone turns JSON into text'
 

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The Debian package holds what `make install` installs, names the libraries that
-# the program is linked with, comes out the same twice, and what it unpacks runs.
+# The Debian package has the files that `make install` installs, depends on the
+# libraries that the program is linked with, is the same when built twice, and its
+# program runs.
 #
-# Would catch: a file that install has and the package has not, a dependency lost,
-# a build date or an owner in the package, a program that does not start.
+# Would catch: a file of `make install` that the package lacks, a lost dependency, a
+# build date or an owner in the package, a program that does not start.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh

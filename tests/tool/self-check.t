@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The program checks itself: every command answers --help and --version and refuses
-# what it does not know; help, man page and completion have the same options.
+# The program agrees with its documentation: every command has --help and --version
+# and refuses unknown options; help, man page and completion have the same options.
 #
-# Would catch: an option added to the program alone, or taken out of it alone, help
-# that is too wide or on the wrong stream, an exit code that is not the agreed one.
+# Would catch: an option that was only added to the program or only removed from it,
+# help that is too wide or on the wrong stream, a wrong exit code.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/tool.sh"
@@ -32,7 +32,7 @@ fails 64 '--fly: no such option' 'and an option that does not exist'
 run ''
 fails 64 'a command is missing' 'and an empty one'
 
-# in_man SECTION...: the text of these sections, as it is read
+# in_man SECTION...: prints the formatted text of these sections
 in_man() {
 	local section
 	for section; do
@@ -40,7 +40,7 @@ in_man() {
 	done | sed 's/\\//g'
 }
 
-# completes WORD...: what completion offers for the last of them
+# completes WORD...: prints what completion offers for the last word
 completes() {
 	PATH=$(dirname "$DAXREADCTL"):$PATH bash -c '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 		_daxreadctl; printf "%s\n" "${COMPREPLY[@]}"' "$completion" "$@"
@@ -92,7 +92,7 @@ for command in "${commands[@]}"; do
 			fails 64 "$long: needs a value" "$command $long without its value is refused"
 		fi
 	done < <(options_in "$help")
-	# the other way round: what the page says of this command is there
+	# and the reverse: the command has all options of the page
 	while read -r long; do
 		like "$help" "$long" "help: $command $long of the man page"
 	done < <(in_man "${command^^}" | grep -oE '^\.(TP|BR?|BI) .*--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u)

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# An answer that cannot be written is a failure, whichever answer it is: on a full
-# device, on a standard output that is closed. A reader that goes away ends the
-# program without a word, as it ends coreutils' programs.
+# Every answer that cannot be written is a failure: on a full device, on a closed
+# standard output. A reader that closes the pipe ends the program silently, like
+# those of coreutils.
 #
-# Would catch: an exit path that does not look at standard output, an answer written
-# into a file that took the number of a closed standard output, a broken pipe that is
+# Would catch: an exit path that does not check standard output, an answer written
+# into a file that got the number of a closed standard output, a broken pipe that is
 # reported as an error.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
@@ -21,7 +21,7 @@ read_iter;main 100
 read;main 100
 END
 
-# into REDIRECTION ARG...: runs the program so; no answer is left in $out
+# into REDIRECTION ARG...: runs the program with this redirection; $out is empty
 into() {
 	status=0 out=
 	case $1 in
@@ -29,7 +29,7 @@ into() {
 	closed) "$DAXREADCTL" "${@:2}" >&- 2> "$work/err" < /dev/null || status=$? ;;
 	pipe)
 		mkfifo "$work/pipe"
-		# shellcheck disable=SC2094 # the pipe loses its reader
+		# shellcheck disable=SC2094 # nobody reads the pipe
 		exec {reader}<> "$work/pipe" {writer}> "$work/pipe" {reader}<&-
 		env --default-signal=PIPE "$DAXREADCTL" "${@:2}" 1>&"$writer" 2> "$work/err" < /dev/null || status=$?
 		exec {writer}>&-
@@ -38,7 +38,7 @@ into() {
 	err=$(grep -v "% done, now" "$work/err" || true)
 }
 
-# Each answer that the program gives without a kernel: what is run, a line each
+# All answers that need no kernel: a command on each line
 answers=(
 	'--help' '--version' 'help'
 	"list --sysroot $tree" "list --sysroot $tree --json" "list --sysroot $tree --raw"
@@ -67,13 +67,13 @@ for answer in "${answers[@]}"; do
 	is "$status:$err" 141: "a broken pipe: $shown"
 done
 
-# What failed for another reason keeps its status
+# A run that fails for another reason keeps its status
 into full list --no-such-option
 is "$status" 64 'wrong usage stays wrong usage'
 into closed trace --from "$work/none"
 is "$status" 1 'a file that is not there stays a failure'
 
-# Closed, standard error must not be a file that the program has opened
+# With standard error closed, no file that the program opens may get its number
 cp -a "$tree" "$work/kept"
 "$DAXREADCTL" set on --sysroot "$tree" /srv/db /no/such/path >&- 2>&- || true
 is "$(cat "$tree"/sys/fs/ext4/*/dax_fast_read | paste -sd' ')" \

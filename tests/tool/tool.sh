@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Sourced by the tool's tests: runs the program that was built (or the one that
-# DAXREADCTL names), with a directory of its own that is gone afterwards.
+# Sourced by the tool's tests: runs the built program (or the one that DAXREADCTL
+# names). $work is a temporary directory.
 # shellcheck shell=bash
 
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -26,7 +26,7 @@ run() {
 	err=$(< "$work/err")
 }
 
-# tree NAME: a copy of a saved tree, to be changed
+# tree NAME: makes a copy of a saved tree that the test may change, and prints its path
 tree() {
 	rm -rf "${work:?}/$1"
 	cp -a "$TREES/$1" "$work/$1"
@@ -34,8 +34,8 @@ tree() {
 	echo "$work/$1"
 }
 
-# fails STATUS PART DESCRIPTION: the last run ended so, said PART in an error of the
-# agreed form, and printed no answer.
+# fails STATUS PART DESCRIPTION: the last run must have ended with STATUS, printed
+# an error with PART in the documented form, and no answer.
 fails() {
 	local form='^daxreadctl( [a-z]+)?: .+(: .+: .+; .+|; see daxreadctl .*--help)$'
 

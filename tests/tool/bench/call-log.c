@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Preloaded into daxreadctl, logs into the file CALL_LOG what is written to
- * switches and how many pread()s of a file or of a device come between, in
- * their order; and lets some of them fail:
+ * Preloaded into daxreadctl. Logs writes to switches into the file CALL_LOG, in
+ * order, with the number of pread()s of a file or device between them. Makes some
+ * of these calls fail:
  *
  * CALL_FAIL_WRITE=TEXT   writes to a switch whose path has TEXT in it fail
  *                        with EOPNOTSUPP
  * CALL_FAIL_READ=N,ERROR the Nth pread() of a file fails with the number
- *                        ERROR, or brings nothing if that is 0
- * CALL_SLOW_READ=MS      the first pread() of a file takes so many milliseconds longer
- * CALL_LOG_SIZES=1       the size of reads is logged with what is read: "file/4096"
+ *                        ERROR, or returns 0 if that is 0
+ * CALL_SLOW_READ=MS      the first pread() of a file takes MS milliseconds longer
+ * CALL_LOG_SIZES=1       the size of reads is logged, too: "file/4096"
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,9 +26,9 @@
 
 #define FDS_MAX	256
 
-static char paths[FDS_MAX][256];	/* of switches that are open for writing */
+static char paths[FDS_MAX][256];	/* switches that are open for writing */
 static FILE *log_file;
-static char kind[64];			/* of the reads that are being counted; "": none */
+static char kind[64];			/* kind of the reads being counted; "": none */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned long reads, file_reads;
 

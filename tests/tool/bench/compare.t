@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl bench --compare sets two results side by side, case by case: first what
-# differs in the settings, then the ratio, and whether it is more than the noise. The
-# results are made here, so that what must be found is known.
+# daxreadctl bench --compare compares two results case by case. It prints the
+# settings that differ, then the ratios, and whether each is more than the noise. The
+# test makes the results itself, so it knows what must be found.
 #
-# Would catch: cases compared with other ones, noise taken for a difference or a
-# difference for noise, older results refused, a rise that --fail-above lets pass, one
-# that it does not allow for noise.
+# Would catch: a case compared with another one, noise taken for a difference or a
+# difference for noise, older results refused, a rise that --fail-above does not
+# report, noise that it reports.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
-# result METHOD BYTES MEDIAN LOW HIGH: one of a run
+# result METHOD BYTES MEDIAN LOW HIGH: one result of a run
 result() {
 	printf '{"method":"%s","caller":"pread","pattern":"same","block_size_bytes":%d,"threads":1,
 		"per_read":{"median":%s,"min":1,"max":9999},
@@ -80,7 +80,7 @@ run bench --compare "$work/earlier" "$work/new"
 is "$(rows)" 'pread 1 same 1 read 60.0 40.0 66.7% 62.9% 70.7% cheaper' 'an earlier result, without callers and intervals'
 like "$out" 'governor: not known, then performance' 'or settings'
 
-# a bench that is run now
+# a bench that runs now
 tree=$(tree server)
 head -c 64K /dev/urandom > "$work/file"
 now=(bench --sysroot "$tree" --file "$work/file" --reads 70 --block-size 1)

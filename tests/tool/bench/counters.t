@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl bench shows what the processor's counters count of a read, and says which
-# are missing and why. The counters are faked (fake-counters.c): all of them, some, none,
-# shared with others, failing.
+# daxreadctl bench shows the processor's counters per read, and says which are missing
+# and why. fake-counters.c stands in for the counters: all, some, none, shared with
+# others, failing.
 #
-# Would catch: counts of one event printed as another's, counts of a group that ran half
-# of the time taken for whole ones, a missing counter that ends the bench or is not named,
-# a remedy that does not fit the cause, settings that are not noted.
+# Would catch: counts of one event printed as another's, counts of a group that only ran
+# half of the time printed unscaled, a missing counter that ends the bench or is not
+# named, a remedy that does not fit the cause, settings that are not recorded.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -17,7 +17,7 @@ set -euo pipefail
 cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -o "$work/fake-counters.so" \
 	"$TOP/tests/tool/bench/fake-counters.c" -ldl
 tree=$(tree server)
-find "$tree/sys" -name badblocks -exec truncate -s 0 {} +	# which are warned of, too
+find "$tree/sys" -name badblocks -exec truncate -s 0 {} +	# which cause a warning
 file=$work/file
 head -c 64K /dev/urandom > "$file"
 ALL=cycles=1200,instructions=1664,branch_misses=3,l1d_read_misses=7,llc_misses=2

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Preloaded into daxreadctl, stands for a processor's counters: perf_event_open()
- * gives descriptors whose groups read as the kernel's do, with counts for each
- * pread() that was made since.
+ * Preloaded into daxreadctl, stands in for a processor's counters:
+ * perf_event_open() returns descriptors whose groups read as the kernel's do, with
+ * counts for each pread() since then.
  *
- * FAKE_COUNTERS=NAME=PER_READ,...  what is counted: cycles, instructions,
+ * FAKE_COUNTERS=NAME=PER_READ,...  the counted events: cycles, instructions,
  *                 branch_misses, l1d_read_misses, llc_misses; others give FAKE_ERROR
- * FAKE_ERROR=N    errno of those that are not there (2)
- * FAKE_SHARED=G   group G counts half of the time
+ * FAKE_ERROR=N    errno of events that do not exist (2)
+ * FAKE_SHARED=G   group G only counts half of the time
  * FAKE_ENABLE=N   enabling a group fails with errno N
- * FAKE_PINNED=1   a pread() by a thread that may run on several processors fails
+ * FAKE_PINNED=1   pread() fails in a thread that may run on several processors
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The system calls of bench and set come in the right order (call-log.c listens to
-# them): methods in turns, each with the switch in its state, and what was done before
-# an error is undone.
+# bench and set make their system calls in the right order (call-log.c records them):
+# methods take turns, each with the switch in its state, and what was done before an
+# error is undone.
 #
 # Would catch: reads measured with the switch in the other state, one method measured
-# wholly before the other, a VFS floor that is measured at another time or by other
-# threads than what it is subtracted from, reads that are not counted or counted twice, a set that
-# fails half-way and leaves some switches thrown, errors of a read taken for figures,
-# a single read that tells how many are to be made.
+# completely before the other, a VFS floor measured at another time or by other threads than
+# the figure it is subtracted from, reads that are not counted or counted twice, a set that
+# fails half-way and leaves some switches changed, errors of a read taken for figures, a
+# number of reads that is derived from a single read.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -27,7 +27,7 @@ file=$work/file
 head -c 64K /dev/urandom > "$file"
 switches() { cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0,pmem5}/dax_fast_read | paste -sd' '; }
 
-# logged [NAME=VALUE...] -- ARG...: runs the program, listened to; the log is in $log.
+# logged [NAME=VALUE...] -- ARG...: runs the program with call-log.c; the log is in $log.
 logged() {
 	local settings=()
 	while [[ $1 != -- ]]; do settings+=("$1"); shift; done

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What a bench changed it restores, however it ends: the switch of its file
-# system, and what it wrote down in /run. After SIGKILL the next run does.
+# A bench restores what it changed, however it ends: the switch of its file system,
+# and its file in /run. After SIGKILL the next run does it.
 #
-# Would catch: a signal that leaves the switch thrown, an exit status that hides the
-# signal, two benches on one file system, a state file that outlives its run, a killed
-# run's state that is restored onto a later mount.
+# Would catch: a switch that stays changed after a signal, an exit status that hides
+# the signal, two benches on one file system, a state file that outlives its run, a
+# killed run's state that is restored to a later mount.
 # shellcheck disable=SC2317 # functions are called by ok
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
@@ -22,7 +22,7 @@ ulimit -c 0	# SIGQUIT
 bench=
 trap '[[ ! $bench ]] || kill -KILL "$bench" 2> /dev/null || true; rm -rf "$work"' EXIT
 
-# soon CONDITION...: it comes true within 20 seconds.
+# soon CONDITION...: waits until it is true, for 20 seconds at most.
 soon() {
 	local try
 	for ((try = 0; try < 2000; try++)); do
@@ -36,11 +36,11 @@ says() { [[ $(cat "$1" 2> /dev/null) == "$2"* ]]; }
 gone() { [[ ! -e $1 ]]; }
 
 # start BEFORE: sets the switch and starts a bench in the background that would take an
-# hour. When this returns it is at work, with the switch thrown.
+# hour. When this returns the bench measures, with the switch changed.
 start() {
 	local before=$1
 	echo "$before" > "$switch"
-	# not ignoring SIGINT, as what the shell starts in the background would
+	# without ignoring SIGINT, as the shell's background jobs do
 	perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
 		"$DAXREADCTL" bench --sysroot "$tree" --file "$file" --block-size 64K \
 		--seconds 3600 --rounds 10000 /srv/db > "$work/out" 2> "$work/bench.err" &
@@ -66,7 +66,7 @@ for signal in INT TERM HUP QUIT PIPE; do
 	done
 done
 
-# what nohup ignores
+# the signal that nohup ignores
 trap '' HUP
 start 0
 kill -s HUP "$bench"
@@ -84,7 +84,7 @@ is "$status" 0 'get is not'
 kill "$bench"
 finish
 
-# killed outright
+# SIGKILL
 start 0
 kill -s KILL "$bench"
 finish
@@ -97,9 +97,9 @@ like "$err" "/dev/pmem0p1: dax_fast_read was left on by a run that was killed (p
 is "$(cat "$switch")" 0 'the switch is what it was before the first'
 ok 'and nothing is left in /run' gone "$state"
 
-# a kernel that refuses in mid-work
+# a kernel that refuses during the work
 start 0
-# In one step: bench must never find no switch at all.
+# In one step, so that bench always finds a switch.
 cp -p "$switch" "$work/aside"
 ln -s . "$work/no-switch"
 mv -T "$work/no-switch" "$switch"

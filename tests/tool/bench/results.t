@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl bench measures what it is asked to, throws the switch and restores it,
-# and prints its table and JSON in the agreed shape. The switch is a saved tree's, the
-# file a plain one, so both methods are the same here and only the work around is seen.
+# daxreadctl bench measures what was asked for, changes the switch and restores it, and
+# prints its table and JSON in the documented form. The switch is that of a saved tree
+# and the file is a plain one, so both methods are the same here and only the work
+# around them is tested.
 #
-# Would catch: JSON of another shape or without units, reads or rounds miscounted, a
-# case left out, options that contradict each other taken, a file that is too small, a
-# kernel without the series measured by a method that it does not have, errors that
-# come after the work.
+# Would catch: JSON of another form or without units, reads or rounds miscounted, a
+# case left out, contradicting options accepted, a file that is too small, a kernel
+# without the series measured by a method that it does not have, errors that come only
+# after the work.
 # shellcheck disable=SC2016 # $ in jq's programs is jq's
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
@@ -112,7 +113,7 @@ reads_in() {
 	run bench --sysroot "$tree" --file "$file" --seconds "$1" --block-size 4K --methods read --json - /srv/db
 	json '.results[0].reads'
 }
-# On a busy host a read can look slow while they are counted out: then fewer fit in.
+# On a busy host a read can seem slow during the calibration; then there are fewer reads.
 short=$(reads_in 0.005) long=0
 for ((i = 0; i < 3 && long <= 10 * short; i++)); do long=$(reads_in 0.5); done
 is "$((long > 10 * short))" 1 "--seconds: $short reads in 0.005, ten times as many at least in 0.5 ($long)"
@@ -185,7 +186,7 @@ for wrong in "$work/none" "$file" "$work" /dev/null; do
 done
 bench --peers
 fails 64 'needs a' '--peers without a device'
-# a file system that fills up: nothing can be written beyond 0 bytes
+# a full file system: the file size limit is 0
 echo before > "$work/kept.json"
 status=0
 out=$(trap '' XFSZ; ulimit -f 0; exec "$DAXREADCTL" bench --any-file --file "$file" -s 1 --reads 7 \

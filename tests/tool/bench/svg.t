@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl bench --svg draws what it measured: each line's points stand where the
-# figures of the same run, as JSON has them, belong on logarithmic axes. Where nothing
-# can be drawn, that is said before anything is measured.
+# daxreadctl bench --svg draws its figures: each point is where the figure from the
+# same run's JSON belongs on logarithmic axes. If nothing can be drawn, an error says
+# so before anything is measured.
 #
-# Would catch: lines that are mixed up or miss a point, axes without names, a picture
-# half written, a run of minutes whose picture then cannot be drawn.
+# Would catch: lines that are mixed up or miss a point, axes without names, an
+# incomplete picture, a run of minutes whose picture then cannot be drawn.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -19,7 +19,7 @@ file=$work/file
 head -c 1M /dev/urandom > "$file"
 bench() { run bench --sysroot "$tree" --file "$file" --reads 70 "$@" /srv/db; }
 
-# compare SVG JSON: prints the panels' lines, after comparing their points with JSON
+# compare SVG JSON: prints the panels' lines and compares their points with the JSON
 compare() {
 	python3 - "$@" <<'END'
 import json, math, re, sys
@@ -88,7 +88,7 @@ words=$(texts "$work/picture.svg")
 is "$(grep -cxF -e 'bytes a read' -e 'ns a read' <<< "$words")" 4 'the axes have names and units'
 is "$(grep -cxF -e "What a read costs on ext4 with DAX, kernel $(uname -r)" -e 'pread, pattern same, 1 thread' \
 	-e 'pread, pattern same, 2 threads' <<< "$words")" 3 'it says what it shows'
-# JSON has the ratios rounded, too, to a tenth of a percent
+# the ratios in JSON are rounded, too: allow a tenth of a percent
 is "$(paste <(grep -xE '[0-9]+ %' <<< "$words" | sort -g) <(jq .ratios[].read_over_read_iter "$work/json" | sort -g) |
 	awk '{ off = $1 - 100 * $3; near += off < 0.56 && off > -0.56 } END { print near, NR }')" '6 6' 'and the ratios'
 is "$(grep -xE '1|4K|1M' <<< "$words" | sort | uniq -c | awk '{ print $2 }' | paste -sd,)" 1,1M,4K 'sizes are named as in the table'

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl bench says beside its figures what makes them mean something else, in the
-# table and in JSON (warnings): bytes that are not written, more threads than processors,
-# traces and probes where reads pass, a debug kernel, a doubtful clock, emulation. What
-# about the machine is doubtful is a saved tree's.
+# daxreadctl bench prints warnings with its figures, in the table and in JSON: unwritten
+# bytes, more threads than processors, traces and probes in the read path, a debug
+# kernel, a doubtful clock, emulation. The state of the machine is that of a saved tree.
 #
-# Would catch: a file of holes compared with 2021, a queue's time taken for a read's, a
-# traced or debug kernel measured in silence, a warning where there is nothing to warn of.
+# Would catch: a file of holes compared with 2021, time in a queue taken for that of a
+# read, a traced or debug kernel measured without a warning, a warning without a reason.
 # shellcheck disable=SC2016 # $ in jq's programs is jq's
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
@@ -22,14 +21,15 @@ release=$(uname -r)
 
 bench() { run bench --sysroot "$tree" --file "$file" --reads 7 --block-size 4K --json - "$@" /srv/db; }
 table() { run bench --sysroot "$tree" --file "$file" --reads 7 --block-size 4K "$@" /srv/db; }
-# put FILE TEXT...: a file of the tree
+# put FILE TEXT...: writes a file of the tree
 put() {
 	mkdir -p "$(dirname "$tree/$1")"
 	printf '%s\n' "${@:2}" > "$tree/$1"
 }
-# What is missing on the machine that runs the test is no matter: see counters.t.
+# Ignore counters that this machine lacks: counters.t tests these.
 names() { json '[.warnings[] | select(.name != "no-counters") | .name] | unique'; }
-# warns NAME PART DESCRIPTION: that warning alone, once, with PART in its text; also in the table
+# warns NAME PART DESCRIPTION: there is only this warning, once, with PART in its text; also
+# in the table
 warns() {
 	bench "${options[@]}"
 	is "$(names)" "[\"$1\"]" "$3"
@@ -44,7 +44,7 @@ is "$(names)" '[]' 'nothing to warn of: an empty array'
 table
 is "$(sed -n '/^Warnings/,$p' <<< "$out" | grep -E '^[a-z-]+: ' | grep -vc '^no-counters')" 0 'and no lines under the table'
 
-# how the bytes lie
+# holes and unwritten bytes
 is "$(jq -c '.results[0] | [.written_bytes_per_read, .unwritten_bytes_per_read, .hole_bytes_per_read]' \
 	<<< "$(bench; echo "$out")")" '[4096,0,0]' 'all bytes of a plain file are written'
 like "$out" 'this run, ns' 'and such a file is compared with 2021'

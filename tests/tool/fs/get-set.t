@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl get and set read and throw the switches of the file systems that are
-# named, of all of these or of none.
+# daxreadctl get and set read and change the switches of the named file systems. set
+# changes all of them or none.
 #
-# Would catch: a set that matched nothing and says it is done, one that stops half-way
-# with some switches thrown, a switch thrown while it is measured or restored to what
-# a killed bench found after the user has set it, wrong words or operands taken.
+# Would catch: a set that matched nothing and succeeds, one that stops half-way with
+# some switches changed, a switch changed during a measurement, one that is restored
+# to what a killed bench found although the user has set it since, wrong words or
+# operands accepted.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -56,7 +57,7 @@ rm "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 run set off --sysroot "$tree" /srv/db '/srv/with blank' /dev/pmem5
 fails 1 '/dev/pmem5: dax_fast_read cannot be set: No such file or directory' 'one of three has no switch: refused'
 is "$(cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0}/dax_fast_read | paste -sd' ')" '1 1' 'and the others are not changed'
-# /dev/full takes opening, and refuses what is written: the kernel's no in mid-work
+# /dev/full can be opened but not written to, like a kernel that refuses during the work
 ln -s /dev/full "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 run get --sysroot "$tree" /srv/never
 fails 1 'cannot be read' 'a switch that reads as neither 0 nor 1 is no answer'
@@ -66,7 +67,7 @@ is "$(cat "$tree/sys/fs/ext4/pmem0p1/dax_fast_read")" 1 'and what was set before
 rm "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 echo 0 > "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 
-# a measurement at work, and one that was killed
+# a running measurement, and a killed one
 mkdir -p "$tree/run/daxreadctl"
 inode=$(stat -c %i "$tree/sys/fs/ext4/pmem0p1")
 echo "pid 4711 switch 0 mount $inode" > "$tree/run/daxreadctl/pmem0p1"

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl list shows the ext4 file systems that can do DAX and what sysfs tells of
-# them, as a table, as lines and as JSON; a path finds its file system.
+# daxreadctl list shows the ext4 file systems that can do DAX with their attributes
+# from sysfs, as a table, as lines and as JSON. A path finds its file system.
 #
 # Would catch: a file system shown twice or left out, another type or a device without
-# DAX let in, a wrong dax mode, bad sectors of another partition counted, the disks
+# DAX shown, a wrong dax mode, bad sectors of another partition counted, the disks
 # under a mapped device lost, keys missing or changing with the state, bad columns
-# taken, an error on standard output.
+# accepted, an error on standard output.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"

@@ -3,18 +3,18 @@
 # (c) ext4-dax-read developers
 #
 # A file system can be named by its UUID or label, by the name of its device and by that
-# of its namespace; it is called as it was named. A name that two have is refused.
+# of its namespace; messages use the same name. An ambiguous name is refused.
 #
 # Would catch: a name that finds another file system or the first of two, a device that
-# is not mounted taken for the one that "/" is on, set that says another mount point than
-# the user's.
+# is not mounted taken for that of "/", a set that prints another mount point than the
+# user's.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
 tree=$(tree server)
 mkdir -p "$tree/run/udev/data"
-# udev DEVNO LINE...: what udev knows of a device
+# udev DEVNO LINE...: writes udev's data of a device
 udev() { printf 'E:%s\n' "${@:2}" > "$tree/run/udev/data/b$1"; }
 udev 259:1 ID_FS_UUID=0b4c1f8e-11aa-4f0e-9d55-6f5e1c2a7b10 'ID_FS_LABEL_ENC=my\x20data' ID_FS_LABEL=my_data
 udev 253:0 ID_FS_UUID=11111111-2222-3333-4444-555555555555 ID_FS_LABEL_ENC=twice
@@ -72,12 +72,12 @@ run set on --sysroot "$tree" pmem5
 fails 2 'pmem5: cannot do DAX' 'and an error calls it as it was named'
 
 if ((EUID == 0)); then
-	# on this system: a file in the way of a name
+	# on this system: a file with the same name
 	disk=$(cd /sys/class/block && echo * | cut -d' ' -f1)
 	mkdir "$work/here"
 	: > "$work/here/$disk"
 	: > "$work/here/LABEL=x"
-	# the answer differs by machine, the note does not
+	# the answer depends on the machine, the note does not
 	err=$(cd "$work/here" && "$DAXREADCTL" list "$disk" 2>&1 > /dev/null) || true
 	like "$err" "$disk: is a path here and taken for it; the device is /dev/$disk" 'a path comes before a name, which is said'
 	err=$(cd "$work/here" && "$DAXREADCTL" list LABEL=x 2>&1 > /dev/null) || true

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The second switch, that of read_iter: get and set reach it, and a bench of several
-# APIs throws both switches, measures what is asked, and restores both.
+# The second switch, that of read_iter: get and set use it, and a bench of several
+# APIs changes both switches, measures what was asked for, and restores both.
 #
-# Would catch: one switch taken for the other, a bench that leaves one thrown, methods
-# measured by APIs that do not reach them, figures of 2021 that are not the thread's.
+# Would catch: one switch taken for the other, a bench that leaves one changed,
+# methods measured by APIs that do not use them, figures of 2021 that are not those of
+# the mailing list's thread.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Where the kernel or a mount refuses, the error tells the cause apart: no root, root
-# without its capabilities, root of a user namespace, sysfs or tracefs read-only.
+# If the kernel or a mount refuses, the error names the cause: not root, root without
+# capabilities, root of a user namespace, sysfs or tracefs mounted read-only.
 #
-# Would catch: root told to run as root, a container's user sent to the kernel's log.
+# Would catch: advice to root to run as root, advice to a container's user to read
+# the kernel's log.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -17,7 +18,7 @@ chmod -R go=rX "$tree"
 switch=$tree/sys/fs/ext4/pmem0p1/dax_fast_read
 mkdir -p "$tree/run/daxreadctl"
 
-# under COMMAND... -- ARG...: runs the tool by way of a command
+# under COMMAND... -- ARG...: runs the tool through COMMAND
 under() {
 	local way=()
 	while [[ $1 != -- ]]; do way+=("$1"); shift; done
@@ -48,7 +49,7 @@ if unshare --user --map-root-user true 2> /dev/null; then
 else
 	skip 'no user namespaces here' 'root of a user namespace'
 fi
-# a mount namespace in which the directory that comes next is read-only
+# a mount namespace in which the directory of the next argument is read-only
 # shellcheck disable=SC2016 # expands there
 read_only=(unshare --mount sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"' sh)
 if unshare --mount sh -c "mount --bind '$work' '$work'" 2> /dev/null; then

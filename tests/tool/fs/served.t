@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The file systems are those that the ext4 driver serves, whatever type they are mounted
-# as and wherever; a device that lies on several others has the nodes of all and the worst
-# health.
+# Shows the file systems of the ext4 driver, mounted with any type and in any namespace. A
+# device on several others has the nodes of all of them and the worst health.
 #
-# Would catch: ext2 and ext3 by ext4's driver left out, ext2 by its own let in, what is
-# mounted in another mount namespace left out or listed unasked, a tree without /sys that
-# shows nothing, the first node shown for all.
+# Would catch: ext2 and ext3 of ext4's driver left out, ext2 of its own driver shown,
+# mounts in another mount namespace left out or listed without a request, a tree without
+# /sys that shows nothing, the first node shown for all.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"

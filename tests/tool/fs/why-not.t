@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Whether a file system can have DAX files, and why not: each obstacle has its word in
-# list and its cause and remedy in the errors of set and bench; set --all leaves such
-# file systems out and sets the rest.
+# Whether a file system can have DAX files, and why not: list has a word for each
+# obstacle, and the errors of set and bench have its cause and remedy. set --all
+# leaves such file systems out and sets the rest.
 #
-# Would catch: DAX promised where no file can have it, "use an fsdax namespace" said of
-# an fsdax namespace, one obstacle of two told, set --all that stops at the first that
-# cannot, an exit status that hides a failure.
+# Would catch: DAX shown where no file can be DAX, "use an fsdax namespace" as advice
+# for an fsdax namespace, only one obstacle of two named, set --all that stops at the
+# first file system without DAX, an exit status that hides a failure.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -21,7 +21,7 @@ fresh() {
 }
 switches() { cat "$tree"/sys/fs/ext4/{pmem0p1,dm-0,pmem5}/dax_fast_read | paste -sd' '; }
 
-# obstacle WORD CAUSE REMEDY: that /srv/db now has
+# obstacle WORD CAUSE REMEDY: the obstacle that /srv/db must now have
 obstacle() {
 	run list --sysroot "$tree" -n -o CAN-DAX,WHY-NOT /srv/db
 	is "$(tr -s ' ' <<< "$out")" "off $1" "$1: list"
@@ -70,7 +70,7 @@ printf 'E:ID_FS_BLOCKSIZE=4096\n' > "$tree/run/udev/data/b259:1"
 run list --sysroot "$tree" -n -o CAN-DAX,WHY-NOT /srv/db
 is "$(tr -s ' ' <<< "$out")" 'on -' 'nothing in the way'
 
-# all: /srv/never cannot, nor can / and /srv/raw
+# all: /srv/never, / and /srv/raw cannot do DAX
 fresh
 run set on --sysroot "$tree" --all
 is "$status:$out" '0:/srv/db: on, was off

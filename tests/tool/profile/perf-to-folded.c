@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For perf.t: folds what perf script prints, on standard input, as
- * samples of read; with an argument, as chains of callers.
+ * For perf.t: folds the output of perf script from standard input, as samples of
+ * read; with an argument, as call chains.
  */
 #include "profile/samples.h"
 

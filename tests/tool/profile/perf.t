@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What perf script prints becomes folded stacks.
+# The output of perf script becomes folded stacks.
 #
 # Would catch: a sample lost or counted twice, callers in the wrong order, functions of
-# modules or of user space taken for the other, names that break the format.
+# modules taken for those of user space or the reverse, names that break the format.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -22,7 +22,7 @@ is "$("$work/perf-to-folded" << 'END'
             7ffd00000020 [unknown] ([unknown])
             55d0c0ffee00 operator new(unsigned long, a;b) (/a path (with) all/of it)
         ffffffffc0400000 bpf_prog_6deef7357e7b4530 (bpf_prog_6deef7357e7b4530)
-# a remark, and other lines that are no frames
+# a comment, and other lines that are no frames
 nonsense
         12345
         12345 no_object

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Two profiles are put side by side and summed up, from folded stacks whose sums can be
-# done by hand.
+# Two profiles are compared and summed up, from folded stacks whose sums are easy to do
+# by hand.
 #
-# Would catch: functions of several callers counted apart, the wrong ones marked, sums
-# and shares of the wrong method, a name that breaks the picture, bad files taken.
+# Would catch: functions with several callers counted separately, the wrong ones
+# marked, sums and shares of the wrong method, a name that breaks the picture, bad
+# files accepted.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl trace --from takes trace.dat files that are damaged in any way: bytes
-# changed, cut out, doubled, the end cut off. It reads what it can, or says that the
-# file is damaged; it neither crashes nor hangs. MUTANTS (25) of each saved trace.
+# daxreadctl trace --from handles trace.dat files that are damaged in any way: bytes
+# changed, removed or duplicated, the end cut off. It reads what it can, or reports
+# that the file is damaged; it neither crashes nor hangs. Tries MUTANTS (25) of each
+# saved trace.
 #
-# Would catch: a crash or an endless loop of the library that reads the files, passed
-# on to the user; an exit status or an error not of the agreed form.
+# Would catch: a crash or an endless loop of the library that reads the files and
+# that reaches the user; a wrong exit status or form of error.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -16,7 +17,8 @@ TRACES=$TOP/tests/tool/data/traces
 MUTANTS=${MUTANTS:-25}
 SEED=${SEED:-$RANDOM}
 
-# damage FROM TO SEED COUNT: COUNT damaged copies TO.0, TO.1 ..., the same for the same seed
+# damage FROM TO SEED COUNT: makes COUNT damaged copies TO.0, TO.1 ..., always the same for
+# a seed
 damage() {
 	python3 - "$@" <<'END'
 import random, sys
@@ -50,7 +52,7 @@ for i in range(int(count)):
 END
 }
 
-# Whatever is wrong with how the last run ended, in words
+# Prints what is wrong with the end of the last run.
 what_is_wrong() {
 	local last
 
@@ -64,7 +66,7 @@ what_is_wrong() {
 }
 
 DAXREADCTL_REAL=$DAXREADCTL
-# shellcheck disable=SC2317 # called as $DAXREADCTL
+# shellcheck disable=SC2317 # called through $DAXREADCTL
 limited() { timeout --kill-after=5 30 "$DAXREADCTL_REAL" "$@"; }
 DAXREADCTL=limited
 

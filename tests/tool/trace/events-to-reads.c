@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For reads.t: reads events from standard input, one a line, and prints
- * the reads that daxreadctl trace makes of them.
+ * For reads.t: reads events from standard input, one per line, and prints the reads
+ * that daxreadctl trace makes of them.
  *
  *   PID TIME begin METHOD | locked | map | copy BYTES | end METHOD RET NS | gap
  */

@@ -3,16 +3,16 @@
 # (c) ext4-dax-read developers
 #
 # Quantiles are exact below 8192 and within 1/4096 above, for any number of values,
-# up to the largest there is.
+# up to the largest.
 #
-# Would catch: a bucket's border off by one, a rank off by one, min or max rounded.
+# Would catch: a bucket's limit off by one, a rank off by one, min or max rounded.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
 tool_program numbers-to-quantiles
 
-# By sorting: rank ceil(share * count), counted from 1
+# Quantiles by sorting: rank ceil(share * count), counted from 1
 by_sorting() {
 	sort -n | awk '{ v[NR] = $1 }
 		function at(percent) { i = int((NR * percent + 99) / 100); return v[i ? i : 1] }

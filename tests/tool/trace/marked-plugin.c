@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For saved.t: a libtraceevent plugin that takes ext4_dax_read from any other plugin,
- * and prints nothing but a mark.
+ * For saved.t: a libtraceevent plugin that overrides any other plugin's handler of
+ * ext4_dax_read, and only prints a mark.
  */
 #include <event-parse.h>
 #include <trace-seq.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For histogram.t: reads numbers from standard input, one a line, and
- * prints count, min, median, 99th percentile and max as the histogram has them.
+ * For histogram.t: reads numbers from standard input, one per line, and prints
+ * count, min, median, 99th percentile and max of the histogram.
  */
 #include <inttypes.h>
 #include <stdio.h>

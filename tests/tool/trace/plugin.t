@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The plugin comes and goes without a trace, is installed where libtraceevent looks for
-# it, and needs nothing of the program that loads it that perf does not have.
+# The plugin can be loaded and unloaded, is installed where libtraceevent looks for it,
+# and needs no symbols that perf does not have.
 #
-# Would catch: a handler left behind when the plugin is unloaded, memory read behind the
+# Would catch: a handler that stays after the plugin is unloaded, memory read beyond the
 # end of a record, a plugin that no program finds, or that perf cannot load.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For plugin.t: prints the first begin and the first failed read of a trace.dat
- * with the plugins of TRACEEVENT_PLUGIN_DIR, then cut short, and then once more when
- * these are unloaded.
+ * For plugin.t: prints the first begin and the first failed read of a trace.dat with
+ * the plugins of TRACEEVENT_PLUGIN_DIR, then truncated, and then again after
+ * unloading the plugins.
  */
 #include <event-parse.h>
 #include <stdio.h>

@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Events become reads, and the time between them goes to the right phase.
+# Events become reads, and the time between them counts for the right phase.
 #
-# Would catch: phases mixed up or not adding up to the whole, tasks mixed up, two
-# halves of two reads taken for one, a read lost or counted twice when tracing was
-# switched on or off in its middle.
+# Would catch: phases mixed up or not adding up to the whole, tasks mixed up, halves
+# of two reads taken for one, a read lost or counted twice when tracing started or
+# stopped during it.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
 tool_program events-to-reads
 
-# becomes WANTED DESCRIPTION: what the events on standard input give
+# becomes WANTED DESCRIPTION: the events on standard input must give these reads
 becomes() {
 	local got
 	got=$("$work/events-to-reads" 2>&1) || got+=" (status $?)"

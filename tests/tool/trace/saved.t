@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Traces saved in the lab (save-traces) are printed by trace-cmd with the plugin, and
-# summed up by daxreadctl trace, as they were when somebody checked it by hand. UPDATE=1
-# writes what comes out now; look at the difference before you commit it.
+# trace-cmd with the plugin prints the traces from save-traces, and daxreadctl trace
+# sums them up. Both must agree with saved output that was checked by hand. UPDATE=1
+# saves the current output; check the difference before you commit it.
 #
-# Would catch: an event printed or summed up differently than it was, a plugin that does
-# not load or unload, a file taken for a trace that is none.
+# Would catch: an event that is printed or summed up in another way, a plugin that does
+# not load or unload, a file that is no trace and is accepted.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
@@ -16,7 +16,7 @@ TRACES=$TOP/tests/tool/data/traces
 export TRACEEVENT_PLUGIN_DIR=$TOP/build/tracing
 [[ -e $TRACEEVENT_PLUGIN_DIR/plugin_ext4_dax_read.so ]] || make -s -C "$TOP/tracing" >&2
 
-# as_saved FILE DESCRIPTION: standard input is what FILE holds
+# as_saved FILE DESCRIPTION: standard input must be the content of FILE
 as_saved() {
 	local got=$work/${1##*/}
 	cat > "$got"
@@ -31,7 +31,7 @@ if command -v trace-cmd > /dev/null; then
 	done
 	like "$(trace-cmd report -N "$TRACES/mixed.dat" 2>&1)" 'len 4096 ret -5 ns' \
 		'without plugins it prints what the kernel would'
-	# one that is installed is loaded, too: the last one loaded prints
+	# an installed plugin is loaded, too; the last one loaded prints
 	# shellcheck disable=SC2046 # several flags
 	cc -shared -fPIC $(pkg-config --cflags libtraceevent) -o "$work/plugin_ext4_dax_read.so" \
 		"$TOP/tests/tool/trace/marked-plugin.c"
@@ -62,7 +62,7 @@ done
 DAXREADCTL_UNIT=instructions run trace --from "$TRACES/mixed.dat"
 like "$out" 'Time of a read by phase, in instructions' 'the unit is what the environment says'
 
-# Into a file: what is there stays until all is written, a symbolic link stays one
+# Into a file: its old content stays until all is written, and a symbolic link stays a link
 run trace --from "$TRACES/mixed.dat" --json
 answer=$out
 echo before > "$work/answer"
