@@ -3,16 +3,16 @@
 # (c) ext4-dax-read developers
 # lab: --clock instructions
 #
-# daxreadctl bench on real DAX: each figure is of the method that it names (the events
-# of the kernel count them), the read that is cheaper is shown as such, figures repeat,
-# and nothing is left behind.
+# daxreadctl bench on real DAX: each figure is of the named method (the kernel's events
+# count them), the cheaper read is shown as cheaper, figures are repeatable, and
+# nothing is left behind.
 #
-# Would catch: both methods measured as one, a file that is not read by DAX measured as
-# if it were, files or directories left on the file system, a bench that needs a switch
-# for a method that is chosen already, figures that differ from run to run.
+# Would catch: both methods measured as one, a file that is not DAX measured as if it
+# were, files or directories left on the file system, a bench that needs a switch for a
+# method that is already on, figures that differ from run to run.
 set -euo pipefail
 cd "$(dirname "$0")"
-# The lab says what its clock counts; tool.sh forgets it.
+# The lab sets the unit of its clock; tool.sh unsets it.
 unit=${DAXREADCTL_UNIT:-}
 # shellcheck source=tests/tool/tool.sh
 . ../../tool/tool.sh
@@ -44,7 +44,7 @@ is "$same" true 'a second run has the same figures'
 is "$(left)" '' 'nothing is left on the file system'
 is "$(cat $SWITCH):$(ls -A /run/daxreadctl)" 0: 'nor in /run, and the switch is off'
 
-# which method served them; calibration and the first pass come on top
+# the methods that served them; calibration and the first pass add to these
 echo 'hist:keys=method if comm == "daxreadctl"' > $EVENTS/trigger
 run bench --block-size 1 --reads 1000 --json - /mnt/pmem0
 mapfile -t counts < <(grep -oE 'hitcount: +[0-9]+' $EVENTS/hist | grep -oE '[0-9]+')
@@ -61,7 +61,7 @@ run bench --preset 2021 --reads 2^10 /mnt/pmem0
 is "$status" 0 'the preset of 2021, shortened'
 like "$out" 'this run, instructions' 'with its unit beside that of 2021'
 
-# files of the user's
+# the user's files
 head -c 256K /dev/urandom > /mnt/pmem0/file
 run bench --file /mnt/pmem0/file --block-size 4K --pattern same,seq,rand --json -
 is "$(json '[.results[] | .per_read.median > 4096] | length == 6 and all')" true 'a given file, in three patterns'
@@ -99,7 +99,7 @@ fails 1 'Input/output error; look for bad blocks' 'a bad block ends the bench an
 is "$(cat /sys/fs/ext4/pmem1/dax_fast_read)" 0 'with the switch restored'
 run bench --block-size 1 --json - /run/spare
 is "$(json '[.warnings[].name]')" '["bad-blocks"]' 'a bench of other blocks says that there are bad ones'
-# the driver forgets them, and other tests need not take them into account
+# clear them for the tests that follow: only a new bind of the driver does it
 umount /run/spare
 namespace=$(basename "$(readlink -f /sys/block/pmem1/device)")
 for action in unbind bind; do echo "$namespace" > /sys/bus/nd/drivers/nd_pmem/$action; done

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# A bench or a trace that is killed outright, at whatever moment, leaves nothing that
-# the next one does not restore, remove or name: the switch of a real file system, its
-# state file in /run, tracing instances, files on the file system.
+# After a bench or a trace is killed at any moment, the next one restores, removes or
+# names all that it left: the switch of a real file system, its state file in /run,
+# trace instances, files on the file system.
 #
-# Would catch: a moment between a change and its being written down, a state that the
-# next run takes for that of a living one, an instance that nobody removes.
+# Would catch: a change that is made before it is recorded, a state file that the
+# next run takes for that of a running bench, an instance that is never removed.
 set -euo pipefail
 # shellcheck source=tests/lib/tap.sh
 . "$(dirname "$0")/../../lib/tap.sh"
@@ -16,7 +16,7 @@ MOUNT=/mnt/pmem0
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
 STATE=/run/daxreadctl
 INSTANCES=/sys/kernel/tracing/instances
-KILLS=3		# of each kind, each in a later part of a run's time
+KILLS=3		# per kind, each in a later part of a run's time
 
 [[ -e $SWITCH ]] || skip_all "this kernel has no $SWITCH (not patched with the series?)"
 type -P daxreadctl > /dev/null || skip_all "daxreadctl is not in PATH: run this in the lab (tests/lab/run)"
@@ -25,7 +25,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 diag "SEED=$SEED"
 
-# milliseconds COMMAND...: what a run of it takes that nobody kills, not the first
+# milliseconds COMMAND...: prints how long its second run takes
 milliseconds() {
 	local start
 
@@ -35,9 +35,9 @@ milliseconds() {
 	echo $(((${EPOCHREALTIME/./} - start) / 1000))
 }
 
-# kill_in_part I MILLISECONDS WORKS COMMAND...: starts it, and kills it at some moment of the
-# I-th of KILLS equal parts of that time; in the last part as soon as WORKS says that it is
-# at its work, however long that takes on a busy machine.
+# kill_in_part I MILLISECONDS WORKS COMMAND...: starts it, and kills it at a random moment
+# of the I-th of KILLS equal parts of that time. In the last part kills it as soon as WORKS
+# prints more than 0, which means that it works, however long that takes on a busy machine.
 kill_in_part() {
 	local part=$1 at=$((($1 * 32768 + RANDOM) * $2 / KILLS / 32768)) works=$3 pid
 	shift 3
@@ -56,7 +56,7 @@ kill_in_part() {
 left_in_state() { find "$STATE" -type f 2> /dev/null | wc -l; }
 instances() { find "$INSTANCES" -mindepth 1 -maxdepth 1 -name 'daxreadctl*' | wc -l; }
 
-# again COMMAND...: the next run; what it says goes to $work/next.
+# again COMMAND...: the next run, with its output in $work/next
 again() { "$@" > "$work/next" 2>&1; }
 
 bench=(daxreadctl bench --seconds 0.5 --rounds 3 --block-size 4K --file-size 1M "$MOUNT")
@@ -91,7 +91,7 @@ for ((i = 0; i < KILLS; i++)); do
 done
 diag "of $KILLS kills, $left were followed by a tracing instance that was left"
 ok "some kills met a trace at its work" test "$left" -gt 0
-# What no run after it put away would be left now, too.
+# The runs after it would have removed all of this.
 ok "the trace after the killed ones works" again "${trace[@]}"
 is "$(instances)" 0 "and nothing is left of them"
 rm -f "$MOUNT/file.killed"

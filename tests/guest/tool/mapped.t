@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# list, set, bench and trace on what is stacked over persistent memory: a partition, and
+# list, set, bench and trace on devices over persistent memory: a partition, and
 # device-mapper's linear and striped devices; and why a mapped device cannot do DAX.
 #
 # Would catch: a mapped device or a partition left out or taken for another, the memory
-# under it not found, a switch, a bench or a trace that does not reach it.
+# under it not found, a switch, a bench or a trace that does not work on it.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
 . ../../tool/tool.sh
 
 DEVICE=/dev/pmem1
-# no udev runs here: dmsetup makes the devices' nodes itself
+# no udev runs here, so dmsetup makes the devices' nodes
 export DM_DISABLE_UDEV=1
 # shellcheck disable=SC2317 # called by the trap
 end() {
@@ -29,7 +29,7 @@ wipefs -qa "$DEVICE"
 namespace=$(ndctl list --namespaces | jq -r '.[] | select(.blockdev == "pmem1") | .dev')
 sectors=$(blockdev --getsz $DEVICE)
 
-# works DEVICE NAME: all commands on the file system that is made on DEVICE
+# works DEVICE NAME: makes a file system on DEVICE and runs all commands on it
 works() {
 	local device=$1 name=$2
 
@@ -78,7 +78,7 @@ fails 1 'no file system of it is mounted' 'the disk of partitions that are not m
 wipefs -qa "$DEVICE"
 blockdev --rereadpt "$DEVICE"
 
-# over what is no memory
+# over a device that is not memory
 truncate -s 64M "$work/image"
 loop=$(losetup --show -f "$work/image")
 dmsetup create mapped-error --table "0 131072 linear $loop 0"

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What is named is what is acted on: a file system that another mount covers, that is
-# mounted by a part only, in another mount namespace, as ext3, or without sysfs.
+# Commands act on the named file system, and on no other: one that another mount
+# covers, of which only a directory is mounted, in another mount namespace, as ext3,
+# or without sysfs.
 #
-# Would catch: the switch of the file system on top set or read in place of the one that
-# was named, a bench that measures a file of the other, a file system that is mounted anew
-# between being looked up and being opened, one that is left out by its type or because
-# sysfs is missing, "run as root" said to root.
+# Would catch: the switch of the file system on top set or read in place of the named one,
+# a bench that measures a file of the other, a file system that is replaced between
+# look-up and open, one that is left out for its type or for missing sysfs, "run as root"
+# as advice to root.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
@@ -23,7 +24,7 @@ end() {
 }
 trap end EXIT
 
-# fresh TYPE OPTION...: a new file system on /dev/pmem1
+# fresh TYPE OPTION...: makes a new file system on /dev/pmem1
 fresh() {
 	umount -q -A /dev/pmem1 || true
 	mke2fs -q -t "$1" -b 4096 -L 'a label' "${@:2}" /dev/pmem1
@@ -31,7 +32,7 @@ fresh() {
 switches() { cat /sys/fs/ext4/{pmem0,pmem1}/dax_fast_read | paste -sd' '; }
 off() { for file in /sys/fs/ext4/pmem*/dax_fast_read; do echo 0 > "$file"; done; }
 
-# one mounted over the other
+# one mounted on top of the other
 fresh ext4
 mount -o dax /dev/pmem1 /run/named/lower
 mkdir /run/named/lower/dir
@@ -87,7 +88,7 @@ run set on --via ioctl /dev/pmem1
 fails 1 'is covered by cover (tmpfs), mounted on /run/named/parent' 'a mount above is named'
 umount /run/named/parent
 
-# mounted anew between look-up and open
+# replaced between look-up and open
 cat > "$work/swap.c" << 'END'
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -166,7 +167,7 @@ kill $elsewhere
 wait $elsewhere || true
 rm /run/named/ready
 
-# unmounted while in use: the switch is there, and acts on who has it open
+# unmounted while in use: the switch still exists, and acts on open files
 mount -o dax /dev/pmem1 /run/named/other
 exec 8< /run/named/other
 umount --lazy /run/named/other
@@ -212,7 +213,7 @@ is "$(< "$work/out"):$(grep -c 'pmem0: is a path here and taken for it' "$work/e
 off
 
 # without sysfs, and where it cannot be written
-# bare COMMAND ARG...: the tool in a mount namespace that COMMAND makes
+# bare COMMAND ARG...: runs the tool in a mount namespace after COMMAND
 bare() {
 	status=0
 	out=$(unshare --mount sh -c "$1"' && shift && exec "$@"' sh "$1" "$DAXREADCTL" "${@:2}" 2> "$work/err") || status=$?
@@ -244,7 +245,7 @@ off
 bare 'mount --bind /sys/kernel/tracing /sys/kernel/tracing && mount -o remount,bind,ro /sys/kernel/tracing' trace
 fails 1 'Read-only file system; it is read-only here, as in most containers' 'a read-only tracefs'
 
-# root that may not
+# root without rights
 status=0
 out=$(setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin "$DAXREADCTL" set on --via ioctl /mnt/pmem0 2> "$work/err") || status=$?
 err=$(< "$work/err")
@@ -253,15 +254,15 @@ status=0
 out=$(unshare --user --map-root-user "$DAXREADCTL" set on --via ioctl /mnt/pmem0 2> "$work/err") || status=$?
 err=$(< "$work/err")
 fails 1 'a user namespace, as of a rootless container, has no right to this' 'nor is root of a user namespace'
-# whom the switch's file does not belong to (that of root's own namespace does)
+# who does not own the switch's file (root of the first namespace does)
 status=0
-cp "$DAXREADCTL" /run/named/daxreadctl	# where a user may run it, wherever it was built
+cp "$DAXREADCTL" /run/named/daxreadctl	# where any user may run it, wherever it was built
 out=$(setpriv --reuid 65534 --regid 65534 --clear-groups unshare --user --map-root-user /run/named/daxreadctl set on /mnt/pmem0 2> "$work/err") || status=$?
 err=$(< "$work/err")
 fails 1 'a user namespace, as of a rootless container, has no right to this' 'by sysfs neither'
 is "$(switches)" '0 0' 'and nothing was set'
 
-# what cannot have DAX files, as the kernel has it
+# file systems that cannot have DAX files, by the kernel
 umount /run/named/other
 fresh ext4 -b 1024
 mount /dev/pmem1 /run/named/other

@@ -3,16 +3,16 @@
 # (c) ext4-dax-read developers
 # lab: --clock instructions
 #
-# daxreadctl bench --peers measures each of its peers, in the table and in JSON; the
-# device is as empty as it was, and nothing is mounted, also after a signal; the parameter
-# for lean reads of other file systems is what it was; what a run that was killed leaves,
-# the next one knows for its own. No device is written to without
-# --overwrite, and none that is in use or holds a file system of the user's with it.
+# daxreadctl bench --peers measures each of its peers, in the table and in JSON.
+# Afterwards the device is empty and nothing is mounted, also after a signal, and the
+# parameter for lean reads of other file systems has its old value. The next run
+# recognises what a killed run left. No device is written to without --overwrite, and even
+# with it none that is in use or has a file system of the user.
 #
 # Would catch: a peer left out or measured as another, lean reads that go through iomap, a
-# parameter that stays as the last peer had it, or is 0 afterwards whatever it was, raw
-# data or a file system of the user's overwritten, a mount or a file system left behind, a
-# run that is stopped by what a killed one left.
+# parameter that keeps the last peer's value or is always 0 afterwards, raw data or a file
+# system of the user overwritten, a mount or a file system left behind, a run that what a
+# killed one left stops.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
@@ -23,10 +23,10 @@ PARAMETER=/sys/module/dax/parameters/fast_read
 PEERS='EROFS, DAX|EROFS, DAX, lean|XFS, DAX|XFS, DAX, lean|XFS, page cache|ext2, DAX|ext2, DAX, lean|ext4, page cache|tmpfs'
 mounts=$(< /proc/mounts)
 parameter=$(< $PARAMETER)
-# A test before this one, in the same boot, may have left a file system and files there.
+# An earlier test of the same boot may have left a file system and files there.
 blkdiscard -z "$DEVICE"
 
-# left: what a run left behind: a mount, something on the device, a directory, a file
+# left: prints what a run left behind: a mount, something on the device, a directory, a file
 left() {
 	diff <(echo "$mounts") /proc/mounts || true
 	blkid -p "$DEVICE" || true
@@ -34,15 +34,16 @@ left() {
 	find /run/daxreadctl -mindepth 1 2> /dev/null || true
 	find /mnt/pmem0 -mindepth 1 ! -name lost+found
 }
-# state: what was written to the device so far, by count, and what stands where a file system
-# begins and ends. (All of it takes emulation half a minute each time.)
+# state: prints the count of writes to the device, and a sum of the places where a file
+# system begins and ends. (Reading all of it takes half a minute under emulation.)
 echo 1 > /sys/block/${DEVICE##*/}/queue/iostats
 state() { awk '{ print $5, $7 }' /sys/block/${DEVICE##*/}/stat; { head -c 8M $DEVICE; tail -c 1M $DEVICE; } | sha256sum; }
 bench() { run bench --block-size 1 --file-size 1M --reads 70 "$@" /mnt/pmem0; }
 # peers OPTION...: a bench that may write to the device
 # shellcheck disable=SC2120 # with options and without
 peers() { bench --peers $DEVICE --overwrite $DEVICE "$@"; }
-# unchanged STATUS TEXT DESCRIPTION COMMAND...: fails so and leaves the device as it was
+# unchanged STATUS TEXT DESCRIPTION COMMAND...: the command must fail so and not change
+# the device
 unchanged() {
 	local status_wanted=$1 text=$2 label=$3 before
 	shift 3
@@ -52,7 +53,7 @@ unchanged() {
 	is "$(state)" "$before" "$label: it is not changed"
 }
 
-# without --overwrite, and what the device seems to hold
+# without --overwrite, and what seems to be on the device
 SIZE=$(lsblk --noheadings --nodeps --output SIZE $DEVICE | tr -d ' ')
 unchanged 64 "$DEVICE: cannot be formatted for --peers: all of its $SIZE would be overwritten, and it looks empty (zeros at 64 places); give --overwrite $DEVICE, too" \
 	'an empty device without --overwrite' bench --peers $DEVICE
@@ -95,7 +96,7 @@ for fs in XFS ext2 EROFS; do
 done
 is "$(left)" '' 'nothing is left'
 
-# what it was, not 0
+# its old value, not 0
 echo 1 > $PARAMETER
 parameter=1
 peers
@@ -103,7 +104,7 @@ is "$status:$(left)" 0: 'the parameter is 1 again where it was'
 echo 0 > $PARAMETER
 parameter=0
 
-# without a program that makes one of them
+# without the mkfs program of a peer
 mkdir "$work/bin"
 ln -s "$(type -P mke2fs)" "$work/bin"
 PATH=$work/bin "$DAXREADCTL" bench --peers $DEVICE --overwrite $DEVICE --block-size 1 --file-size 1M --reads 70 --json "$work/json" \
@@ -112,11 +113,11 @@ is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "${PEERS#*cach
 is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 3 'and what there is not is said'
 is "$(grep -c 'EROFS, .* is not measured: there is no mkfs.erofs; install it' "$work/err")" 2 'of EROFS, too'
 
-# start PEER OPTION...: a long run, until it has come to PEER
+# start PEER OPTION...: starts a long run and waits until it has come to PEER
 start() {
 	local peer=$1
 	shift
-	# without a job of its own it would not hear Ctrl-C
+	# without job control it would ignore SIGINT
 	set -m
 	"$DAXREADCTL" bench --peers $DEVICE --overwrite $DEVICE --block-size 1 --methods read_iter --file-size 1M "$@" /mnt/pmem0 \
 		> "$work/out" 2> "$work/err" &
@@ -124,19 +125,19 @@ start() {
 	set +m
 	until grep -qF "measuring a peer: $peer" "$work/err"; do
 		sleep 0.01
-		# ended before: what is left is what the caller looks at
+		# it ended before: the caller checks what is left
 		kill -0 $pid 2> /dev/null || return 0
 	done
 }
-# end SIGNAL: how the run ends that is sent it
+# end SIGNAL: sends it to the run and prints how that ends
 end() {
 	status=0
 	kill -"$1" $pid
 	wait $pid 2> /dev/null || status=$?
 }
 
-# interrupted SIGNAL CODE PEER HUNDREDTHS: what is wrong after a signal so long after PEER's
-# beginning: while it is made, mounted, or measured
+# interrupted SIGNAL CODE PEER HUNDREDTHS: prints what is wrong after a signal so many
+# hundredths of a second after PEER's beginning: while it is made, mounted, or measured
 interrupted() {
 	local found
 
@@ -169,7 +170,7 @@ like "$err" "$PARAMETER: fast_read was left on by a run that was killed (process
 	'and that it left the parameter on'
 is "$(left)" '' 'and nothing is left'
 
-# what the user made, whatever it is called
+# file systems of the user, with any label
 mke2fs -q -t ext4 -b 4096 -L daxreadctl $DEVICE
 unchanged 1 'it holds ext4; give an empty device' "a file system that the user labelled daxreadctl" peers
 cp -r "$work/kept/." /run/daxreadctl
@@ -177,7 +178,7 @@ unchanged 1 'it holds ext4; give an empty device' 'the same where a killed run l
 rm -r /run/daxreadctl
 wipefs -qa $DEVICE
 
-# what is in use, with --overwrite
+# devices in use, with --overwrite
 unchanged 1 '/dev/pmem0: cannot be formatted for --peers: it is mounted on /mnt/pmem0; name one that is not in use' \
 	'a device that is mounted' run bench --peers /dev/pmem0 --overwrite /dev/pmem0 /mnt/pmem0
 mkdir -p /run/elsewhere
@@ -212,7 +213,7 @@ blockdev --setro $DEVICE
 unchanged 1 'it is read-only; name one that can be written' 'a device that is read-only' peers
 blockdev --setrw $DEVICE
 
-# what holds something, with --overwrite
+# devices with data, with --overwrite
 mke2fs -q -t ext4 -b 4096 -L mine $DEVICE
 unchanged 1 'it holds ext4; give an empty device' 'a device with a file system' peers
 wipefs -qa $DEVICE

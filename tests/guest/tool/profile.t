@@ -3,11 +3,11 @@
 # (c) ext4-dax-read developers
 # lab: --clock instructions
 #
-# daxreadctl profile finds in real profiles what each method runs alone, and leaves the
-# switch and the system as they were.
+# daxreadctl profile finds the functions that only one method runs in real profiles,
+# and restores the switch and the system.
 #
-# Would catch: both methods profiled under the same one, functions marked that both run,
-# a switch not restored, perf or its files left behind.
+# Would catch: both profiles of the same method, functions of both methods marked as of
+# one, a switch not restored, perf or its files left behind.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
@@ -28,7 +28,7 @@ run() {
 	err=$(< "$work/err")
 }
 json() { jq -c "$1" <<< "$out"; }
-# only METHOD FUNCTION: is it marked so?
+# only METHOD FUNCTION: prints whether the function is marked so
 only() { json "[.functions[] | select(.function == \"$2\") | .only] == [\"$1\"]"; }
 as_before() { echo "$(cat $SWITCH),$(ls "$TMPDIR"),$(pgrep -x perf | wc -l),$(ls /run/daxreadctl)"; }
 
@@ -47,7 +47,7 @@ is "$(json '[.functions[] | select(.function == "vfs_read" or .function == "do_s
 is "$(json '.methods | map(.only_percent > 3) | all')" true 'what one alone runs has its part of the cost'
 is "$(json '.methods | .[0].only_cost > .[1].only_cost')" true 'for read_iter more than for read'
 
-# What a read costs is what bench finds; the profiled run itself is not in it
+# The cost of a read is that of bench; it does not include the profiler
 daxreadctl bench --block-size 1 --file $FILE --json - /mnt/pmem0 > "$work/bench.json"
 for method in read_iter read; do
 	measured=$(jq --arg m $method '.results[] | select(.method == $m) | .per_read.median' "$work/bench.json")
@@ -69,7 +69,7 @@ run --block-size 4K --seconds 0.05 $FILE
 is "$status" 0 'as a table'
 like "$out" 'In 2021, time on hardware, reads of 4096 bytes: 20.81 % and 7.99 %.' 'beside the figures of 2021'
 
-# perf sees by itself that what it samples is gone
+# perf notices when the sampled process has ended
 ended_by() {
 	env --default-signal=INT,TERM daxreadctl profile --seconds 2 $FILE > "$work/out" 2>&1 &
 	until pgrep -x perf > /dev/null; do

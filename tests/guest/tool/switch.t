@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# daxreadctl list, get and set on real file systems: what the libraries say is what
-# sysfs says, both faces of the switch are one switch, and the kernel's refusals come
-# out as errors.
+# daxreadctl list, get and set on real file systems: the libraries agree with sysfs,
+# ioctl and sysfs use the same switch, and errors of the kernel are reported as
+# errors.
 #
-# Would catch: a namespace that libndctl and sysfs name differently, a switch set
-# through one face and not seen through the other, a file system without DAX or of
-# another type that is set, a refusal that changes something.
+# Would catch: a namespace that libndctl and sysfs name differently, a switch set by
+# sysfs and not seen by ioctl or the reverse, a file system without DAX or of
+# another type that is set, an error that changes something.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
@@ -92,7 +92,7 @@ mount -t ext4 -o dax=never /dev/pmem1 /run/spare
 mount -o remount,nodelalloc /mnt/pmem0
 is "$("$DAXREADCTL" get -n -o SWITCH /mnt/pmem0)" off 'after a remount it is as it was'
 
-# The driver forgets them when it is taken off the device and comes back.
+# A new bind of the driver clears them.
 echo '80 3' > /sys/block/pmem1/badblocks
 is "$("$DAXREADCTL" list -nr -o BAD /dev/pmem1)" 3 'bad sectors are counted'
 umount /run/spare

@@ -4,11 +4,11 @@
 # lab: --cpus 1
 #
 # daxreadctl trace counts exactly the reads of a command, live and recorded: those of its
-# first instructions, those that threads of the kernel make for it (io_uring), and those
-# of a command in a PID namespace, whose IDs are others than the kernel's.
+# first instructions, those that kernel threads make for it (io_uring), and those of a
+# command in a PID namespace, whose IDs differ from the kernel's.
 #
 # Would catch: reads lost before a filter is set, reads by io_uring's threads lost, or
-# those of another program counted, a filter with an ID that means another task.
+# those of another program counted, a filter with an ID of another task.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
@@ -33,7 +33,7 @@ dd if=/dev/urandom of=$FILE bs=64K count=1 status=none
 cp $FILE $OTHER
 echo 1 > /sys/fs/ext4/pmem0/dax_fast_read
 
-# trace OPTION…: what comes of it is in $status, $err and $work/json
+# trace OPTION…: its results are in $status, $err and $work/json
 trace() {
 	status=0
 	rm -f "$work/json"
@@ -44,7 +44,7 @@ json() { jq -c "$1" "$work/json"; }
 COUNTS='[.methods[].reads, .events_lost, .reads_begun_before, .reads_not_ended, .reads_with_gaps]'
 left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n'; }
 
-# Another program, whose reads by the same means are not to be counted
+# Another program with the same kind of reads, which must not be counted
 while :; do
 	"$PROGRAMS/uring-reads" sqpoll 5 $OTHER
 	"$PROGRAMS/uring-reads" worker 5 $OTHER
@@ -69,7 +69,7 @@ for keep in '' "$work/kept.dat"; do
 			"$how: under the thread's name, which has its owner's ID"
 		is "$(json '[.files[].path]')" "[\"$FILE\"]" "$how: of its file only"
 	done
-	# the program that asks is a child of the command
+	# the reading program is a child of the command
 	trace ${keep:+--record "$keep"} -- sh -c "'$PROGRAMS/uring-reads' worker 100 $FILE; true"
 	is "$status:$err:$(json "$COUNTS")" '0::[100,0,0,0,0,0]' "$how: also if a child of the command asks"
 done
@@ -90,7 +90,8 @@ kill $other
 wait $other 2> /dev/null || true
 other=''
 
-# A container, as it were, with /sys and tracefs. IDs begin anew, and mean other tasks outside.
+# Like a container, with /sys and tracefs. Its IDs start at 1, and are those of other tasks
+# outside.
 enter=(unshare --pid --fork --mount-proc)
 for keep in '' "$work/kept.dat"; do
 	how=${keep:+recorded}

@@ -3,8 +3,8 @@
 # (c) ext4-dax-read developers
 # lab: --cpus 1
 #
-# daxreadctl trace by process (--pid), by name (--comm), and by file; what a run with very
-# many tasks prints; where its answer goes.
+# daxreadctl trace by process (--pid), by name (--comm), and by file; the output for a run
+# with very many tasks; where the answer goes.
 #
 # Would catch: reads of others counted, a path of another file, the command's output
 # in the answer, a row for each of thousands of tasks.
@@ -39,7 +39,7 @@ run() {
 json() { jq -c "$1" "$work/json"; }
 reads() { dd if="$DIR/$2" of=/dev/null bs=64 count="$1" status=none; }
 
-# Two shells that read on demand, a third that was not asked for
+# Two shells that read on demand, and a third that is not traced
 for name in one two three; do
 	mkfifo "$work/$name.go" "$work/$name.done"
 	(while read -r count < "$work/$name.go"; do reads "$count" a; echo > "$work/$name.done"; done) &
@@ -92,7 +92,7 @@ run --json --output-file "$work/json" -- sh -c "exec 3< $DIR/a; rm $DIR/a; dd bs
 is "$(json '[.files[].path]')" '[null]' 'a file that is gone has no path'
 reads 1 b
 
-# The command's output goes where it went before, and the answer where it is to go
+# The command's output goes where it does without trace, and the answer to its file
 run --json --output-file "$work/json" -- dd if=$DIR/b bs=64 count=1 status=none
 is "$status:$err" 0: 'a command that prints'
 ok 'its output is as it is' cmp "$work/out" <(head -c 64 $DIR/b)

@@ -3,11 +3,12 @@
 # (c) ext4-dax-read developers
 # lab: --cpus 1
 #
-# daxreadctl trace traces what it is asked to trace, and leaves no tracing behind,
-# however it ends.
+# daxreadctl trace traces what was asked for, and leaves no tracing behind, however
+# it ends.
 #
 # Would catch: an instance left after Ctrl-C, an error or a kill, other tracing
-# disturbed, reads of others or of other file systems counted, lost events kept quiet.
+# disturbed, reads of others or of other file systems counted, lost events that are
+# not reported.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
@@ -17,7 +18,7 @@ FILE=/mnt/pmem0/trace-command
 OTHER=/mnt/trace-other
 INSTANCES=/sys/kernel/tracing/instances
 work=$(mktemp -d)
-# Tests that come after it in the same lab find it as it was
+# For later tests in the same lab
 # shellcheck disable=SC2317 # called by the trap
 end() {
 	jobs -p | xargs -r kill -KILL 2> /dev/null || true
@@ -33,7 +34,8 @@ trap end EXIT
 dd if=/dev/urandom of=$FILE bs=64K count=1 status=none
 echo 1 > /sys/fs/ext4/pmem0/dax_fast_read
 
-# answer OPTION…: where the answer goes, which is not standard output if that is a command's
+# answer OPTION…: prints where the answer goes: not to standard output if a command uses
+# that
 answer() { [[ " $* " != *' --json '* ]] || printf '%s\n' --output-file "$work/out"; }
 run() {
 	status=0
@@ -66,7 +68,7 @@ left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n'; }
 json() { jq -c "$1" <<< "$out"; }
 reads() { dd if="${2:-$FILE}" of=/dev/null bs=64 count="$1" status=none; }
 
-# A tracer that was there before must not notice
+# A tracer that ran before must not notice
 mkdir $INSTANCES/mine
 echo 1 > $INSTANCES/mine/events/ext4/ext4_dax_read/enable
 echo 0 > /sys/kernel/tracing/events/ext4/ext4_dax_read/enable
@@ -183,7 +185,7 @@ begin_record() {
 		sleep 0.1
 	done
 }
-# what a recording left
+# remains of a recording
 remains() { echo "$(left),$(pgrep -x trace-cmd | wc -l),$(ls "$work/record")"; }
 begin_record $OTHER
 reads 5
@@ -204,7 +206,7 @@ status=0
 err=$(setpriv --reuid 65534 --clear-groups daxreadctl trace 2>&1) || status=$?
 is "$status" 1 'as another user, nothing is traced'
 like "$err" 'cannot trace: Permission denied; run as root' 'and that is said'
-# the kernel mounts tracefs below debugfs for whoever looks there
+# the kernel mounts tracefs below debugfs on access
 umount /sys/kernel/debug
 umount /sys/kernel/tracing
 run

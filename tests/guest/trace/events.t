@@ -3,12 +3,12 @@
 # (c) ext4-dax-read developers
 # lab: --clock instructions
 #
-# Every read leaves its events, trace-cmd prints them for people, and daxreadctl trace
-# finds in them what awk finds in the same file.
+# Every read has its events, trace-cmd prints them in readable form, and daxreadctl
+# trace computes from them what awk computes from the same file.
 #
-# Would catch: an event missing, twice or of the wrong method, a duration that is not
-# the read's, a phase measured wrongly, a plugin that does not load.
-# shellcheck disable=SC2016 # what stands in single quotes is for awk and jq
+# Would catch: an event that is missing, doubled or of the wrong method, a duration
+# that is not the read's, a wrong phase, a plugin that does not load.
+# shellcheck disable=SC2016 # for awk and jq
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
@@ -25,13 +25,13 @@ trap 'rm -rf "$work" "$FILE"; echo 0 > $SWITCH' EXIT
 
 dd if=/dev/urandom of="$FILE" bs=64K count=16 status=none
 
-# reads METHOD BYTES COUNT TRACER…: so many reads, none of them at the end of the file
+# reads METHOD BYTES COUNT TRACER…: makes COUNT reads, none of them at the end of the file
 reads() {
 	[[ $1 = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH
 	"${@:4}" dd if="$FILE" of=/dev/null bs="$2" count="$3" iflag=fullblock status=none
 }
 
-# of_record FILE: for awk, an event a line: time in ns, name, method, ret, ns
+# of_record FILE: prints a line for each event, for awk: time in ns, name, method, ret, ns
 of_record() {
 	trace-cmd report -t "$1" 2> /dev/null | sed -nE \
 		's/^.* ([0-9]+)\.([0-9]{9}): +(ext4_dax_read[a-z_]*): +(.*)$/\1\2 \3 \4/p' |
@@ -40,7 +40,8 @@ of_record() {
 			print $1, $2, m, r, n }'
 }
 
-# In awk: the time of each phase and of the whole, and the kernel's own, a read a line
+# With awk: a line for each read with the time of each phase and of the whole, and the
+# kernel's own
 PHASES='
 	$2 == "ext4_dax_read_begin" { begin = last = $1; lock = map = copy = 0; next }
 	$2 == "ext4_dax_read_locked" { lock += $1 - last }
@@ -52,7 +53,7 @@ PHASES='
 # median COLUMN < NUMBERS
 median() { awk -v c="$1" '{ print $c }' | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-# phase_median PHASE FILE: what daxreadctl found
+# phase_median PHASE FILE: daxreadctl's result
 phase_median() { jq --arg p "$1" '.phases[] | select(.phase == $p) | .median' "$2"; }
 
 for method in read_iter read; do
@@ -74,8 +75,8 @@ for method in read_iter read; do
 	is "$(awk '$1 + $2 + $3 + $4 != $5' "$work/phases")" '' "$method: the phases of each read add up to its whole"
 	ok "$method: all reads took, within 2 %, what the kernel itself says" \
 		awk '{ whole += $5; ns += $6 } END { exit !(NR && whole / ns > 0.98 && whole / ns < 1.02) }' "$work/phases"
-	# the others: a page of the buffer was turned, or an interrupt came, between two looks
-	# at the clock
+	# the others: a new page of the trace buffer, or an interrupt, came between two
+	# readings of the clock
 	ok "$method: so did each of 9 in 10" \
 		awk '{ d = $5 / $6 } d > 0.98 && d < 1.02 { n++ } END { exit !(n >= 0.9 * NR) }' "$work/phases"
 	column=0
@@ -95,7 +96,7 @@ reads read 64 $READS daxreadctl trace --json --output-file "$work/live.json" -- 
 is "$(cat "$work/err")" '' "live: nothing is lost"
 is "$(jq -c '[.methods[1].reads, .processes[0].command, .processes[0].read_count]' "$work/live.json")" \
 	"[$READS,\"dd\",$READS]" "live: all reads, under dd's name"
-# writing an event costs a few instructions more or less, by where in its page it comes to lie
+# the cost of writing an event depends a little on its place in the page
 for phase in lock map copy finish total; do
 	ok "live: the median of $phase is within 2 % that of the recorded run" \
 		awk -v live="$(phase_median $phase "$work/live.json")" -v kept="$(phase_median $phase "$work/read.json")" \
@@ -106,7 +107,7 @@ reads read_iter 64 $READS trace-cmd record -q -o "$work/all.dat" -e ext4:ext4_da
 is "$(trace-cmd report "$work/all.dat" 2> /dev/null | grep -cF ' ext4_dax_read: ')" $READS \
 	"trace-cmd: an event for each of $READS reads"
 
-# As the guide says it
+# As in the guide
 (cd "$work" && trace-cmd record -q -e ext4:ext4_dax_read -- daxreadctl bench --reads 70 \
 	--block-size 4K --json bench.json /mnt/pmem0 > /dev/null 2> "$work/err") || cat "$work/err" >&2
 trace-cmd report "$work/trace.dat" 2> /dev/null | grep -F ' ext4_dax_read: ' > "$work/report" || true

@@ -3,10 +3,9 @@
 # (c) ext4-dax-read developers
 # lab: --cpus 1
 #
-# The ready-made scripts of tracing/ do what they say, and so do the lines of the guide
-# for perf.
+# The scripts of tracing/ do what they say, and so do the perf commands of the guide.
 #
-# Would catch: a trigger that the kernel does not take, a phase paired with the wrong
+# Would catch: a trigger that the kernel refuses, a phase paired with the wrong
 # event, reads counted for the wrong method, something left in the kernel.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -34,7 +33,7 @@ dd if=$FILE of=/dev/null bs=192K count=1 status=none
 END
 chmod +x "$work/reads"
 
-# sum KEY…: of the hits of the entries that have all these, in $out
+# sum KEY…: sums up the hits of the entries in $out that have all these keys
 sum() {
 	local key lines=$out
 	for key; do lines=$(grep -F "$key" <<< "$lines" || true); done
@@ -48,7 +47,7 @@ is "$(sum 'method:          0' 'len: ~ 2^12'),$(sum 'method:          0' 'len: ~
 	20,1,21 'and 20 of 4 KiB and one of 192 by read'
 
 out=$($SCRIPTS/phase-histograms -- "$work/reads")
-# histogram EVENT: what is shown of it
+# histogram EVENT: prints its histogram
 histogram() { awk -v event="$1" '$1 == "==" { on = $2 == event } on' <<< "$all"; }
 all=$out
 for expect in dax_lock,30,21 dax_map,30,23 dax_copy,30,23 dax_finish,30,21; do
@@ -87,7 +86,7 @@ perf stat -x, -o "$work/stat" -e ext4:ext4_dax_read --filter 'method == 0' \
 	-e ext4:ext4_dax_read --filter 'method == 1' "$work/reads"
 is "$(grep -oE '^[0-9]+,' "$work/stat" | paste -sd' ')" '21, 30,' 'perf stat: reads by method'
 perf trace -e ext4:ext4_dax_read -o "$work/trace" "$work/reads"
-# it leaves out fields that are 0
+# the output has no fields that are 0
 is "$(grep -cE 'ext4:ext4_dax_read\(.*method: 1, .*ret: 512,' "$work/trace"),$(grep -vF method: "$work/trace" | grep -cE 'ext4:ext4_dax_read\(.*ret: 4096,')" \
 	30,20 'perf trace: a line a read'
 perf record -q -o "$work/perf.data" -e ext4:ext4_dax_read "$work/reads"

@@ -3,9 +3,10 @@
 # (c) ext4-dax-read developers
 # lab: --kernel stock --cpus 1
 #
-# On a kernel without the series, what traces says that the events are missing.
+# On a kernel without the series, every command that traces reports that the events
+# are missing.
 #
-# Would catch: an empty table where there can be none.
+# Would catch: an empty table in place of an error.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
