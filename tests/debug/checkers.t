@@ -3,13 +3,13 @@
 # (c) ext4-dax-read developers
 #
 # The checkers of the debug kernel work. Each gets a fault to report (provoke.ko), all in
-# one boot, as guest tests run: the test that makes the fault must fail with the report,
-# and the lab must end with 126. Leaks are looked for when the lab ends. The module is also
+# one boot, like guest tests: the test that makes the fault must fail with the report, and
+# the lab must end with 126. The lab looks for leaks when it ends. The module is also
 # loaded from a DAX file.
 #
 # Would catch: a checker that is not in the kernel or that an earlier report turned off, a
-# report that guest-loop and the lab do not recognise, leaks that are not looked for, a
-# module that is read wrongly from a DAX file by one of the methods.
+# report that guest-loop and the lab do not recognise, leaks that are not found, a module
+# that one method reads wrongly from a DAX file.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -18,7 +18,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Lockdep is off after its first report of locks, and after one of KASAN.
+# Lockdep turns itself off after its first report of locks, and after one of KASAN.
 FAULTS=(none atomic-sleep preemptible rcu shift lock-order use-after-free leak)
 declare -A REPORT=(
 	[atomic-sleep]='BUG: sleeping function called from invalid context'
@@ -29,14 +29,14 @@ declare -A REPORT=(
 	[use-after-free]='BUG: KASAN: slab-use-after-free'
 )
 
-# add_test NAME: standard input is a test that the lab is to run.
+# add_test NAME: adds a test for the lab from standard input.
 add_test() {
 	cat > "$work/$1.t"
 	chmod +x "$work/$1.t"
 	echo "/mnt/share/$1.t" >> "$work/queue"
 }
 
-# make_tests: one a fault, which passes when the module says that it was committed.
+# make_tests: makes a test for each fault, which passes if the module committed the fault.
 make_tests() {
 	local fault
 
@@ -50,7 +50,7 @@ make_tests() {
 	done
 }
 
-# make_module_test: one that loads the module from a DAX file by every method.
+# make_module_test: makes a test that loads the module from a DAX file by every method.
 make_module_test() {
 	add_test module <<-'END'
 		#!/bin/bash

@@ -11,19 +11,19 @@ set pagination off
 set confirm off
 set architecture i386:x86-64
 
-# Valid, uncorrected, enabled, with address and what it means, action required, and
+# Valid, uncorrected, enabled, with an address and its kind, action required, and
 # signaled: a load met an uncorrectable error in memory.
 set $status = 0xbd80000000000134
-# The interrupted instruction is the one that met it and can be gone back to.
+# The interrupted instruction met the error and can be restarted.
 set $mcgstatus = 7
-# The address is physical and of a cache line.
+# The address is a physical one of a cache line.
 set $misc = 0x86
 set $bank = 9
 # Where the kernel maps all physical memory; the lab has no address randomization with --gdb
 set $direct_map = 0xffff888000000000
 
-# machine_check ADDRESS: the second word of the mark says whether the machine check names
-# the place or, wrongly, another that is no persistent memory.
+# machine_check ADDRESS: the second word of the mark selects the address of the machine
+# check: that place, or a wrong one that is not persistent memory.
 define machine_check
 	set $named = 0x1000
 	if *(unsigned long *)($arg0 + 8)
@@ -33,7 +33,7 @@ define machine_check
 	printf "machine check %ld bytes into a copy of %ld\n", $arg0 - $source, $length
 end
 
-# The rep movsb comes after two moves of a register to a register.
+# The rep movsb follows two moves between registers.
 set $rep = $copy + 6
 if *(unsigned short *)$rep != 0xa4f3
 	printf "no rep movsb at %#lx: copy_mc_enhanced_fast_string is not as it was\n", $rep

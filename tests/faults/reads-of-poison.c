@@ -25,7 +25,7 @@
 
 #define SECTOR	512
 
-/* What poison.gdb looks for, and whether the machine check is to name the place. */
+/* What poison.gdb looks for, and whether the machine check must name the place. */
 struct mark {
 	uint64_t word, named;
 };
@@ -39,7 +39,7 @@ static const struct shape shape = {
 		   { UNWRITTEN, BLOCK }, { WRITTEN, 2 * BLOCK + 77 }),
 };
 
-/* Machine checks that this machine's processor has taken. */
+/* The number of machine checks that the processor has taken. */
 static unsigned long machine_checks(void)
 {
 	FILE *file = fopen("/proc/interrupts", "r");
@@ -72,7 +72,7 @@ static ssize_t by_preadv(const struct differ_call *c)
 	return preadv(c->fd, iov, 2, c->pos);
 }
 
-/* Reads that end before the place, come to it, begin at it, and begin behind it. */
+/* Reads that end before the mark, contain it, begin at it, and begin after it. */
 static const struct {
 	loff_t pos;
 	size_t count;
@@ -82,7 +82,7 @@ static const struct {
 	{ PLACE, 3 * BLOCK }, { PLACE - 1, 1 }, { 6 * BLOCK, 6 * BLOCK },
 };
 
-/* Does a copy of [pos, pos + count) meet the mark, which is found when it is there whole? */
+/* True if a copy of [pos, pos + count) contains the whole mark, as gdb finds only that. */
 static bool meets(loff_t pos, size_t count)
 {
 	return pos <= PLACE && pos + (loff_t)count >= PLACE + (loff_t)sizeof(uint64_t);
@@ -97,7 +97,7 @@ static bool untouched_from(const struct ubuf *u, size_t from, size_t to)
 	return true;
 }
 
-/* Nobody learns of the place: every read in every mode meets it anew. */
+/* The machine check does not name the place: every read in every mode meets it again. */
 static void test_met(const char *name, ssize_t (*call)(const struct differ_call *c))
 {
 	int fd = make_poisoned(test_dir(), "unnamed", false), wrong = 0;
@@ -111,7 +111,7 @@ static void test_met(const char *name, ssize_t (*call)(const struct differ_call 
 		};
 		bool bad = meets(c.pos, c.count);
 		ssize_t want = bad ? PLACE - c.pos : (ssize_t)c.count;
-		/* A copy that ends short is begun once more, at the very place. */
+		/* The kernel retries a short copy, from the place of the mark. */
 		unsigned long before = machine_checks(), meet = !bad ? 0 : want ? 2 : 1;
 		struct seen seen;
 
@@ -137,7 +137,7 @@ static bool listed(loff_t physical)
 		    strrchr(SPARE_DEVICE, '/') + 1);
 }
 
-/* The NVDIMM driver learns of the place, and from then on it is a known bad block. */
+/* The NVDIMM driver learns the place, which is a known bad block from then on. */
 static void test_learned(enum mode mode)
 {
 	static char buf[3 * BLOCK];
@@ -169,7 +169,7 @@ static void test_learned(enum mode mode)
 	close(fd);
 }
 
-/* The debugger has come when the file "set" is there. */
+/* The debugger is ready when the file "set" exists. */
 static void wait_for_debugger(const char *dir)
 {
 	char *set = path_in(dir, "set");

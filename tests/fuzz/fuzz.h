@@ -11,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A claim that does not hold ends the program, which libFuzzer takes for a find. */
+/* Ends the program if the claim is false, which libFuzzer reports. */
 #define holds(claim) \
 	do { \
 		if (!(claim)) { \

@@ -37,7 +37,7 @@ static void check_printable(const char *text)
 	wchar_t character;
 	int length;
 
-	/* the library's own idea of UTF-8, beside ours */
+	/* compare with the C library's decoding of UTF-8 */
 	for (const char *p = text; *p; p += length) {
 		length = mbtowc(&character, p, strlen(p));
 		holds(length > 0);
@@ -93,7 +93,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *name = strndup((const char *)data, size);
-	char *utf8 = json_utf8(name);	/* no JSON, and no harm */
+	char *utf8 = json_utf8(name);	/* not JSON, and no error here */
 
 	free(utf8);
 	check_terminal(name);

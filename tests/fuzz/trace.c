@@ -32,7 +32,7 @@ static const struct field usual[FIELDS] = {
 	{ "ret", 56, 8, 1 }, { "ns", 64, 8, 0 },
 };
 
-/* The bytes that are still to be used */
+/* The unused bytes */
 struct input {
 	const uint8_t *data;
 	size_t size;
@@ -50,7 +50,7 @@ static struct field field_of(const struct field *usual_one, struct input *in)
 {
 	uint8_t where = byte_of(in), size = byte_of(in), sign = byte_of(in), name = byte_of(in);
 
-	/* places before the record, within and beyond it, and far out */
+	/* places before the record, within, after and far beyond it */
 	return (struct field){
 		.name = name ? usual[name % FIELDS].name : usual_one->name,
 		.offset = where < 200 ? usual_one->offset + where : where < 250 ?
@@ -93,7 +93,7 @@ static void feed(struct trace_reader *reader, struct input *in)
 		ts += byte_of(in);
 		if (size > in->size)
 			size = (uint8_t)in->size;
-		data = new_zeroed(size + 1U, 1);	/* of its own: ASan sees its end */
+		data = new_zeroed(size + 1U, 1);	/* exact, so that ASan sees its end */
 		data = grown(data, size ? size : 1U, 1);
 		memcpy(data, in->data, size);
 		in->data += size;
@@ -127,7 +127,7 @@ static void add_newtask(struct tep_handle *tep)
 	tep_parse_event(tep, text, strlen(text), "task");
 }
 
-/* What the header of each record is: the type in the first two bytes. */
+/* The header of each record: the type in the first two bytes. */
 static void add_header(struct tep_handle *tep)
 {
 	static const char text[] =

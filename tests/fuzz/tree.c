@@ -28,7 +28,7 @@
 #define REGION	"sys/devices/region0"
 #define DISK	REGION "/pfn0.1/block/pmem0"
 
-/* The files that an input may fill; the directories above them are there. */
+/* The files that an input may write; their directories exist. */
 static const char *const files[] = {
 	"proc/self/mountinfo",
 	"proc/fs/ext4/pmem0p1/options",
@@ -116,7 +116,7 @@ static void fill(const char *path, const char *content, size_t length)
 	}
 }
 
-/* Makes the tree what the input says. */
+/* Writes the tree that the input describes. */
 static void fill_all(char *text)
 {
 	char *at = strncmp(text, "@ ", 2) == 0 ? text : strstr(text, "\n@ ");
@@ -135,7 +135,7 @@ static void fill_all(char *text)
 	}
 }
 
-/* All columns, whatever the state of things is. */
+/* All columns, in every state. */
 static void list(const struct filesystems *all, struct table_style style)
 {
 	struct table table = { .rows_key = "rows", .columns = fs_columns, .style = style,
@@ -176,7 +176,7 @@ static void find(const struct filesystems *all)
 	}
 }
 
-/* A run takes the file system that was left in its hands, and gives it back. */
+/* Takes over the file system of a killed run, and releases it. */
 static void take(const struct filesystems *all)
 {
 	for (size_t i = 0; i < all->count; i++) {

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# No data race has a hand in the series: the tests of races run on a kernel with KCSAN,
-# and none of what that reports is in a function that the kernel without the series has
-# not. What it finds elsewhere is the base's, and is listed. A module that races on
-# purpose shows that it looks.
+# The series takes part in no data race: the tests of races run on a kernel with KCSAN,
+# and none of its reports is in a function that the series adds. Reports elsewhere are
+# of the base and are listed. A module that races on purpose shows that KCSAN works.
 #
-# Would catch: a switch or an entry of the extent status tree, read or written beside another
-# processor without READ_ONCE() and WRITE_ONCE() or a lock.
+# Would catch: a switch or an entry of the extent status tree that several processors access
+# without READ_ONCE() and WRITE_ONCE() or a lock.
 set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
@@ -23,12 +22,12 @@ kernel=${LAB_KERNEL:-$("$TOP/tests/lab/kernel" --kernel kcsan)}
 stock=$("$TOP/tests/lab/kernel" --kernel stock)
 cp "$kernel/provoke.ko" "$work/"
 
-# functions_of KERNEL: their names; what the compiler made of one counts as that one.
+# functions_of KERNEL: their names, without suffixes that the compiler added.
 functions_of() {
 	awk '$2 ~ /^[tT]$/ { sub(/\..*/, "", $3); print $3 }' "$1/System.map" | LC_ALL=C sort -u
 }
 
-# What is the base's is not the kernel's fault here: 126 is as good as 0.
+# 126 is allowed, too: the base has reports of its own.
 status=0
 # shellcheck disable=SC2016 # $ is for the shell in the lab
 "$TOP/tests/lab/run" --kernel kcsan --timeout $((600 + SECONDS_EACH * ${#TESTS[@]})) --share "$work" -- bash -uc '

@@ -21,7 +21,7 @@ ends() {
 	[[ $message ]] || is "$(wc -c < "$work/err")" 0 '… and nothing at all'
 }
 
-# crash KIND: tells the kernel's crash tester (lkdtm) to do that.
+# crash KIND: prints a command that makes the kernel's crash tester (lkdtm) do that.
 crash() {
 	echo "echo $1 > /sys/kernel/debug/provoke-crash/DIRECT"
 }

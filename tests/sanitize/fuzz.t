@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The tool's parsers of outside data, built with both sanitizers, take anything: what
-# people type, mountinfo and the values of sysfs, the formats and records of traces,
-# profiles (tests/fuzz/). First what was collected (tests/fuzz/data), which includes all
-# that ever went wrong, then new inputs, for FUZZ_SECONDS (10) a program.
+# The tool's parsers of outside data, built with both sanitizers, handle any input:
+# options, mountinfo and the values of sysfs, the formats and records of traces,
+# profiles (tests/fuzz/). Runs the collected inputs first (tests/fuzz/data), which
+# include all that ever failed, then new inputs, for FUZZ_SECONDS (10) per program.
 #
-# Would catch: a read or write outside of memory, an overflow, a leak, an endless loop,
-# a wrong value that is taken, in anything between a file of the system and the answer.
+# Would catch: an access outside of memory, an overflow, a leak, an endless loop, a
+# wrong value that is accepted, anywhere between a file of the system and the answer.
 set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -23,7 +23,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 make -s -C "$TOP/tests/fuzz" > "$log" 2>&1 || { fail "the fuzzed programs are built"; diag "$(tail -n 30 "$log")"; done_testing; }
 
-# fuzz NAME DESCRIPTION ARG...: a run of a program, whose log explains a failure
+# fuzz NAME DESCRIPTION ARG...: runs a program; its log explains a failure
 fuzz() {
 	local name=$1 label=$2
 	shift 2

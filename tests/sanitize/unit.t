@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# The parts of the tool that need no system around them (unit/*.c says which, and what
-# each must do), built with the sanitizers for memory and undefined behaviour.
+# Unit tests of parts of the tool that need no system (unit/*.c), built with the
+# sanitizers for memory and undefined behaviour.
 #
-# Would catch: a wrong value taken or a right one refused, wrong medians, places outside
-# of the file, and any access outside of memory on the way.
+# Would catch: a wrong value accepted or a right one refused, wrong medians, places
+# outside of the file, and any access outside of memory in this code.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool/tool.sh"
@@ -29,7 +29,7 @@ for source in "$TOP"/tests/sanitize/unit/*.c; do
 		'not ok '*) fail "$name: ${line##* - }" ;;
 		esac
 	done < "$work/tap"
-	# a program that ended before its plan was fulfilled
+	# a program that ended before its plan was complete
 	is "1..$count" "$(grep -oE '^1\.\.[0-9]+' "$work/tap" || true)" "$name: all of it ran and passed"
 	[[ ! -s $work/err ]] || diag "$(tail -n 30 "$work/err")"
 done

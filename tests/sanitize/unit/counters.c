@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The counters beside the time, with events that every machine has: they count
- * the calling thread's own work, what lies between two readings and no more.
+ * The counters beside the time, with events that every machine has: they count the
+ * work of the calling thread between two readings, and nothing else.
  */
 #include <linux/perf_event.h>
 #include <setjmp.h>
@@ -61,7 +61,7 @@ static void they_count_what_is_between(void **state)
 	for (int i = 0; i < COUNTERS; i++)
 		assert_true(between.known[i]);
 	assert_true(between.values[COUNTER_CYCLES] > 0);
-	/* one fault a page, and a few of the program's own; not those before */
+	/* one fault per page, and a few of the program itself; none from before */
 	assert_in_range(between.values[COUNTER_INSTRUCTIONS], PAGES, PAGES + PAGES / 2);
 	assert_in_range(before.values[COUNTER_INSTRUCTIONS], PAGES, PAGES + PAGES / 2);
 	/* another group */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Medians, spreads, sizes as they are printed, and the places at which a bench
- * reads.
+ * Medians, spreads, printed sizes, and the places at which a bench reads.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,14 +26,14 @@ static void medians(void **state)
 	assert_float_equal(stats.min, 1, 0);
 	assert_float_equal(stats.max, 9, 0);
 	assert_float_equal(stats_spread(&stats), 8.0 / 5, 1e-12);
-	assert_float_equal(odd[0], 9, 0);	/* left as they were */
+	assert_float_equal(odd[0], 9, 0);	/* not changed */
 	assert_float_equal(stats_of(even, 4).median, 3.5, 0);
 	stats = stats_of(first, 1);
 	assert_float_equal(stats.median, 7, 0);
 	assert_float_equal(stats_spread(&stats), 0, 0);
 }
 
-/* 0 to 9, and a hundred values: where the sign test's tables have it */
+/* 0 to 9, and a hundred values: ranks from the sign test's tables */
 static void intervals_of_the_sign_test(void **state)
 {
 	double values[100];

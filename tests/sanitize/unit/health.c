@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* The health of a device that lies on several DIMMs is that of the worst. */
+/* The health of a device on several DIMMs is that of the worst. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@ static void worst_of_two(void **state)
 	}
 }
 
-/* A word that ndctl does not have says nothing, and hides nothing. */
+/* A word that ndctl does not use counts as unknown, and does not hide the others. */
 static void unknown_word(void **state)
 {
 	(void)state;

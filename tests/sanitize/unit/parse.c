@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* What people type is read as they mean it, or refused with nothing changed. */
+/* Parsers of options: accept right values, refuse wrong ones and change nothing then. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -99,7 +99,7 @@ static void lists(void **state)
 	assert_int_equal(list.items[2], 1);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		assert_non_null(parse_sizes(wrong[i], &list));
-		/* what was there before is there still */
+		/* the old value is still there */
 		assert_int_equal(list.count, 3);
 	}
 	assert_null(parse_counts("2^3", &list));

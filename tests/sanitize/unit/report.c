@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * What a bench prints for given figures: its tables to the letter, with those of
- * processors' counters, which the machines that run the tests may not have, and
- * the same figures in JSON.
+ * The output of a bench for given figures: its exact tables, including those of
+ * processor counters, which the test machine may not have, and the same figures in
+ * JSON.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -80,7 +80,7 @@ static struct bench_plan plan = {
 	.apis = { zero, 1 }, .methods = { methods, 2 }, .rounds = 7, .unit = UNIT_NS,
 };
 
-/* What bench_print() writes to standard output */
+/* Returns what bench_print() writes to standard output. */
 static char *printed(const struct bench_results *results)
 {
 	struct bench bench = { .plan = plan, .results = *results, .fs = &fs,

@@ -67,7 +67,7 @@ static void check_ranking(const struct tally *tally, size_t limit, size_t wanted
 	}
 	assert_int_equal(reads, TASKS);
 	assert_int_equal(bytes, 10 * TASKS);
-	/* the dearest are the last of the thousandth ones */
+	/* the most expensive are the last of every thousand */
 	for (size_t i = 0; i < LIMIT && i < wanted_rows; i++)
 		assert_int_equal(ranking.rows[i]->id.number, TASKS - 1000 * i);
 	tally_ranking_free(&ranking);
@@ -109,7 +109,7 @@ static void tasks_between_reads_are_forgotten(void **state)
 	struct trace_reads *reads = trace_reads_new(trace_summary_add, &summary);
 
 	(void)state;
-	/* one that is in a read all the time, and is not forgotten */
+	/* a task that is always in a read, and must not be forgotten */
 	trace_reads_feed(reads, &(struct dax_event){ .pid = 7, .ts = 1, .method = DAX_METHOD_READ });
 	for (int pid = 8; pid < TASKS; pid++)
 		feed_read(reads, pid, 100);
