@@ -6,7 +6,8 @@
  * reads of the blocks before give their bytes.
  *
  * Would catch: an address that is computed from an unchecked block number, so that any
- * kernel memory can be read; a check of the start of a range only, or of its end; a check that wraps.
+ * kernel memory can be read; a check of the start of a range only, or of its end; a
+ * check that wraps.
  *
  * file systems: ext2 erofs erofs-chunk
  */
