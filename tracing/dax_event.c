@@ -9,8 +9,8 @@
 #include <string.h>
 
 /*
- * Of libtraceevent, only functions that its own plugins use may be called
- * here: a program with the library inside, as perf, gives plugins no others.
+ * Only functions of libtraceevent that its own plugins use may be called here: a
+ * program with the library inside, such as perf, exports no others to plugins.
  */
 
 /* A dev_t inside the kernel: 12 bits of major above 20 bits of minor */
@@ -99,14 +99,14 @@ bool dax_event_format_init(struct dax_event_format *f, struct tep_event *event)
 	return false;
 }
 
-/* Adds @field of @record to what is decoded; a missing field is no error */
+/* Decodes @field of @record; a missing field is no error. */
 static bool number(struct tep_format_field *field, struct tep_record *record,
 		   unsigned long long *value)
 {
 	*value = 0;
 	if (!field)
 		return true;
-	/* the format is as little to be trusted as the record */
+	/* the format cannot be trusted, like the record */
 	if (field->offset < 0 || field->size < 0 ||
 	    (long long)field->offset + field->size > record->size)
 		return false;

@@ -18,7 +18,7 @@ enum dax_event_kind {
 	DAX_EVENT_BEGIN,	/* a read enters */
 	DAX_EVENT_LOCKED,	/* the inode lock is held */
 	DAX_EVENT_MAP,		/* a range is resolved */
-	DAX_EVENT_COPY,		/* bytes are with the user */
+	DAX_EVENT_COPY,		/* bytes were copied to the user */
 	DAX_EVENT_END,		/* the read is over */
 };
 
@@ -31,10 +31,10 @@ enum dax_method {
 
 #define DAX_METHODS		(DAX_METHOD_READ_ITER + 1)
 
-/* One event. What an event of this kind does not carry is 0. */
+/* One event. Fields that this kind of event does not have are 0. */
 struct dax_event {
 	enum dax_event_kind kind;
-	uint64_t ts;		/* when, in units of the trace's clock */
+	uint64_t ts;		/* its time, in units of the trace's clock */
 	int pid;		/* the task */
 	unsigned int major;	/* of the device */
 	unsigned int minor;
@@ -48,7 +48,7 @@ struct dax_event {
 	uint64_t ns;		/* end: duration; 0 if the begin was not traced */
 };
 
-/* Where an event's fields lie in a record; made once for a trace's event. */
+/* The places of an event's fields in a record; made once for each event of a trace. */
 struct dax_event_format {
 	enum dax_event_kind kind;
 	struct tep_event *event;
@@ -62,7 +62,7 @@ const char *dax_event_name(enum dax_event_kind kind);
 /* "read" or "read_iter"; NULL for a number that is neither. */
 const char *dax_method_name(int method);
 
-/* What a map or copy event's type is called; NULL for an unknown number. */
+/* The name of a map or copy event's type; NULL for an unknown number. */
 const char *dax_type_name(enum dax_event_kind kind, int type);
 
 /*

@@ -2,7 +2,7 @@
 // (c) ext4-dax-read developers
 /*
  * A libtraceevent plugin: trace-cmd report then prints ext4's DAX read events in readable
- * form. A number stays as it is, and its meaning follows in brackets: 4096 (4 KiB), -5 (EIO).
+ * form. Numbers are followed by their meaning in parentheses: 4096 (4 KiB), -5 (EIO).
  */
 #include <errno.h>
 #include <event-parse.h>
@@ -12,13 +12,13 @@
 
 #include "dax_event.h"
 
-/* All that is seen of this library: it shares a process with other plugins */
+/* The only exported symbols: other plugins are in the same process */
 #define VISIBLE	__attribute__((visibility("default")))
 
 VISIBLE int TEP_PLUGIN_LOADER(struct tep_handle *tep);
 VISIBLE void TEP_PLUGIN_UNLOADER(struct tep_handle *tep);
 
-/* A byte count, and beside it the largest unit that divides it evenly */
+/* A byte count, and the same in the largest unit that divides it evenly */
 static void print_bytes(struct trace_seq *s, const char *key, int64_t bytes)
 {
 	static const char units[] = "KMGTPE";
@@ -43,7 +43,7 @@ static void print_name(struct trace_seq *s, const char *key, const char *name,
 		trace_seq_printf(s, " %s %d (unknown)", key, number);
 }
 
-/* What the read returned; a count below what was asked for is called short */
+/* The read's result; a count below the requested one is called short */
 static void print_ret(struct trace_seq *s, const struct dax_event *e)
 {
 	const char *name = NULL;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# What daxreadctl is built with, wherever it is: its program, its unit tests, its
-# fuzzed parsers. $(TOP) is the repository.
+# The libraries of daxreadctl, for its program, its unit tests and its fuzzed
+# parsers. $(TOP) is the repository.
 
 PKGCONFIG ?= pkg-config
 LIBRARIES := mount blkid smartcols json-c libndctl libtracecmd libtracefs libtraceevent

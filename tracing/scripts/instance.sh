@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# For the histogram scripts: a tracing instance that is removed when the script ends,
-# triggers in it, and the time or the command to measure. Sourced, not run.
+# Sourced by the histogram scripts: a trace instance that is removed when the script
+# ends, its triggers, and the time or the command to measure.
 
 TRACEFS=/sys/kernel/tracing
 INSTANCE=
 TRIGGERS=()	# "FILE TRIGGER", in the order in which they were set
-SYNTHETIC=()	# names of events that were made
+SYNTHETIC=()	# names of the events that were made
 SLEEPER=	# the process that waits for the time to pass
 
 fail() {
@@ -17,7 +17,7 @@ fail() {
 }
 
 usage() {
-	# the script's own head, from its name on
+	# the comment at the top of the script, from its name on
 	sed -n '/^#   /s/^#   /usage: /p' "$0" >&2
 	exit 64
 }
@@ -41,8 +41,8 @@ begin_instance() {
 	trap 'exit 143' TERM HUP
 }
 
-# Triggers hold on to each other's variables and to the synthetic events: the last one
-# set must go first.
+# Triggers use each other's variables and the synthetic events, so remove the last one
+# first.
 end_instance() {
 	local i
 	[[ ! $SLEEPER ]] || kill "$SLEEPER" 2>/dev/null || true
@@ -82,7 +82,7 @@ measure() {
 		shift
 		"$@" || fail 1 "$1 failed with status $?"
 	else
-		# bash hears a signal while it waits, not while it runs something
+		# bash handles a signal while it waits, but not while it runs a command
 		sleep "$1" &
 		SLEEPER=$!
 		wait "$SLEEPER"
@@ -90,7 +90,7 @@ measure() {
 	fi
 }
 
-# show GROUP/NAME: its histogram
+# show GROUP/NAME: prints its histogram
 show() {
 	cat "$INSTANCE/events/$1/hist"
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* A bench: what it is asked to measure, on what, and what it finds. */
+/* A bench: its plan, the file that it reads, and its results. */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
@@ -25,33 +25,33 @@
 
 struct bench_plan {
 	struct number_list block_sizes, patterns, threads, apis, methods;
-	uint64_t reads;		/* of each thread by each method in each case; 0: for .seconds */
-	double seconds;		/* how long they take, about, by the unit's clock */
-	uint64_t rounds;	/* into which they are divided; methods take turns */
+	uint64_t reads;		/* per thread, method and case; 0: as many as fill .seconds */
+	double seconds;		/* roughly their duration, by the unit's clock */
+	uint64_t rounds;	/* the reads are divided into these; methods take turns */
 	uint64_t file_size;
 	enum unit unit;
-	const char *file;	/* to read; NULL: one is made */
-	bool any_file;		/* it may be one that is not DAX; no switch is thrown */
+	const char *file;	/* the file to read; NULL: make one */
+	bool any_file;		/* the file may be one that is not DAX; no switch is changed */
 	const char *preset;	/* NULL: none */
-	bool no_pin;		/* threads run where the scheduler puts them */
-	struct number_list processors;	/* that they are pinned to; none: they are not */
+	bool no_pin;		/* leave the choice of processors to the scheduler */
+	struct number_list processors;	/* the threads are pinned to these; none: not pinned */
 	bool percentiles;	/* time single reads, too */
 };
 
-/* Is @method measured by this API? Only pread() reaches ->read. */
+/* True if @method is measured by this API. Only pread() uses ->read. */
 bool plan_measures(const struct bench_plan *plan, enum method method,
 		   enum read_api api);
 
-/* Does the plan have APIs besides pread()? */
+/* True if the plan has APIs besides pread(). */
 bool plan_has_apis(const struct bench_plan *plan);
 
-/* What was measured in all rounds of one variant. Costs are in the plan's unit. */
+/* Results of all rounds of one variant. Costs are in the plan's unit. */
 struct series {
 	bool measured;
 	struct stats per_read;
 	struct interval interval;	/* of the median */
 	uint64_t switched;	/* rounds in which a thread lost its processor */
-	bool counted[COUNTERS];	/* by the processor, in each round */
+	bool counted[COUNTERS];	/* the processor's counts, by round */
 	struct stats counts[COUNTERS];
 	struct stats reads_per_second;	/* of all threads together */
 };
@@ -67,10 +67,10 @@ struct bench_case {
 	struct series zero;	/* the same reads of /dev/zero */
 	struct series copy;	/* the same bytes copied from a mapping */
 	struct series zero_1;	/* the VFS floor: 1 byte of /dev/zero */
-	struct series getppid;	/* what a system call costs */
+	struct series getppid;	/* the cost of a system call */
 	struct stats ratios[METHODS];	/* over read_iter, round by round */
 	struct interval intervals[METHODS];	/* of these ratios' median */
-	struct histogram single[METHODS];	/* each read timed, if the plan wants it */
+	struct histogram single[METHODS];	/* single reads, if the plan asks for these */
 	struct extent_bytes places;	/* the bytes at all places, by kind of extent */
 };
 
@@ -78,7 +78,7 @@ struct bench_results {
 	struct bench_case *cases;
 	size_t count;
 	uint64_t file_size;
-	double clock_cost;	/* of taking the time once, in the unit */
+	double clock_cost;	/* the cost of reading the clock once, in the unit */
 };
 
 void bench_results_free(struct bench_results *results);
@@ -86,20 +86,20 @@ void bench_results_free(struct bench_results *results);
 /* Another file system, or another way to read, measured as the methods are */
 struct peer_result {
 	const char *name;
-	bool measured;		/* false: this system does not have it */
+	bool measured;		/* false: not available on this system */
 	struct bench_results results;
 };
 
 struct peers {
-	struct peer_result *items;	/* NULL: none are asked for */
+	struct peer_result *items;	/* NULL: not measured */
 	size_t count;
 };
 
 struct bench {
 	struct bench_plan plan;
 	const struct filesystem *fs;	/* NULL: any file (--any-file) */
-	struct workload_file file;	/* that is read */
-	struct method_switches *switches;	/* NULL: none is thrown */
+	struct workload_file file;	/* the file that is read */
+	struct method_switches *switches;	/* NULL: none is changed */
 	char kernel[65];		/* its release */
 	struct settings settings;	/* of the machine */
 	struct warnings warnings;
@@ -114,14 +114,14 @@ double method_cost(const struct bench_case *bcase, enum method method);
 /* Overhead: a read less the copy of its bytes in user space */
 double overhead(const struct bench_case *bcase, enum method method);
 
-/* @method's method cost or overhead over read_iter's, where both were measured */
+/* The ratio of @method's method cost or overhead to read_iter's, if both were measured */
 double method_cost_ratio(const struct bench_case *bcase, enum method method);
 double overhead_ratio(const struct bench_case *bcase, enum method method);
 
-/* @method over read_iter, of the medians, where both were measured */
+/* The ratio of @method's median to read_iter's, if both were measured */
 double cost_ratio(const struct bench_case *bcase, enum method method);
 
-/* Are all bytes that are read in written extents? False if that is not known. */
+/* True if all bytes that are read are in written extents; false if that is not known. */
 bool all_written(const struct bench_case *bcase);
 
 /*
@@ -130,7 +130,7 @@ bool all_written(const struct bench_case *bcase);
  */
 const char *ratio_verdict(const struct bench_case *bcase, enum method method);
 
-/* Were both measured? */
+/* True if both were measured. */
 bool has_ratio(const struct bench_case *bcase, enum method method);
 
 #endif

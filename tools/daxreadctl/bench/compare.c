@@ -22,7 +22,7 @@
 struct pair {
 	struct json_object *case_json;	/* the new one's */
 	double before, after;		/* medians */
-	double low, high;		/* where the ratio lies */
+	double low, high;		/* the interval of the ratio */
 };
 
 static struct json_object *member(struct json_object *object, const char *key)
@@ -78,7 +78,7 @@ static bool same_at(struct json_object *a, struct json_object *b, const char *ke
 	return x && y ? strcmp(x, y) == 0 : x == y;
 }
 
-/* The result of @results that is of the same case and method as @like; NULL: none is */
+/* The result of the same case and method as @like; NULL: there is none */
 static struct json_object *find_result(struct json_object *results, struct json_object *like)
 {
 	static const char *const keys[] = { "method", "caller", "pattern", "block_size_bytes",
@@ -96,7 +96,7 @@ static struct json_object *find_result(struct json_object *results, struct json_
 	return NULL;
 }
 
-/* The bounds of the median: its interval, or else all that was measured */
+/* The bounds of the median: its interval, or else minimum and maximum */
 static void bounds_of(struct json_object *result, double *low, double *high)
 {
 	struct json_object *interval = member(result, "per_read_interval");
@@ -165,7 +165,7 @@ static void add_setting(struct json_object *array, const char *name, const char 
 	json_object_array_add(array, object);
 }
 
-/* What differs: of the results themselves, and of their machines */
+/* Compares the settings of the results, and their machines */
 static struct json_object *settings_that_differ(struct json_object *old,
 						struct json_object *new)
 {
@@ -362,7 +362,7 @@ static struct json_object *comparison_json(struct json_object *settings, const c
 	return answer;
 }
 
-/* Did a cost rise by more than @percent, and by more than the noise? */
+/* True if a cost rose by more than @percent, and by more than the noise. */
 static int judge(const struct pair *pairs, size_t count, double percent_allowed)
 {
 	int status = EXIT_SUCCESS;

@@ -5,7 +5,7 @@
 
 #include <json-c/json.h>
 
-/* What is asked of a comparison */
+/* Options of a comparison */
 struct compare_request {
 	const char *old_path, *new_path;	/* NULL: the second is not from a file */
 	const char *json_path;			/* "-": standard output; NULL: a table */

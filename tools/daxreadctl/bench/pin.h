@@ -6,8 +6,8 @@
 #include "bench/bench.h"
 
 /*
- * Chooses the processors of the plan's threads: of those that this process may run
- * on, those of the memory's NUMA node, where that is known. Adds both to the settings.
+ * Chooses the processors of the plan's threads: those of the memory's NUMA node, if
+ * that is known, on which this process may run. Adds both to the settings.
  */
 void bench_pin_choose(struct bench *bench);
 

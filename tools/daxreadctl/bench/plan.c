@@ -22,7 +22,7 @@
 #define SECONDS_USUAL			0.5
 #define SECONDS_INSTRUCTIONS_USUAL	0.002
 
-/* The values of a preset where the user gives none; NULL and 0: the usual ones */
+/* A preset's values for options that the user does not give; NULL and 0: the default */
 static const struct preset {
 	const char *name;
 	const char *block_sizes, *patterns, *threads, *apis, *methods;
@@ -91,7 +91,7 @@ static void fill_in(struct bench_plan *plan)
 	usually(&plan->patterns, parse_patterns, preset->patterns, "same");
 	usually(&plan->threads, parse_counts, preset->threads, "1");
 	usually(&plan->apis, parse_apis, preset->apis, "pread");
-	/* any file has one method: that of its file system */
+	/* with --any-file there is one method: that of the file system */
 	usually(&plan->methods, parse_methods, preset->methods,
 		plan->any_file ? "read_iter" : "read_iter,read");
 	if (plan->seconds == 0 && !plan->reads)

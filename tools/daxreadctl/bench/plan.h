@@ -11,13 +11,13 @@ parse_function parse_patterns;	/* *(struct number_list *), enum pattern */
 parse_function parse_preset;	/* *(const char **) */
 
 /*
- * Fills in what the user did not give, from the preset or with the usual values, and
- * checks that all of it fits together. @unit: what the user gave, or NULL; see unit_of().
+ * Fills in values that the user did not give, from the preset or the defaults, and checks
+ * that all of them are compatible. @unit: the user's unit, or NULL; see unit_of().
  * Returns 0, or EXIT_USAGE after printing an error.
  */
 int plan_complete(struct bench_plan *plan, const char *unit);
 
-/* Is @file large enough? Returns 0, or an exit status after printing an error. */
+/* Checks that @file is large enough. Returns 0, or an exit status after printing an error. */
 int plan_fits(const struct bench_plan *plan, const struct workload_file *file);
 
 void plan_free(struct bench_plan *plan);

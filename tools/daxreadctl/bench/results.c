@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* Figures that are computed from what was measured in a case. */
+/* Computes figures from a case's measurements. */
 #include <stdlib.h>
 
 #include "bench/bench.h"

@@ -18,24 +18,24 @@
 #include "lib/output/progress.h"
 #include "lib/output/table.h"
 
-/* Of a read's cost, to tell how many reads fill the time */
+/* Samples of a read's cost, to compute how many reads fill the time */
 #define SAMPLES	3
 
-/* One of those that take turns in every round */
+/* A variant: one of those that take turns in every round */
 struct variant {
 	struct loop_run run;
-	int method;			/* that reads; -1: any */
-	struct series *series;		/* where its figures go; NULL: nowhere */
+	int method;			/* the method that reads; -1: any */
+	struct series *series;		/* its results; NULL: not kept */
 	struct sample *samples;
 };
 
-/* The methods and their single reads; two limits, the floor, a system call */
+/* Methods and their single reads; two limits, the floor, a system call */
 #define VARIANTS_MAX	(2 * METHODS + 4)
 
 /* A case being measured */
 struct rounds {
 	const struct bench_plan *plan;
-	const struct method_switches *switches;	/* NULL: none is thrown */
+	const struct method_switches *switches;	/* NULL: none is changed */
 	struct bench_case *bcase;
 	struct workers *workers;
 	struct variant variants[VARIANTS_MAX];
@@ -57,8 +57,9 @@ static int run_variant(const struct rounds *rounds, const struct variant *varian
 }
 
 /*
- * What a read costs, the least of some samples that take @enough: what comes between, once,
- * is not the reads'. One that takes less tells nothing, and is the only one.
+ * The cost of a read: the minimum of some samples that take @enough, so that a single
+ * disturbance does not count. A sample that takes less is too short to compare, and no
+ * other is taken.
  */
 static int least_cost(const struct rounds *rounds, const struct variant *variant, uint64_t reads,
 		      double enough, double *cost)
@@ -79,8 +80,8 @@ static int least_cost(const struct rounds *rounds, const struct variant *variant
 }
 
 /*
- * How many reads of each worker fill the plan's time, by the slowest of all
- * variants: found by doubling until they take long enough to tell.
+ * The number of reads per worker that fill the plan's time, by the slowest of all
+ * variants. Doubles the number until the reads take long enough for a sample.
  */
 static int calibrate(struct rounds *rounds)
 {
@@ -259,7 +260,7 @@ static void pair_up(const struct rounds *rounds)
 	free(ratios);
 }
 
-/* The methods, and what their figures are compared with */
+/* The methods, and the limits that they are compared with */
 static void add_variants(struct rounds *rounds)
 {
 	static const char *const actions[METHODS] = {
@@ -370,7 +371,7 @@ static size_t count_turns(const struct bench_plan *plan,
 						  results->cases[i].api);
 		if (plan->percentiles)
 			variants *= 2;
-		/* the limits, the floor where it is another, a system call */
+		/* the limits, the floor if it is another variant, a system call */
 		variants += 3 + (results->cases[i].block_size > 1);
 		all += variants;
 	}

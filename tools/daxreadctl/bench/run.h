@@ -6,7 +6,7 @@
 #include "bench/bench.h"
 
 /*
- * Measures what the plan says on the file, by the switches, and fills in the results.
+ * Runs the plan on the file, with the switches, and fills in the results.
  * Without switches the plan has one method. Returns 0, or an exit status after
  * printing an error.
  */

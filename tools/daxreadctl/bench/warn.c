@@ -13,7 +13,7 @@
 #include "lib/memory.h"
 #include "lib/output/table.h"
 
-/* One bad sector anywhere is enough: the driver then looks at each range that is asked for. */
+/* With one bad sector anywhere the driver checks every range that is read. */
 static void warn_of_bad_sectors(const char *disk, void *warnings)
 {
 	int64_t bad = blockdev_bad_sectors(disk);

@@ -6,12 +6,12 @@
 #include "bench/bench.h"
 
 /*
- * Adds a warning for all on this machine that changes what a figure means. Call it
- * before the measurement: what is active then slows it down.
+ * Adds warnings about this machine that change the meaning of a figure. Call it
+ * before the measurement, while traces and the like that slow it down are active.
  */
 void bench_warn_of_machine(struct bench *bench);
 
-/* The same for what is wrong with the cases that were measured */
+/* Adds warnings about the measured cases. */
 void bench_warn_of_cases(struct bench *bench);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * daxreadctl bench: what a read costs by either method.
+ * daxreadctl bench: the cost of a read by each method.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +83,7 @@ static const struct usage usage = {
 	.max = 1,
 };
 
-/* The one file system meant; its mount table is in @selection. */
+/* The file system to measure; its mount table is in @selection. */
 static int choose(struct fs_selection *selection, const struct operands *operands)
 {
 	char *file = (char *)(uintptr_t)bench.plan.file;
@@ -103,7 +103,7 @@ static int choose(struct fs_selection *selection, const struct operands *operand
 	return status;
 }
 
-/* Where the file is made: the directory that was named; NULL: the file system's top */
+/* The directory for the file: the one that was named; NULL: the file system's top */
 static const char *place_of(const struct operands *operands)
 {
 	struct stat st;
@@ -114,10 +114,10 @@ static const char *place_of(const struct operands *operands)
 	return NULL;
 }
 
-/* With --compare: what this run is compared with; NULL: with nothing */
+/* With --compare: the earlier result to compare with; else NULL */
 static struct json_object *old_results;
 
-/* Gives the results out in each way that was asked for. */
+/* Prints and writes the results in each way that was asked for. */
 static int report(void)
 {
 	bool alone = json_path && strcmp(json_path, "-") == 0;
@@ -165,7 +165,7 @@ static int bench_on_filesystem(const struct operands *operands)
 	return status;
 }
 
-/* Is @path the second result of a comparison? A file system is no regular file. */
+/* True if @path is the second result of a comparison: a regular file is no file system. */
 static bool is_result(const char *path)
 {
 	struct stat st;
@@ -173,7 +173,7 @@ static bool is_result(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-/* Two results that are there; nothing is measured. */
+/* Compares two files; measures nothing. */
 static int compare_files(void)
 {
 	struct json_object *new;

@@ -39,7 +39,7 @@ static struct usage usage = {
 	.max = -1,
 };
 
-/* A kernel may have the first switch alone. */
+/* A kernel may have only the first switch. */
 static bool has_iter_switch(const struct fs_row *row)
 {
 	return via == VIA_IOCTL ? row->iter_state != -ENOTTY :

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * daxreadctl profile: which functions a read's time goes into, by either
- * method, side by side.
+ * daxreadctl profile: the functions that take a read's time, for both methods side
+ * by side.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static struct profile_plan plan;
 static const char *from, *folded, *svg, *unit, *output_file;
 static bool json;
 
-/* Those that are compared */
+/* The methods that are compared */
 static uint64_t method_items[PROFILED] = { METHOD_READ_ITER, METHOD_READ };
 static const struct number_list methods = { method_items, PROFILED };
 
@@ -59,7 +59,7 @@ static const struct usage usage = {
 	.max = 1,
 };
 
-/* Before the profile is taken, which is long work */
+/* Before profiling, which takes long */
 static int check_outputs(void)
 {
 	int status = 0;
@@ -88,7 +88,7 @@ static int check_usage(const struct operands *operands)
 	return check_outputs();
 }
 
-/* Fills in what the user left open. */
+/* Fills in values that the user did not give. */
 static int complete_plan(void)
 {
 	if (!plan.block_size)

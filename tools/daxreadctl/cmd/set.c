@@ -52,7 +52,7 @@ struct change {
 	struct saved_switch *state;
 	int before;
 	enum { PENDING, DONE, LEFT_OUT, FAILED } outcome;
-	unsigned int obstacles;		/* why it is left out */
+	unsigned int obstacles;		/* the reason why it is left out */
 };
 
 /* The number of changes with this outcome */
@@ -65,7 +65,7 @@ static size_t count_of(const struct change *changes, size_t count, int outcome)
 	return found;
 }
 
-/* Whether the kernel would refuse, so that nothing is set half-way: 0 or -errno */
+/* Tries whether the kernel would refuse, so that nothing is set half-way: 0 or -errno */
 static int refusal(const struct change *change)
 {
 	char *path;

@@ -25,7 +25,7 @@
 #include "trace/report/report.h"
 #include "trace/report/rows.h"
 
-/* A task's name has at most so many bytes (the kernel's TASK_COMM_LEN, less its end) */
+/* The longest name of a task (the kernel's TASK_COMM_LEN, less the NUL) */
 #define COMM_BYTES	15
 
 static struct trace_request request;
@@ -112,7 +112,7 @@ static int check_usage(const struct operands *operands)
 	return status ? status : check_output(operands);
 }
 
-/* A trace has no names of files; a trace that was just made can be named. */
+/* A trace has no names of files. They can be found while the trace is new. */
 static void name_files(struct trace_summary *summary)
 {
 	struct tally_ranking files = tally_rank(&summary->files, all_tasks ? 0 : ROWS_SHOWN);
@@ -186,7 +186,7 @@ static int set_device(const char *where)
 	return status;
 }
 
-/* The IDs that the user gives must be those of the kernel. */
+/* The user's IDs must be those of the kernel. */
 static int check_ids(void)
 {
 	if (!pids.count || process_ids_are_global())

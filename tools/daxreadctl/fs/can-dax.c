@@ -19,13 +19,13 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 
-/* A saved tree may be from another machine: 4 KiB pages are assumed. */
+/* A saved tree may be from another machine: assume pages of 4 KiB. */
 static long page_size(void)
 {
 	return sysroot ? 4096 : sysconf(_SC_PAGESIZE);
 }
 
-/* A namespace of a device that has a mode without DAX */
+/* The device's namespace in a mode without DAX */
 struct wrong_mode {
 	char *namespace, *mode;		/* NULL: none */
 };
@@ -57,7 +57,7 @@ static void free_wrong_mode(struct wrong_mode *found)
 	free(found->mode);
 }
 
-/* Does the device have no DAX because of the mode of its namespace? */
+/* True if the device has no DAX because of the mode of its namespace. */
 static enum dax_obstacle device_obstacle(const struct filesystem *fs)
 {
 	struct wrong_mode found = wrong_mode_of(fs);

@@ -18,19 +18,19 @@ enum dax_obstacle {
 };
 
 /*
- * The reasons that can be seen; 0: there is none. DAX_REFUSED cannot be seen, it is known
- * only when the kernel refuses to set a switch.
+ * The visible reasons; 0: none. DAX_REFUSED is never among them: it is only known when
+ * the kernel refuses to set a switch.
  */
 unsigned int can_dax(const struct filesystem *fs);
 
 /*
  * The reasons as fixed words: "device", "namespace-mode",
  * "partition-alignment", "block-size", "dax=never", "data=journal", "refused",
- * with commas between, in memory of its own; NULL if there is none.
+ * separated by commas; the caller frees the text. NULL if there is none.
  */
 char *can_dax_words(unsigned int obstacles);
 
-/* The reasons for a person, "CAUSE; REMEDY", in memory of its own */
+/* The reasons in words, "CAUSE; REMEDY"; the caller frees the text. */
 char *can_dax_explain(const struct filesystem *fs, unsigned int obstacles);
 
 /* All reasons, and those of the device */
@@ -38,12 +38,12 @@ char *can_dax_explain(const struct filesystem *fs, unsigned int obstacles);
 #define DAX_DEVICE_OBSTACLES	(DAX_NO_DEVICE | DAX_NAMESPACE)
 
 /*
- * Can @fs do DAX, as far as the reasons @relevant go? Returns 0, or EXIT_UNSUPPORTED after
- * printing an error.
+ * Checks that none of the reasons @relevant keeps @fs from DAX. Returns 0, or
+ * EXIT_UNSUPPORTED after printing an error.
  */
 int can_dax_require(const struct filesystem *fs, unsigned int relevant);
 
-/* Is it known whether it can? Without sysfs nothing is known of the device. */
+/* True if it is known whether it can. Without sysfs nothing is known of the device. */
 bool can_dax_is_known(const struct filesystem *fs);
 
 #endif

@@ -104,7 +104,7 @@ static struct json_object *iter_switch_state(const void *row)
 	return state < 0 ? NULL : check_alloc(json_object_new_boolean(state));
 }
 
-/* Adds a name to the list, with a comma, unless it is in it. */
+/* Adds a name to the list, with a comma, unless the list has it. */
 static void add_name(char **list, const char *added)
 {
 	char *longer;
@@ -143,7 +143,7 @@ static void add_disk(const char *disk, void *arg)
 	nvdimm_free(&nvdimm);
 }
 
-/* The row with its memory, which is looked up once */
+/* The row with its memory, which is looked up only once */
 static const struct fs_row *with_memory(const void *asked)
 {
 	struct fs_row *row = (struct fs_row *)asked;
@@ -169,7 +169,7 @@ static struct json_object *region(const void *row)
 	return value_of_text(with_memory(row)->regions);
 }
 
-/* One number where all agree, else the list */
+/* One number if all agree, else the list */
 static struct json_object *numa_node(const void *asked)
 {
 	const struct fs_row *row = with_memory(asked);

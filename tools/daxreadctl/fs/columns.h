@@ -21,8 +21,8 @@ struct fs_row {
 extern const struct table_column fs_columns[];
 
 /*
- * For JSON: adds CAN-DAX where WHY-NOT is chosen, and DEVICE-DAX, whose key was once that
- * of CAN-DAX, where CAN-DAX is.
+ * For JSON: adds CAN-DAX if WHY-NOT is chosen, and DEVICE-DAX, whose key was once that of
+ * CAN-DAX, if CAN-DAX is chosen.
  */
 void fs_columns_complete(struct number_list *chosen);
 

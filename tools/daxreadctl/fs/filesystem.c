@@ -22,7 +22,7 @@
 #include "lib/message.h"
 #include "lib/system/files.h"
 
-/* What the driver's directory in sysfs holds */
+/* The content of the driver's directory in sysfs */
 struct driver {
 	bool present;
 	char **names;
@@ -40,7 +40,7 @@ static struct driver read_driver(void)
 	while (driver.names[driver.count])
 		driver.count++;
 	driver.devnos = new_zeroed(driver.count, sizeof(*driver.devnos));
-	/* its directory "features" is no device's, and has none */
+	/* the directory "features" is not a device: its number is 0 */
 	for (size_t i = 0; i < driver.count; i++)
 		driver.devnos[i] = blockdev_devno(driver.names[i]);
 	return driver;
@@ -76,8 +76,8 @@ static const char *dax_mode_of(const char *options)
 }
 
 /*
- * The options in force, with commas, as the driver tells them: also those that are
- * the superblock's own and stand in no mountinfo. NULL: it does not tell.
+ * The active options, separated by commas, from the driver. They include those of
+ * the superblock, which are not in mountinfo. NULL: not known.
  */
 static char *driver_options(const char *name)
 {
@@ -90,7 +90,7 @@ static char *driver_options(const char *name)
 	return text;
 }
 
-/* @from_mount: what mountinfo says; NULL: nothing */
+/* @from_mount: the options in mountinfo, or NULL */
 static void set_options(struct filesystem *fs, const char *from_mount)
 {
 	char *options = driver_options(fs->name);
@@ -104,7 +104,7 @@ static void set_options(struct filesystem *fs, const char *from_mount)
 	free(options);
 }
 
-/* The device's name when there is no sysfs: its node's, or its number */
+/* The device's name without sysfs: that of its node, or its number */
 static char *name_from(struct libmnt_fs *mount, dev_t devno)
 {
 	const char *source = mnt_fs_get_source(mount);
@@ -120,7 +120,7 @@ static char *device_of(const char *source, const char *name)
 {
 	char *mapped, *device;
 
-	/* "/dev/root" is what the kernel calls a device it had no name for */
+	/* the kernel uses "/dev/root" for a device without a name */
 	if (source && strncmp(source, "/dev/", 5) == 0 &&
 	    strcmp(source, "/dev/root") != 0)
 		return copy_of(source);
@@ -181,7 +181,7 @@ static void add_mount_point(struct filesystem *fs, struct libmnt_fs *mount)
 	fs->mounts = count;
 }
 
-/* The name of the device if the driver serves it; NULL: it does not */
+/* The name of the device; NULL if the driver does not serve it */
 static char *served_name(const struct driver *driver, struct libmnt_fs *mount)
 {
 	dev_t devno = mnt_fs_get_devno(mount);

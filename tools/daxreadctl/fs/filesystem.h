@@ -8,19 +8,19 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* What superblock_of() found, see there */
+/* Results of superblock_of() */
 struct superblock {
-	bool known;		/* it was looked for */
+	bool known;		/* true once it was read */
 	char *uuid, *label;	/* NULL: not known; a label may be empty */
 	long block_size;	/* 0: not known */
 };
 
 struct filesystem {
 	dev_t devno;
-	char *device;		/* as a user knows it: /dev/pmem0, /dev/mapper/x */
-	char *name;		/* as the kernel does: pmem0, dm-0 */
-	char *type;		/* it is mounted as: ext4, ext3; NULL: not known */
-	char **mount_points;	/* where its root is mounted before other parts */
+	char *device;		/* the user's name for it: /dev/pmem0, /dev/mapper/x */
+	char *name;		/* the kernel's name: pmem0, dm-0 */
+	char *type;		/* the type of its mount: ext4, ext3; NULL: not known */
+	char **mount_points;	/* mounts of its root first, then of other parts */
 	int *mount_ids;		/* of each of these, as in mountinfo */
 	size_t mounts;		/* 0: it is mounted in another mount namespace */
 	const char *dax_mode;	/* mount option dax: "always", "inode", "never";
@@ -29,7 +29,7 @@ struct filesystem {
 	int device_dax;		/* its device can do DAX: 1, 0, or -1: not known */
 	ino_t identity;		/* of its directory in sysfs, new with each mount;
 				 * 0: there is none */
-	char *asked;		/* the name by which the user gave it; NULL: by none */
+	char *asked;		/* the user's name for it; NULL: not named */
 	struct superblock superblock;
 };
 
@@ -58,7 +58,7 @@ const char *filesystem_called(const struct filesystem *fs);
  */
 const char *filesystem_mount_point(const struct filesystem *fs);
 
-/* Its directory in sysfs as of now: see identity */
+/* The inode number of its directory in sysfs now: see identity */
 ino_t filesystem_identity(const char *name);
 
 void filesystems_free(struct filesystems *all);

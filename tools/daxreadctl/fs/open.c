@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The device's number alone does not do: the file system may have been unmounted
- * since mountinfo was read, and another one been mounted from the same device. An
- * open descriptor keeps what is mounted from going away, so it is opened first
- * and looked at then.
+ * The device's number is not enough: since mountinfo was read, the file system may
+ * have been unmounted and another one mounted from the same device. An open
+ * descriptor keeps the file system mounted, so open first and check then.
  */
 
 #include "fs/open.h"
@@ -35,7 +34,7 @@ static bool is_known_mount(const struct filesystem *fs, int fd)
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx) != 0 ||
 	    !(stx.stx_mask & STATX_MNT_ID))
-		return true;	/* a kernel that does not tell */
+		return true;	/* the kernel does not report it */
 	for (size_t i = 0; i < fs->mounts; i++) {
 		if ((unsigned long long)fs->mount_ids[i] == stx.stx_mnt_id)
 			return true;
@@ -53,7 +52,7 @@ bool filesystem_has(const struct filesystem *fs, int fd)
 	if (fstat(fd, &st) != 0 || st.st_dev != fs->devno ||
 	    fstatfs(fd, &found) != 0 || found.f_type != EXT4_SUPER_MAGIC)
 		return false;
-	/* a mount that is new may still be of the same file system */
+	/* a new mount may be of the same file system */
 	return fs->identity ? filesystem_identity(fs->name) == fs->identity :
 			      is_known_mount(fs, fd);
 }
@@ -61,7 +60,7 @@ bool filesystem_has(const struct filesystem *fs, int fd)
 /* Opens @path for calls to its file system: a descriptor or -errno */
 static int open_point(const struct filesystem *fs, const char *path)
 {
-	/* a node that is no file is not opened: that alone could do something */
+	/* do not open devices and FIFOs: opening one can have an effect */
 	int fd = open(path, O_PATH | O_CLOEXEC), opened = -ESTALE;
 	struct stat st;
 	char link[64];
@@ -94,7 +93,7 @@ int filesystem_open(const struct filesystem *fs)
 	return error;
 }
 
-/* The number of the mount that @path leads to, or the first of its parents does */
+/* The ID of the mount of @path, or of its first parent that exists */
 static unsigned long long mount_number(const char *path)
 {
 	char *copy = copy_of(path);
@@ -111,7 +110,7 @@ static unsigned long long mount_number(const char *path)
 	return stx.stx_mask & STATX_MNT_ID ? stx.stx_mnt_id : 0;
 }
 
-/* The mount of this number; NULL: there is none in @table */
+/* The mount with this ID; NULL: there is none in @table */
 static struct libmnt_fs *mount_of(struct libmnt_table *table, unsigned long long id)
 {
 	struct libmnt_iter *iter = check_alloc(mnt_new_iter(MNT_ITER_FORWARD));
@@ -131,8 +130,8 @@ struct libmnt_fs *mount_at(struct libmnt_table *table, const char *path)
 }
 
 /*
- * What is mounted over the first mount point of @fs, and where; NULL: not known, or @fs
- * is no longer mounted there.
+ * The mount that covers the first mount point of @fs. NULL: not known, or @fs is no
+ * longer mounted there.
  */
 static char *cover_of(const struct filesystem *fs)
 {

@@ -10,20 +10,20 @@
 #include "fs/filesystem.h"
 
 /*
- * Opens a directory (or a file, where that alone is mounted) of @fs, the first of
- * its mount points that leads to it. A descriptor or -errno; -ESTALE: none does.
+ * Opens the first mount point of @fs that leads to it: a directory, or a file, if
+ * only that is mounted. Returns a descriptor or -errno; -ESTALE: none leads to it.
  */
 int filesystem_open(const struct filesystem *fs);
 
-/* Is the open file @fd on @fs? For a saved tree (--sysroot) always true. */
+/* True if the open file @fd is on @fs; always true for a saved tree (--sysroot). */
 bool filesystem_has(const struct filesystem *fs, int fd);
 
-/* What is mounted where @path leads; NULL: not known */
+/* The mount of @path; NULL: not known */
 struct libmnt_fs *mount_at(struct libmnt_table *table, const char *path);
 
 /*
- * Why filesystem_open() failed with @error and what to do, as "CAUSE; REMEDY", in
- * memory of its own
+ * Why filesystem_open() failed with @error and what to do, as "CAUSE; REMEDY"; the
+ * caller frees the text.
  */
 char *filesystem_obstacle(const struct filesystem *fs, int error);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The file is locked while its run lives; a file that is not locked was left by a run that
- * was killed. It identifies the mount by the inode number of its directory in sysfs, which
- * differs for a later mount of the same device.
+ * A run locks the file until it ends; a file without a lock was left by a killed run. The
+ * file identifies the mount by the inode number of its directory in sysfs, which differs
+ * for a later mount of the same device.
  */
 
 #include "fs/saved-switch.h"
@@ -35,7 +35,7 @@ struct saved_switch {
 	int restoring;
 };
 
-/* What a file says */
+/* The content of a file */
 struct record {
 	int pid;
 	int value;
@@ -185,7 +185,7 @@ int saved_switch_release(struct saved_switch *state)
 
 	if (state->restoring >= 0)
 		status = restore_now(state->restoring);
-	if (status)	/* the next run shall try again */
+	if (status)	/* let the next run try again */
 		restore_drop(state->removal);
 	else
 		status = restore_now(state->removal);

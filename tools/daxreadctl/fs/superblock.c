@@ -22,13 +22,13 @@
 #include "fs/open.h"
 #include "lib/memory.h"
 
-#ifndef BLKID_SUBLKS_FSINFO	/* an older library tells the block size unasked */
+#ifndef BLKID_SUBLKS_FSINFO	/* an older library always reports the block size */
 #define BLKID_SUBLKS_FSINFO	0
 #endif
 
 #define UUID_SIZE	16
 
-/* As ext4 defines it, for a UUID of this length */
+/* ext4's structure, for a UUID of this length */
 struct ext4_uuid {
 	uint32_t length, flags;
 	uint8_t bytes[UUID_SIZE];
@@ -95,7 +95,7 @@ static void ask_device(const struct filesystem *fs, struct superblock *found)
 			found->uuid = probed(probe, "UUID");
 		if (!found->label)
 			found->label = probed(probe, "LABEL");
-		/* libblkid names no label where there is none */
+		/* libblkid has no tag for an empty label */
 		if (!found->label)
 			found->label = copy_of("");
 		size = probed(probe, "BLOCK_SIZE");

@@ -116,7 +116,7 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 
 	if (via == VIA_IOCTL)
 		return do_ioctl(fs, which->ioctl_set, &value);
-	/* what the directory was when it was looked up, it must still be */
+	/* the directory must be the one that was found at look-up */
 	if (!which->path && fs->identity && filesystem_identity(fs->name) != fs->identity)
 		return -ESTALE;
 	path = switch_path(which, fs);
@@ -129,7 +129,7 @@ int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 	return error;
 }
 
-/* Why the file system cannot be reached by ioctl, and the other way if there is one */
+/* Why the file system cannot be reached by ioctl, and the alternative if there is one */
 static char *explain_no_path(const struct filesystem *fs, int error)
 {
 	char *why = filesystem_obstacle(fs, error);

@@ -17,7 +17,7 @@ struct dax_switch {
 	const char *path;		/* its one file, if it acts on many file systems; or NULL */
 };
 
-/* The one for read(2), and the one for all that goes through read_iter */
+/* The switch of ->read (read(2)), and that of ->read_iter */
 extern const struct dax_switch dax_fast_read, dax_fast_read_iter;
 
 enum switch_via { VIA_SYSFS, VIA_IOCTL };
@@ -29,11 +29,11 @@ parse_function parse_switch;
 	{ 0, "switch", "NAME", "read (usual), the switch for read(2) and pread(2), or read_iter, the one for preadv, io_uring, AIO and splice", \
 	  parse_switch, (void *)&(which) }
 
-/* Does this kernel, as its sysfs says, have the switch? */
+/* True if this kernel has the switch, by its sysfs. */
 bool switch_supported(const struct dax_switch *which);
 
 /*
- * As above. Returns 0, or EXIT_UNSUPPORTED after printing the error
+ * Checks the same. Returns 0, or EXIT_UNSUPPORTED after printing the error
  * "@object: @action: CAUSE; REMEDY".
  */
 int switch_require(const struct dax_switch *which, const char *object,
@@ -47,17 +47,17 @@ int switch_get(const struct dax_switch *which, const struct filesystem *fs,
 int switch_set(const struct dax_switch *which, const struct filesystem *fs,
 	       enum switch_via via, bool on);
 
-/* Its file in sysfs, in memory of its own */
+/* Its file in sysfs; the caller frees the path. */
 char *switch_path(const struct dax_switch *which, const struct filesystem *fs);
 
 /*
- * Why one of the above failed with @error, -errno, and what to do: "CAUSE; REMEDY",
- * in memory of its own
+ * Why one of these failed with @error, -errno, and what to do: "CAUSE; REMEDY". The
+ * caller frees the text.
  */
 char *switch_explain(const struct dax_switch *which, const struct filesystem *fs,
 		     enum switch_via via, int error);
 
-/* Prints that the switch @action, as "cannot be set", because of @error; an exit status */
+/* Prints the error that the switch @action ("cannot be set"). Returns an exit status. */
 int switch_complain(const struct dax_switch *which, const struct filesystem *fs,
 		    enum switch_via via, const char *action, int error);
 

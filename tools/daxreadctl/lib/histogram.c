@@ -34,7 +34,7 @@ static uint64_t lowest_of(unsigned int bucket)
 
 void histogram_add(struct histogram *h, uint64_t value)
 {
-	if (!h->buckets)	/* pages of it that stay untouched cost nothing */
+	if (!h->buckets)	/* untouched pages of it take no memory */
 		h->buckets = new_zeroed(BUCKETS, sizeof(*h->buckets));
 	h->buckets[bucket_of(value)]++;
 	h->min = h->count && h->min < value ? h->min : value;

@@ -10,16 +10,16 @@
 /* @count elements of @size bytes, all zero */
 void *new_zeroed(size_t count, size_t size);
 
-/* The array @items made @count elements of @size bytes long */
+/* Resizes the array @items to @count elements of @size bytes. */
 void *grown(void *items, size_t count, size_t size);
 
 char *copy_of(const char *text);
 
-/* What printf() or vprintf() would print, in memory of its own */
+/* The output of printf() or vprintf() as a text; the caller frees it. */
 char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *vtext_of(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
-/* For what a library returned when it had no memory: NULL ends the program */
+/* Returns @memory, which a library allocated. NULL ends the program. */
 void *check_alloc(void *pointer);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A message is written with one call, so that it stays in one piece when several
- * processes write to the same place.
+ * A message is written with one call, so that messages of several processes do not
+ * mix.
  */
 #include "lib/message.h"
 
@@ -29,11 +29,11 @@ static void print_message(const char *object, const char *format, va_list args)
 {
 	char *text, *safe_object, *safe_text;
 
-	/* the answer so far goes first, where both go to the same place */
+	/* print the buffered answer first, as both may go to the same place */
 	fflush(stdout);
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
-	/* an empty name must be seen, too */
+	/* make an empty name visible, too */
 	safe_object = terminal_text(!object ? "" : *object ? object : "''");
 	safe_text = terminal_text(text ? text : format);
 	fprintf(stderr, "%s: %s%s%s\n", prefix, safe_object ? safe_object : "",

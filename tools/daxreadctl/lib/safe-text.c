@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The longest that one byte can become: \xNN, in JSON \\xNN */
+/* The longest escape of one byte: \xNN, in JSON \\xNN */
 #define GROWTH	5
 
 /*
- * The bytes of the UTF-8 character that @bytes begins with; 0 if it begins with
- * none. Overlong forms, surrogates and what is above U+10FFFF are none.
+ * The length of the UTF-8 character at @bytes; 0 if there is none. Overlong forms,
+ * surrogates and values above U+10FFFF are not valid.
  */
 static size_t character_length(const unsigned char *bytes, uint32_t *character)
 {
@@ -43,7 +43,7 @@ static size_t character_length(const unsigned char *bytes, uint32_t *character)
 	return length;
 }
 
-/* Does it do more on a terminal than appear? */
+/* True if the character has an effect on a terminal. */
 static bool is_control(uint32_t character)
 {
 	return character < 0x20 || (character >= 0x7f && character < 0xa0) ||
@@ -106,7 +106,7 @@ char *json_utf8(const char *json)
 		size_t length = character_length(in, &character);
 
 		if (!length) {
-			*out++ = '\\';	/* JSON's own, before ours */
+			*out++ = '\\';	/* JSON's own escapes first */
 			out = put_escaped(out, *in++);
 		} else if (in[0] == '\\' && in[1] == '\\' && in[2] == 'x') {
 			*out++ = '\\';

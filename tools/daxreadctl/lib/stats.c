@@ -60,7 +60,7 @@ struct interval stats_interval(const double *values, size_t count)
 	size_t skipped = 0;
 	double *sorted;
 
-	/* leave out as many at each end as the confidence allows */
+	/* drop as many values at each end as the confidence allows */
 	while (skipped < count && 1 - 2 * (outside + coins(count, skipped)) >= CONFIDENCE)
 		outside += coins(count, skipped++);
 	if (!skipped)

@@ -16,7 +16,7 @@ struct warnings {
 	size_t count;
 };
 
-/* Adds one, unless it is there already. @name is not copied. */
+/* Adds a warning, unless the list has it. @name is not copied. */
 void warnings_add(struct warnings *warnings, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -16,12 +16,12 @@ struct function_row {
 	char *name;
 	bool kernel;			/* or user space */
 	uint64_t samples[PROFILED];
-	double percent[PROFILED];	/* of the method's samples */
+	double percent[PROFILED];	/* share of the method's samples */
 	int only;			/* enum method, or -1: both, or too few to tell */
 };
 
 struct comparison {
-	struct function_row *rows;	/* by falling share in either */
+	struct function_row *rows;	/* by falling share, of the larger of both */
 	size_t count;
 	uint64_t samples[PROFILED];	/* in all */
 	double only_percent[PROFILED];	/* of the functions of that method only */

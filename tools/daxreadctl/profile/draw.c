@@ -20,7 +20,7 @@
 #define BAR_STEP	110
 #define LETTER		7.0	/* width of a letter of the labels */
 
-/* A piece narrower than this goes into the rest */
+/* A piece narrower than this becomes part of the rest */
 #define NARROW		1.5
 
 static const char *const fill_only[PROFILED] = { "#d9822b", "#3d8b57" };
@@ -35,7 +35,7 @@ struct drawing {
 	double scale;		/* units for a cost of 1, or for a percent */
 };
 
-/* Names from outside must not become markup */
+/* Escapes names, which must not become markup */
 static void print_escaped(FILE *out, const char *text, int length)
 {
 	for (; *text && length; text++, length--) {
@@ -52,7 +52,7 @@ static void print_escaped(FILE *out, const char *text, int length)
 	}
 }
 
-/* What a bar's whole length stands for */
+/* The value of a bar's whole length */
 static double whole_of(const struct drawing *d, int method)
 {
 	double cost = d->profile->cost[method];
@@ -97,7 +97,7 @@ static const char *fill_of(const struct function_row *row, size_t i)
 	return row->kernel ? fill_kernel[i % 2] : fill_user;
 }
 
-/* First what this method alone runs, then what both do, then the rest */
+/* First the functions of this method only, then those of both, then the rest */
 static void draw_bar(const struct drawing *d, int method)
 {
 	const struct comparison *c = d->comparison;

@@ -18,7 +18,7 @@
 #define PERF	"perf"
 #define REMEDY	"install perf (Debian: linux-perf), and see that /proc/sys/kernel/perf_event_paranoid allows it"
 
-/* The exit status of a child that could not become perf, which it has printed */
+/* The exit status of a child that could not run perf and printed the error */
 #define EXIT_NOT_RUN	127
 
 struct profiler {
@@ -63,7 +63,7 @@ static pid_t run_perf(char *const argv[], int out, const int keep[2])
 	_exit(EXIT_NOT_RUN);
 }
 
-/* The event once a period, as perf record -e takes them; free it */
+/* The event for each period, for perf record -e; the caller frees it. */
 static char *events_of(const struct profiler_plan *plan)
 {
 	char *events = NULL;

@@ -11,9 +11,9 @@
 
 struct profiler_plan {
 	const char *event;	/* as perf names it: "cycles", "cpu-clock" */
-	const unsigned int *periods;	/* for each of these, a sample each so many */
+	const unsigned int *periods;	/* for each period, a sample every so many events */
 	size_t count;
-	bool chains;		/* the callers, too */
+	bool chains;		/* record call chains, too */
 };
 
 struct profiler;

@@ -14,7 +14,7 @@
 
 const double reference_only_percent[PROFILED] = { 20.81, 7.99 };
 
-/* Rows with less than this in both columns are told of in one line */
+/* Rows with less than this in both columns are summed up in one line */
 #define SMALL_PERCENT	0.1
 
 struct shown_row {
@@ -41,7 +41,7 @@ static struct json_object *percent(double value)
 	return decimal(value, 2);
 }
 
-/* NULL where what a read costs is not known */
+/* NULL if the cost of a read is not known */
 static struct json_object *cost_of(const struct profile *profile, double share,
 				   int method)
 {

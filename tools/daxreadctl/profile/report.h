@@ -7,10 +7,10 @@
 #include "profile/compare.h"
 
 /*
- * What the measurement of 2021 found, as time on hardware, with reads of 4096
- * bytes: the share of the functions that only read_iter needed, and of the one
- * that stood in read for them, in percent. linux-kernel, thread "Expense of
- * read_iter", message of 12 January 2021 by Zhongwei Cai.
+ * The measurement of 2021, as time on hardware, with reads of 4096 bytes: the share
+ * of the functions that only read_iter needed, and of the function that replaced
+ * them in read, in percent. linux-kernel, thread "Expense of read_iter", message of
+ * 12 January 2021 by Zhongwei Cai.
  */
 extern const double reference_only_percent[PROFILED];
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * For each method: measures what a read costs without sampling, computes how many reads
- * fill the time, and runs as many under the profiler.
+ * For each method: measures the cost of a read without sampling, computes how many
+ * reads fill the time, and runs that number under the profiler.
  *
  * If the period were a multiple of the loop's length, all samples would be at the same
- * place: so periods are primes. Where each turn of the loop has exactly as many
- * instructions as any other, that is not enough, because taking a sample shifts the loop by
- * the same number each time: so several periods are used at once.
+ * place, so periods are primes. That is not enough if each turn of the loop has exactly the
+ * same number of instructions, because taking a sample shifts the loop by the same number
+ * each time. So several periods are used at once.
  */
 #include "profile/run.h"
 
@@ -34,7 +34,7 @@ static const unsigned int periods_instructions[] = { 79973, 80021, 80071, 80111 
 #define COST_ROUNDS		15
 #define COST_READS		100
 
-/* Fewer samples would not be enough. */
+/* The smallest useful number of samples */
 #define READS_MIN		1000
 
 static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
@@ -46,7 +46,7 @@ static void set_periods(struct profiler_plan *plan, const unsigned int *periods,
 #define SET_PERIODS(plan, array) \
 	set_periods(plan, array, sizeof(array) / sizeof((array)[0]))
 
-/* What to sample: cycles where the processor counts them */
+/* The event to sample: cycles if the processor counts them */
 static struct profiler_plan plan_for(enum unit unit, bool chains)
 {
 	struct profiler_plan plan = { .event = "cpu-clock", .chains = chains };
@@ -94,7 +94,7 @@ static int sample_loop(const struct profiler_plan *plan, struct workers *workers
 	return status;
 }
 
-/* The median, so that one disturbance, as an update of the access time, does not count */
+/* The median, so that one disturbance, such as an update of the access time, does not count */
 static int measure_cost(struct workers *workers, const char *action, double *cost)
 {
 	struct loop_run run = { .action = action, .loop = loop_read(API_PREAD, true), .source = SOURCE_FILE };

@@ -9,17 +9,17 @@
 #include "lib/input/unit.h"
 #include "profile/samples.h"
 
-/* What is to be profiled, by each method */
+/* What to profile, by each method */
 struct profile_plan {
 	uint64_t block_size;
-	double seconds;		/* about as long */
+	double seconds;		/* rough duration */
 	enum unit unit;
-	bool chains;		/* with the callers of each function */
+	bool chains;		/* with call chains */
 };
 
 /*
- * Reads @file as @plan says. Returns 0, or an exit status after printing an
- * error; @profile is to be freed in either case.
+ * Reads @file by @plan. Returns 0, or an exit status after printing an error. The
+ * caller frees @profile in both cases.
  */
 int profile_run(const struct profile_plan *plan,
 		const struct method_switches *switches,

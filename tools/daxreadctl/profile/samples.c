@@ -11,7 +11,7 @@
 #include "lib/message.h"
 #include "lib/output/standard-output.h"
 
-/* No profile has more, and sums of them are exact in a double */
+/* More than any profile has; sums of them are exact in a double */
 #define SAMPLES_MAX	(1ULL << 53)
 
 /* Deeper chains are cut at their outer end */
@@ -37,7 +37,7 @@ static int by_frames(const void *a, const void *b)
 	return strcmp(x->frames, y->frames);
 }
 
-/* Makes one of all stacks that are the same */
+/* Merges equal stacks */
 static void fold(struct samples *samples)
 {
 	size_t kept = 0;
@@ -77,8 +77,8 @@ static void end_chain(struct samples *samples, struct chain *chain)
 }
 
 /*
- * Where " (OBJECT)" begins: nearly all objects are paths or stand in brackets,
- * but names and paths may have parentheses, too. NULL if there is none.
+ * The start of " (OBJECT)", or NULL. Nearly all objects are paths or in brackets,
+ * but names and paths may have parentheses, too.
  */
 static char *object_of(char *function)
 {
@@ -95,7 +95,7 @@ static char *object_of(char *function)
 }
 
 /*
- * The function of a line "ADDRESS FUNCTION (OBJECT)", as folded stacks name it;
+ * The function of a line "ADDRESS FUNCTION (OBJECT)", in the form of folded stacks;
  * NULL if it is no such line.
  */
 static char *frame_of(char *line)
@@ -188,7 +188,7 @@ static bool take_stack(struct profile *profile, char *line)
 	return false;
 }
 
-/* Comments that say what was profiled, to print and to scan; none ends in a count. */
+/* Comments that say what was profiled, for printf() and scanf(); none ends in a count. */
 #define SAMPLED(event)			"# sampled: " event " each %llu, reads of %llu bytes"
 #define COST(method, cost, unit)	"# " method " a read not sampled takes " cost " " unit
 

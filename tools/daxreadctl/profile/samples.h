@@ -28,25 +28,25 @@ struct samples {
 	uint64_t total;
 };
 
-/* What was profiled, and what was found */
+/* A profile: what was profiled, and its samples */
 struct profile {
 	struct samples samples[PROFILED];
 	double cost[PROFILED];		/* of a read not profiled; 0: not known */
 	char unit[16];			/* of the cost: "ns" or "instructions" */
 	uint64_t block_size;		/* bytes of a read; 0: not known */
-	char event[32];			/* that was sampled; "": not known */
-	uint64_t period;		/* each so many of them */
+	char event[32];			/* the sampled event; "": not known */
+	uint64_t period;		/* its period */
 };
 
 /*
- * Adds what `perf script -F ip,sym,dso` prints into @in: a frame a line, a
- * sample of several frames ended by an empty line if @chains. Lines that are no
- * frames are left out.
+ * Adds the output of `perf script -F ip,sym,dso` from @in. It has a frame on each
+ * line; if @chains, a sample has several frames and ends with an empty line. Skips
+ * lines that are no frames.
  */
 void samples_from_perf(struct samples *samples, FILE *in, bool chains);
 
 /*
- * Reads a file of folded stacks; it has some of each method. Returns 0, or an
+ * Reads a file of folded stacks, which must have some of each method. Returns 0, or an
  * exit status after printing an error.
  */
 int profile_load(struct profile *profile, const char *path);

@@ -19,19 +19,19 @@ struct open_read {
 	bool gap;		/* events were lost since then */
 	int method;
 	uint64_t last;		/* time of the last event */
-	uint64_t maps, copies;	/* how many such events came */
-	uint64_t copied;	/* bytes that the copies told of */
+	uint64_t maps, copies;	/* number of such events */
+	uint64_t copied;	/* bytes in the copy events */
 	struct trace_read read;
 };
 
-/* Between reads a task need not be remembered: forgotten when there are so many */
+/* Tasks without an open read are dropped when there are this many tasks */
 #define TASKS_MIN	4096
 
 struct trace_reads {
 	trace_read_fn each;
 	void *arg;
 	struct task_table tasks;	/* of struct open_read */
-	size_t tasks_max;	/* with more, those between reads are forgotten */
+	size_t tasks_max;	/* with more, drop tasks without an open read */
 	struct trace_leftover left;
 };
 
@@ -68,7 +68,7 @@ static void begin(struct trace_reads *reads, struct open_read *open,
 			.pid = e->pid,
 			.method = e->method,
 			.begun = true,
-			/* made a duration when the end comes */
+			/* becomes a duration at the end of the read */
 			.time[PHASE_TOTAL] = e->ts,
 		},
 	};
@@ -127,8 +127,8 @@ static void end(struct trace_reads *reads, struct open_read *open,
 }
 
 /*
- * Not one whose read lost events either: its end may be among them, and who dies then
- * would be remembered for ever.
+ * Also drops a task whose read lost events: the end of the read may be lost, and a
+ * task that ended would be kept for ever.
  */
 static bool is_needed(const void *task, void *reads)
 {

@@ -13,7 +13,7 @@
 enum trace_phase {
 	PHASE_LOCK,	/* from the read's begin until it holds the inode lock */
 	PHASE_MAP,	/* resolving ranges, summed over the read's ranges */
-	PHASE_COPY,	/* bringing bytes to the user, summed likewise */
+	PHASE_COPY,	/* copying bytes to the user, summed in the same way */
 	PHASE_FINISH,	/* from the last of these to the read's end */
 	PHASE_TOTAL,	/* from begin to end: the sum of the four */
 };
@@ -34,11 +34,11 @@ struct trace_read {
 	 * phases can be told apart.
 	 */
 	bool whole;
-	unsigned int phases;	/* bit of each phase that it went through */
+	unsigned int phases;	/* a bit for each phase that it had */
 	uint64_t time[TRACE_PHASES];
 };
 
-/* What is left of reads that were not seen as a whole */
+/* Numbers of incomplete reads and their events */
 struct trace_leftover {
 	uint64_t unended;	/* begun, their end not seen */
 	uint64_t stray;		/* events of reads whose begin was not seen */
@@ -54,13 +54,13 @@ struct trace_reads *trace_reads_new(trace_read_fn each, void *arg);
 /* The next event; those of one task must come in the order of their time. */
 void trace_reads_feed(struct trace_reads *reads, const struct dax_event *event);
 
-/* Events were lost before the next one: reads that are open now will not be whole. */
+/* Events were lost before the next one: reads that are open now are incomplete. */
 void trace_reads_gap(struct trace_reads *reads);
 
-/* How many tasks are remembered */
+/* The number of tasks in memory */
 size_t trace_reads_tasks(const struct trace_reads *reads);
 
-/* Frees @reads; returns what is left. */
+/* Frees @reads. Returns the numbers of what is incomplete. */
 struct trace_leftover trace_reads_finish(struct trace_reads *reads);
 
 /* "lock", "map", "copy", "finish", "total" */

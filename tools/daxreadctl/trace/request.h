@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What a user asks `daxreadctl trace` to trace. */
+/* What to trace: the options of `daxreadctl trace`. */
 #ifndef TRACE_REQUEST_H
 #define TRACE_REQUEST_H
 
@@ -16,12 +16,12 @@ struct trace_request {
 	const uint64_t *pids;	/* only by these processes and what they start */
 	size_t pid_count;
 	char **command;		/* only by this command and what it starts; or NULL */
-	double seconds;		/* for so long; 0: until it ends, or Ctrl-C */
+	double seconds;		/* duration; 0: until the command ends, or Ctrl-C */
 	const char *record;	/* keep the trace in this file; or NULL */
 	size_t buffer_kib;	/* for each CPU */
 };
 
-/* Are only some tasks traced? */
+/* True if only some tasks are traced. */
 static inline bool trace_request_selects_tasks(const struct trace_request *request)
 {
 	return request->comm || request->pid_count || request->command;

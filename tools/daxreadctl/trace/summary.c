@@ -7,7 +7,7 @@
 
 #include <sys/sysmacros.h>
 
-/* Do the two clocks of a read, the trace's and the read's own, agree? */
+/* Compares the read's time by the trace's clock with its own duration. */
 static void compare(struct trace_summary *s, const struct trace_read *read)
 {
 	double own = (double)read->ns;

@@ -14,14 +14,14 @@
 #include "trace/reads.h"
 #include "trace/tally.h"
 
-/* A read's phases and the kernel's own duration may differ by so much */
+/* The allowed difference between a read's phases and the kernel's own duration */
 #define TRACE_TOLERANCE_PERCENT	2.0
 
 struct trace_method {
 	uint64_t reads;		/* all that ended */
-	uint64_t bytes;		/* that they returned */
-	uint64_t errors;	/* that returned -errno */
-	uint64_t whole;		/* whose phases are in the histograms */
+	uint64_t bytes;		/* returned by them */
+	uint64_t errors;	/* reads that returned -errno */
+	uint64_t whole;		/* reads whose phases are in the histograms */
 	struct histogram phases[TRACE_PHASES];
 	struct histogram ns;	/* the kernel's own duration of all reads */
 };
@@ -35,10 +35,10 @@ struct trace_summary {
 	uint64_t unended;	/* reads begun, whose end was not seen */
 	uint64_t left_out;	/* reads by io_uring's threads of an unknown program */
 	uint64_t foreign;	/* reads by a method unknown to this program */
-	uint64_t lost;		/* events that the kernel says it dropped */
-	bool lost_unknown;	/* it dropped some, and does not say how many */
+	uint64_t lost;		/* events that the kernel dropped */
+	bool lost_unknown;	/* it dropped an unknown number of events */
 	uint64_t compared;	/* whole reads whose own duration is known */
-	uint64_t agreeing;	/* of them, those within the tolerance */
+	uint64_t agreeing;	/* those of them within the tolerance */
 	double worst_percent;	/* the largest difference among them */
 	double compared_total;	/* their time by the events' time stamps */
 	double compared_ns;	/* and by their own durations */

@@ -7,7 +7,7 @@
 
 #include "lib/memory.h"
 
-/* Rows that are kept apart; a table shows a few of them */
+/* The largest number of rows; a table shows a few of them */
 #define ROWS_MAX	16384
 
 static int compare_ids(const void *a, const void *b)
@@ -24,7 +24,7 @@ static uint64_t reads_of(const struct tally_row *row)
 	return row->reads[DAX_METHOD_READ] + row->reads[DAX_METHOD_READ_ITER];
 }
 
-/* Dearest first */
+/* Most time first */
 static int compare_costs(const void *a, const void *b)
 {
 	const struct tally_row *x = *(struct tally_row *const *)a;
@@ -63,7 +63,7 @@ static void collect(struct tally_row *row, void *next)
 	*(*(struct tally_row ***)next)++ = row;
 }
 
-/* All rows, dearest first; free the array */
+/* All rows, those with the most time first; the caller frees the array. */
 static struct tally_row **sorted_rows(const struct tally *tally)
 {
 	struct tally_row **rows = new_zeroed(tally->count, sizeof(*rows)), **next = rows;
@@ -91,7 +91,7 @@ static void free_row(void *item)
 	free(row);
 }
 
-/* Sums the cheaper half of the rows in one. */
+/* Sums up the half of the rows with the least time in one row. */
 static void drop_cheap_rows(struct tally *tally)
 {
 	struct tally_row **rows = sorted_rows(tally);

@@ -22,7 +22,7 @@ struct tally_id {
 struct tally_row {
 	struct tally_id id;
 	char *name;		/* NULL: unknown */
-	uint64_t rows;		/* that are summed in this one; 0: it stands for itself */
+	uint64_t rows;		/* number of rows summed up in this one; 0: a normal row */
 	uint64_t reads[DAX_METHODS];
 	uint64_t bytes;
 	uint64_t errors;
@@ -34,7 +34,7 @@ struct tally {
 	void *tree;
 	struct tally_row *recent;	/* the last row that was looked up */
 	size_t count;
-	bool unlimited;			/* keep every row, in memory that grows with them */
+	bool unlimited;			/* keep every row, without a limit of memory */
 	struct tally_row others;	/* of rows that were dropped */
 	uint64_t most_dropped;		/* the largest time of a dropped row */
 };

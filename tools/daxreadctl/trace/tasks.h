@@ -15,8 +15,8 @@ struct task_table {
 };
 
 /*
- * The item of @pid; if there is none yet, a new one of @size bytes, of zeros except for
- * its pid.
+ * The item of @pid. If there is none, makes one of @size bytes, all zero except for its
+ * pid.
  */
 void *task_table_get(struct task_table *map, int pid, size_t size);
 

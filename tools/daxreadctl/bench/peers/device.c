@@ -42,13 +42,13 @@
 struct record {
 	int pid;
 	char device[128];	/* as device_identity() has it */
-	char uuid[UUID_LENGTH + 1];	/* of the file systems that it makes */
+	char uuid[UUID_LENGTH + 1];	/* UUID of the file systems that it makes */
 };
 
 /* What was found on a device */
 struct content {
 	char *held;		/* a user's file system or the like; NULL: none */
-	int left_by;		/* process that was killed; 0: it left nothing */
+	int left_by;		/* the killed process; 0: no record of one */
 	bool looks_empty;
 	uint64_t size;
 };
@@ -141,7 +141,7 @@ static void probe_signatures(blkid_probe probe, dev_t devno, struct content *con
 		content->held = copy_of(type ? type : "a partition table");
 }
 
-/* Are there only zeros at PLACES places, including the first and the last? */
+/* True if there are only zeros at PLACES places, including the first and the last. */
 static bool looks_empty(int fd, uint64_t size)
 {
 	static const char zeros[PLACE];
@@ -184,7 +184,7 @@ static bool is_read_only(const char *device)
 	return yes;
 }
 
-/* Opens @device for itself alone. Returns an exit status. */
+/* Opens @device exclusively. Returns an exit status. */
 static int open_unused(const char *device, dev_t *devno, int *fd)
 {
 	struct stat st;
@@ -228,7 +228,7 @@ static int look(const char *device, dev_t *devno, struct content *content)
 	return status;
 }
 
-/* What seems to be on it, in memory of its own */
+/* A text about what seems to be on it; the caller frees it. */
 static char *seeming(const struct content *content)
 {
 	if (content->left_by)
@@ -258,7 +258,7 @@ int peers_device_check(const char *device, const char *overwrite)
 		status = print_error(EXIT_USAGE, device,
 				     "cannot be formatted for --peers: all of its %s would be overwritten, and %s; give --overwrite %s, too",
 				     size, content_text, device);
-	else if (!content.looks_empty)	/* "it " is the device that the line names */
+	else if (!content.looks_empty)	/* without "it ": the line names the device */
 		print_note("%s, %s, %s; it is overwritten, as --overwrite says", device, size,
 			   content_text + strlen("it "));
 	free(content_text);

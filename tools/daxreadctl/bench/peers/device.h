@@ -3,20 +3,20 @@
 #ifndef BENCH_PEERS_DEVICE_H
 #define BENCH_PEERS_DEVICE_H
 
-/* Label of every file system that is made for a peer */
+/* The label of every peer's file system */
 #define PEERS_LABEL	"daxreadctl"
 
 /*
- * May @device be formatted for the peers? The user must have given the same name as
- * @overwrite (NULL: not given), the device must not be in use, and it must be empty or
- * have a file system that a killed run left. Changes nothing. Returns 0, or an exit status after printing an error.
+ * Checks that @device may be formatted for the peers. The user must have given the same
+ * name as @overwrite (NULL: not given), the device must not be in use, and it must be
+ * empty or have a file system that a killed run left. Changes nothing. Returns 0, or an
+ * exit status after printing an error.
  */
 int peers_device_check(const char *device, const char *overwrite);
 
 /*
  * Checks again, locks the device for this run, and records in /run which file system will
- * be made on it. Returns 0, or an exit status after
- * printing an error.
+ * be made on it. Returns 0, or an exit status after printing an error.
  */
 int peers_device_take(const char *device);
 

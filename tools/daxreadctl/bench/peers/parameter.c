@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * It is saved as the switch of a file system is, one that stands for all that it acts on.
+ * The parameter is saved like the switch of a file system. Its structure stands for all
+ * file systems that it acts on.
  */
 #include "bench/peers/parameter.h"
 

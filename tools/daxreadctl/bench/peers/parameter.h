@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The kernel's parameter that makes reads of XFS, ext2 and EROFS lean, one for all.
- * A bench of peers sets it as their rows say; it is restored at the end, also after a
- * signal, and by the next run after one that was killed.
+ * The kernel's parameter that makes reads of XFS, ext2 and EROFS lean, one for all
+ * three. A bench of peers sets it for each row. It is restored at the end, also after
+ * a signal; after a kill the next run restores it.
  */
 #ifndef PEERS_PARAMETER_H
 #define PEERS_PARAMETER_H

@@ -42,20 +42,20 @@
 
 #define XFS_MKFS	{ "mkfs.xfs", "-q", "-f", "-m", "reflink=0", "-L", PEERS_LABEL, "-m" }
 #define EXT2_MKFS	{ "mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-L", PEERS_LABEL, "-U" }
-/* A tail that lies beside its inode would keep the file from being DAX. */
+/* A file with an inline tail would not be DAX. */
 #define EROFS_MKFS	{ "mkfs.erofs", "--quiet", "-E", "noinline_data", "-U" }
 
-/* The file that is there before its file system is mounted */
+/* The file that is made before its file system is mounted */
 #define IMAGE_FILE	MOUNT_POINT "/file"
 
 static const struct peer {
 	const char *name, *type;
-	const char *mkfs[MKFS_ARGS];	/* then a UUID and the device; none: it has none */
-	const char *uuid;		/* what stands before the UUID in that argument */
+	const char *mkfs[MKFS_ARGS];	/* then a UUID and the device; NULL: no mkfs program */
+	const char *uuid;		/* the text before the UUID in that argument */
 	const char *options;
 	bool dax;
 	bool lean;			/* with the parameter set */
-	bool image;			/* what mkfs makes has the file on it, and is read-only */
+	bool image;			/* mkfs adds the file; the file system is read-only */
 } list[] = {
 	{ "ext4, page cache", "ext4",
 	  { "mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", "-L", PEERS_LABEL, "-U" }, "",
@@ -71,10 +71,10 @@ static const struct peer {
 	  .image = true },
 };
 
-/* What must be undone; signal handlers read it, too */
+/* State to undo; signal handlers read it, too */
 static struct {
 	const char *device;		/* that was formatted; NULL: none */
-	const struct workload_file *file;	/* on what is mounted, maybe half made */
+	const struct workload_file *file;	/* on the mounted file system, maybe incomplete */
 } open_state;
 
 /*
@@ -136,7 +136,7 @@ static const char *undo(void *arg)
 	return NULL;
 }
 
-/* Makes a mount namespace and a mount point, and a promise to remove that. */
+/* Makes a mount namespace and a mount point, and promises to remove the mount point. */
 static int hide_mounts(int *promise)
 {
 	if (unshare(CLONE_NEWNS) != 0 ||
@@ -152,7 +152,7 @@ static int hide_mounts(int *promise)
 	return 0;
 }
 
-/* Runs mkfs, which says itself what is wrong. Returns as child_run(). */
+/* Runs mkfs, which prints its own errors. Returns as child_run(). */
 static int run_mkfs(const struct peer *peer, const char *device)
 {
 	const char *argv[MKFS_ARGS + 4] = { NULL };
@@ -169,13 +169,13 @@ static int run_mkfs(const struct peer *peer, const char *device)
 	argv[count++] = uuid;
 	argv[count++] = device;
 	if (peer->image)
-		argv[count] = MOUNT_POINT;	/* what shall be on it */
+		argv[count] = MOUNT_POINT;	/* its content */
 	status = child_run(argv, null, null);
 	close(null);
 	return status;
 }
 
-/* False, and a note, where this system has no such file system. */
+/* False, after printing a note, if this system has no such file system. */
 static bool mount_it(const struct peer *peer, const char *type, const char *device,
 		     const char *options)
 {
@@ -186,7 +186,7 @@ static bool mount_it(const struct peer *peer, const char *type, const char *devi
 	return false;
 }
 
-/* As prepare(). The file that mkfs is to put on the device, on a tmpfs. */
+/* Makes the file for mkfs on a tmpfs. Returns as prepare(). */
 static int prepare_file(const struct bench *bench, const struct peer *peer, bool *prepared)
 {
 	const struct workload_file half_made = { .fd = -1 };
@@ -224,8 +224,9 @@ static int make_filesystem(const struct peer *peer, const char *device, bool *pr
 }
 
 /*
- * Makes and mounts it; *@prepared is false where this system has no such thing, of
- * which a note is printed. Returns 0, or an exit status after printing an error.
+ * Makes and mounts the peer's file system. *@prepared is false, after printing a
+ * note, if this system does not have it. Returns 0, or an exit status after
+ * printing an error.
  */
 static int prepare(const struct bench *bench, const struct peer *peer, const char *device,
 		   bool *prepared)
@@ -257,7 +258,7 @@ static bool is_dax(const struct workload_file *file)
 	       stx.stx_attributes & STATX_ATTR_DAX;
 }
 
-/* The same bench on the peer, by the one method that it has */
+/* Runs the same bench on the peer, by its only method */
 static int measure(const struct bench *bench, const struct peer *peer,
 		   struct peer_result *result)
 {

@@ -10,11 +10,10 @@
 #include "bench/bench.h"
 
 /*
- * Formats @device with one file system after the other and measures on each, and
- * on a tmpfs, what the plan says. At the end, also after a signal, the device holds
- * nothing again. All is mounted where this process alone sees it.
- * peers_device_check() has let the device through. Returns 0, or an exit status
- * after printing an error.
+ * Formats @device with one file system after the other and runs the plan on each,
+ * and on a tmpfs. At the end, also after a signal, the device is empty again. The
+ * mounts are in a private mount namespace. Call peers_device_check() first. Returns
+ * 0, or an exit status after printing an error.
  */
 int peers_run(struct bench *bench, const char *device);
 

@@ -272,7 +272,7 @@ static struct json_object *mib_column(const void *row)
 	return text_value(text_of("%.1f", mib * series_of(row)->reads_per_second.median));
 }
 
-/* The time that @share of all single reads do not exceed */
+/* The time that a @share of all single reads does not exceed */
 static struct json_object *percentile_of(const void *row, double share)
 {
 	const struct case_row *r = row;

@@ -24,7 +24,7 @@
 #define PANEL_HEIGHT	520
 #define TITLE_HEIGHT	50
 
-/* After the methods, the limits */
+/* The limits, which follow the methods */
 enum { ZERO = METHODS, COPY, LINES };
 
 /*
@@ -56,7 +56,7 @@ static bool same_panel(const struct bench_case *a, const struct bench_case *b)
 	       a->threads == b->threads;
 }
 
-/* Is the @i-th case the first of its panel? */
+/* True if the @i-th case is the first of its panel. */
 static bool begins_panel(const struct bench_results *results, size_t i)
 {
 	for (size_t k = 0; k < i; k++) {
@@ -91,7 +91,7 @@ static void write_points(FILE *script, const struct bench_results *results,
 	fputs("END\n", script);
 }
 
-/* Labels: the share of read_iter that @method costs, above the points of read_iter. */
+/* Labels above the points of read_iter: @method's share of its cost */
 static void write_shares(FILE *script, const struct bench_results *results,
 			 const struct bench_case *panel, enum method method)
 {
@@ -128,7 +128,7 @@ static void write_sizes(FILE *script, const struct bench_plan *plan)
 		(double)number_list_max(sizes) * 2);
 }
 
-/* The method whose share of read_iter's cost is told; -1: none */
+/* The method whose share of read_iter's cost is shown; -1: none */
 static int told_share(const struct bench_case *panel)
 {
 	return has_ratio(panel, METHOD_READ) ? METHOD_READ :
@@ -213,7 +213,7 @@ static int draw_into(FILE *file, const struct bench *bench, FILE *script, int pi
 	if (child_run(argv, fileno(script), picture) != 0)
 		return print_error(EXIT_FAILURE, GNUPLOT,
 				   "cannot draw the picture: it failed; see its output");
-	/* what is wrong with the file is the caller's to say */
+	/* the caller reports errors of the file */
 	if (!copy_out(picture, file) && !ferror(file))
 		return print_error(EXIT_FAILURE, GNUPLOT,
 				   "cannot draw the picture: it drew nothing; see its output");

@@ -63,7 +63,7 @@ static struct json_object *case_json(const struct bench_case *bcase)
 	return object;
 }
 
-/* How the bytes of a read lie, on the average of all places; null: not known */
+/* Average bytes of a read by kind of extent; null: not known */
 static void add_places(struct json_object *object, const struct bench_case *bcase)
 {
 	const struct extent_bytes *places = &bcase->places;
@@ -263,7 +263,7 @@ static struct json_object *peers_json(const struct peers *peers)
 	return array;
 }
 
-/* That of the first case; each case has its own beside its limits. */
+/* The floor of the first case; each case has its own among its limits. */
 static struct json_object *floor_json(const struct bench_results *results)
 {
 	struct json_object *object = check_alloc(json_object_new_object());

@@ -8,7 +8,7 @@
 #include "lib/memory.h"
 #include "lib/output/table.h"
 
-/* A row: what one read of a kind costs */
+/* A row: the cost of one kind of read */
 struct row {
 	const struct bench *bench;
 	const struct bench_case *bcase;
@@ -117,7 +117,7 @@ static size_t case_rows(const struct bench *bench, size_t i, struct row *rows)
 
 		if (!peer->measured)
 			continue;
-		/* its own floor and copy, which took turns with it */
+		/* with its own floor and copy, which took turns with it */
 		its = &peer->results.cases[i];
 		common.floor = its->zero_1.per_read.median;
 		common.copy = its->copy.per_read.median;

@@ -68,8 +68,9 @@ static int print_rows(const char *names, const struct case_row *rows, size_t cou
 }
 
 /*
- * A table with a row for each case: what tells them apart, the columns @first, for
- * each method the column that ends in @of and its ratio, and the columns @last.
+ * Prints a table with a row for each case: the columns in which cases differ, the
+ * columns @first, for each method the column that ends in @of and its ratio, and
+ * the columns @last.
  */
 static int print_by_case(const struct bench *bench, const char *first,
 			 const char *of, const char *last)
@@ -128,7 +129,7 @@ static int print_method_costs(const struct bench *bench)
 	return print_by_case(bench, ",GETPPID,FLOOR", "COST", "");
 }
 
-/* A column for each counter; those that counted nothing stay out. */
+/* A column for each counter that counted */
 static const char *const counter_columns[COUNTERS] = {
 	[COUNTER_CYCLES] = "CYCLES", [COUNTER_INSTRUCTIONS] = "INSTRUCTIONS",
 	[COUNTER_BRANCH_MISSES] = "BRANCH-MISSES", [COUNTER_L1_MISSES] = "L1D-MISSES",
@@ -280,7 +281,7 @@ static void print_head(const struct bench *bench)
 	       plan->rounds == 1 ? "" : "s");
 }
 
-/* The table and what belongs to it */
+/* The table, its headings and notes */
 static int print_table(const struct bench *bench)
 {
 	int status = print_cases(bench);

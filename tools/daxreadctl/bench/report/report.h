@@ -11,7 +11,7 @@
 /* Prints tables. Returns an exit status. */
 int bench_print(const struct bench *bench);
 
-/* All of it; the caller frees it. */
+/* The whole result as JSON; the caller frees it. */
 struct json_object *bench_json(const struct bench *bench);
 
 /* APIs by methods, and the figures of the 2021 thread; an exit status */
@@ -23,10 +23,10 @@ struct json_object *bench_thread_json(void);
 /* The methods among their peers; an exit status */
 int bench_print_peers(const struct bench *bench);
 
-/* Is gnuplot there? Returns 0, or an exit status after printing an error. */
+/* Checks that gnuplot is installed. Returns 0, or an exit status after printing an error. */
 int bench_draw_check(void);
 
-/* Draws what reads cost by their size into @path, as SVG; an exit status */
+/* Draws the costs of reads by size into @path, as SVG; an exit status */
 int bench_draw(const struct bench *bench, const char *path);
 
 /*
@@ -35,7 +35,7 @@ int bench_draw(const struct bench *bench, const char *path);
  */
 char *leading_columns(const struct bench_plan *plan);
 
-/* Columns' values: a text, which is freed; a cost in @unit; a share in percent */
+/* Values of columns: a text, which it frees; a cost in @unit; a share in percent */
 struct json_object *text_value(char *text);
 struct json_object *cost_value(enum unit unit, double value);
 struct json_object *percent_value(double share);

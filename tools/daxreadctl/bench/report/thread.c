@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The table of the 2021 thread for this kernel: what a read by each API costs by each
- * method, and what was measured in 2021, which is time on hardware.
+ * The table of the 2021 thread for this kernel: the cost of a read by API and method,
+ * and the figures measured in 2021, which are times on hardware.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@
 
 /*
  * Seconds for REFERENCE_READS reads by pread(). linux-fsdevel, thread "Expense
- * of read_iter", messages of 12 and 15 January 2021 by Zhongwei Cai. Lean is
- * what he called read_iter wrapped around their read: 0 where he had none.
+ * of read_iter", messages of 12 and 15 January 2021 by Zhongwei Cai. Lean is what
+ * he called read_iter wrapped around their read; 0: not measured.
  */
 static const struct {
 	const char *date, *label;

@@ -19,7 +19,7 @@ struct json_object *text_value(char *text)
 	return value;
 }
 
-/* Instructions are whole ones, but for the smallest figures. */
+/* Instructions are printed as whole numbers, except for the smallest figures. */
 struct json_object *cost_value(enum unit unit, double value)
 {
 	bool whole = unit == UNIT_INSTRUCTIONS ? value >= 100 :

@@ -16,10 +16,10 @@ dev_t blockdev_devno(const char *name);
 
 bool blockdev_is_partition(const char *name);
 
-/* Can its disk do DAX? 1, 0, or -1 if that is not known: there is no sysfs. */
+/* 1 if its disk can do DAX, 0 if not, -1 if that is not known, as there is no sysfs. */
 int blockdev_can_dax(const char *name);
 
-/* Does it begin and end at multiples of @boundary bytes? True if it is no partition. */
+/* True if it begins and ends at multiples of @boundary bytes, or is no partition. */
 bool blockdev_is_aligned(const char *name, int64_t boundary);
 
 /* In bytes; -1 if it is not known. */
@@ -31,7 +31,7 @@ int64_t blockdev_size(const char *name);
  */
 int64_t blockdev_bad_sectors(const char *name);
 
-/* Calls @visit for each whole disk that @name is, is a part of, or is mapped onto. */
+/* Calls @visit for each whole disk under @name: itself, a partition's, those of a mapped device. */
 void blockdev_disks(const char *name,
 		    void (*visit)(const char *disk, void *arg), void *arg);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* What libndctl knows of the running system's persistent memory. */
+/* The running system's persistent memory, from libndctl. */
 #include <ndctl/libndctl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,7 @@ static int smart_health(struct ndctl_dimm *dimm)
 	return health;
 }
 
-/* The health of the DIMM of @region that is worst off */
+/* The health of @region's worst DIMM */
 static const char *health_of(struct ndctl_region *region)
 {
 	struct ndctl_dimm *dimm;

@@ -13,7 +13,7 @@
 #include "fs/device/sysroot.h"
 #include "lib/memory.h"
 
-/* What the kernel calls a mode, and what ndctl and people do */
+/* The kernel's name of a mode, and the usual one, which is ndctl's */
 static char *mode_of(const char *disk, const char *namespace)
 {
 	static const char *const modes[][2] = {

@@ -19,7 +19,7 @@ struct nvdimm {
  */
 struct nvdimm nvdimm_of(const char *disk);
 
-/* The two of them; call nvdimm_of(). */
+/* The two implementations; call nvdimm_of(). */
 struct nvdimm nvdimm_from_library(const char *disk);
 struct nvdimm nvdimm_from_sysfs(const char *disk);
 

@@ -20,7 +20,7 @@
 /* The tree's directory; NULL: the running system */
 extern const char *sysroot;
 
-/* The path in the tree, in memory of its own */
+/* The path in the tree; the caller frees it. */
 char *sysroot_path(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* As read_text() and number_of() (lib/system/files.h) */
@@ -34,10 +34,10 @@ FILE *open_system_file(const char *format, ...) __attribute__((format(printf, 1,
 /* As names_in() */
 char **system_names(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Is there such a file or directory? */
+/* True if the file or directory exists. */
 bool system_has(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The last part of the path that a link leads to, in memory of its own; NULL: none */
+/* The last part of a link's target, which the caller frees; NULL: none */
 char *link_name(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

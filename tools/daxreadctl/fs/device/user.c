@@ -17,7 +17,7 @@
 #include "lib/memory.h"
 #include "lib/system/files.h"
 
-/* Is @name a user of the device? Returns a text about it, or NULL. */
+/* Returns a text about @name if it is a user of the device, else NULL. */
 typedef char *look_function(const char *name, dev_t devno);
 
 static char *search(const char *directory, look_function *look, dev_t devno)

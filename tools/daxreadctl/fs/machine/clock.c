@@ -16,7 +16,7 @@
 
 void warn_of_clock(struct warnings *warnings)
 {
-	/* read by an instruction alone, each on its own architecture */
+	/* clocks that are read with one instruction, on their architectures */
 	static const char *const direct[] = { "tsc", "arch_sys_counter", "timebase", "tod",
 					      "riscv_clocksource" };
 	char *name = read_system_text(CLOCKSOURCE "current_clocksource");
@@ -59,7 +59,7 @@ static void warn_of_governors(struct warnings *warnings)
 	free_names(names);
 }
 
-/* Does the system's file @name say @value? */
+/* True if the system's file @name contains @value. */
 static bool says(const char *name, const char *value)
 {
 	char *text = read_system_text("%s", name);
@@ -71,7 +71,7 @@ static bool says(const char *name, const char *value)
 
 void warn_of_frequency(struct warnings *warnings)
 {
-	/* what says that turbo is on: Intel's driver, or the other ones' */
+	/* files that show that turbo is on: of Intel's driver, of others */
 	static const char *const switches[][2] = { { CPU "intel_pstate/no_turbo", "0" },
 						   { CPU "cpufreq/boost", "1" } };
 
@@ -84,7 +84,7 @@ void warn_of_frequency(struct warnings *warnings)
 	}
 }
 
-/* What is under this system, as the processor says it: "KVMKVMKVM"; "": it does not */
+/* The hypervisor's signature from the processor: "KVMKVMKVM"; "" if there is none */
 static void hypervisor_signature(char signature[13])
 {
 	unsigned int eax = 0, words[3] = { 0 };

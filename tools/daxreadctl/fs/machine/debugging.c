@@ -14,7 +14,7 @@
 
 static const struct {
 	const char *option;	/* CONFIG_... */
-	const char *function;	/* that is there with it alone; NULL: none is known */
+	const char *function;	/* a file that only it adds; NULL: none is known */
 	const char *file;	/* the same */
 } checkers[] = {
 	{ "KASAN", "kasan_check_range", NULL },

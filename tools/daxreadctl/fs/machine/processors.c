@@ -18,7 +18,7 @@
 #define PROCESSORS_MAX	8192
 #define NODES_MAX	1024
 
-/* Is @processor in @list, as "0-3,8"? */
+/* True if @processor is in @list, such as "0-3,8". */
 static bool in_cpulist(const char *list, int processor)
 {
 	int first, last, length;
@@ -106,7 +106,7 @@ static double quota_of(const char *group)
 	return quota;
 }
 
-/* Version 1 has them in files of their own; -1 is no limit. */
+/* Version 1 has them in two files; -1 is no limit. */
 static double old_quota_of(const char *group)
 {
 	char *text = read_system_text("/sys/fs/cgroup/cpu%s/cpu.cfs_quota_us", group);
@@ -120,7 +120,7 @@ static double old_quota_of(const char *group)
 	return quota;
 }
 
-/* The least that @group and those above it allow */
+/* The smallest limit of @group and its parents */
 static double least_quota(char *group, double (*read)(const char *group))
 {
 	double quota = 0;
@@ -135,7 +135,7 @@ static double least_quota(char *group, double (*read)(const char *group))
 	}
 }
 
-/* Is "cpu" among @names, as "cpu,cpuacct"? */
+/* True if "cpu" is in @names, such as "cpu,cpuacct". */
 static int names_cpu(char *names)
 {
 	char *name;

@@ -17,8 +17,8 @@ struct processors processors_read(void);
 double processors_usable(const struct processors *processors);
 
 /*
- * The processors that this process may run on, those of NUMA node @node alone if it
- * has any of these (-1: any node); the last first, for the first ones have most of
+ * The processors that this process may run on. Only those of NUMA node @node, if it
+ * has any (-1: any node). The last comes first, as the first processors get most of
  * the interrupts.
  */
 void processors_of_node(int node, struct number_list *list);

@@ -29,7 +29,7 @@ static void add_file(struct settings *settings, const char *name, const char *pa
 	free(text);
 }
 
-/* What stands behind "KEY\t: " in the first processor's part of cpuinfo */
+/* The value after "KEY\t: " in the first processor's part of cpuinfo */
 static void add_cpuinfo(struct settings *settings, const char *name, const char *cpuinfo,
 			const char *key)
 {
@@ -44,7 +44,7 @@ static void add_cpuinfo(struct settings *settings, const char *name, const char 
 	free(value);
 }
 
-/* "mitigation_spectre_v2" and so on, as the kernel has them */
+/* "mitigation_spectre_v2" and so on, with the kernel's names */
 static void add_mitigations(struct settings *settings)
 {
 	char **flaws = system_names(CPU "vulnerabilities");

@@ -16,7 +16,7 @@
 
 #define NAMES(...)	((const char *const[]){ __VA_ARGS__, NULL })
 
-/* Events that a read meets: their group, and how their names begin */
+/* Events in the path of a read: their group, and the start of their names */
 static const struct {
 	const char *group;
 	const char *const *names;
@@ -32,7 +32,7 @@ static const struct {
 			    "sys_exit_io_getevents", "sys_enter_getppid") },
 };
 
-/* How the names of functions begin that a read runs */
+/* The start of the names of functions that a read runs */
 static const char *const functions[] = {
 	"ext4_dax_", "ext4_file_read", "ext4_iomap_begin", "ext4_iomap_end", "ext4_map_blocks",
 	"ext4_es_lookup_extent", "dax_", "iomap_", "__pmem_direct_access", "pmem_dax_",
@@ -53,7 +53,7 @@ static bool begins_with_one(const char *name, const char *const *beginnings)
 	return false;
 }
 
-/* "1": enabled; a star: a trigger, as a histogram, listens to it */
+/* "1": enabled; a star: it has a trigger, such as a histogram */
 static bool is_active(const char *enable)
 {
 	return enable[0] == '1' || strchr(enable, '*');

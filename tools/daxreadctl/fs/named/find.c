@@ -76,7 +76,7 @@ static int not_one(const char *where, const struct filesystem *a,
 			   a->device, b->device);
 }
 
-/* The one that matches; NULL: none, or, after printing an error, several */
+/* The file system that matches. NULL: none, or several, after printing an error. */
 static struct filesystem *the_one(const struct filesystems *all, const char *where,
 				  match_function *match, const char *value, int *status)
 {
@@ -154,8 +154,8 @@ static const struct filesystem *partition_of(const struct filesystems *all,
 }
 
 /*
- * What is mounted where the file or directory @where lies, though stat() gives a device
- * that is mounted nowhere, as overlay and btrfs do; NULL: not known, or no such path
+ * The mount with the file or directory @where, also if stat() returns a device that is
+ * not in mountinfo, as on overlay and btrfs. NULL: not known, or no such path.
  */
 static struct libmnt_fs *mount_of_path(const struct filesystems *all, const char *where)
 {
@@ -166,7 +166,7 @@ static struct libmnt_fs *mount_of_path(const struct filesystems *all, const char
 	return mount_at(all->table, where);
 }
 
-/* Says why nothing on the device @devno can be used; an exit status */
+/* Prints why nothing on the device @devno can be used. Returns an exit status. */
 static int not_served(const struct filesystems *all, const char *where, dev_t devno)
 {
 	const struct filesystem *partition = NULL;
@@ -201,7 +201,7 @@ static struct filesystem *find_devno(const struct filesystems *all, const char *
 	return fs;
 }
 
-/* @where is no path: a device's name, or a namespace's */
+/* @where is not a path: the name of a device or a namespace */
 static struct filesystem *find_name(const struct filesystems *all, const char *where,
 				    int *status)
 {
@@ -224,7 +224,7 @@ static struct filesystem *find_name(const struct filesystems *all, const char *w
 	return NULL;
 }
 
-/* In a saved tree there is nothing to stat(): names decide. 0: no path of it */
+/* In a saved tree stat() does not work, so compare names. 0: not a path of it. */
 static dev_t devno_in_tree(const struct filesystems *all, const char *where)
 {
 	char *path;
@@ -257,7 +257,7 @@ static dev_t devno_in_tree(const struct filesystems *all, const char *where)
 	return devno;
 }
 
-/* The device under the path @where; 0: there is no such path, *@status: or no use */
+/* The device under the path @where; 0: no such path, or an error in *@status */
 static dev_t devno_of_path(const struct filesystems *all, const char *where, int *status)
 {
 	struct stat st;
@@ -277,7 +277,7 @@ static dev_t devno_of_path(const struct filesystems *all, const char *where, int
 	return S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
 }
 
-/* A path that is called as a device is: which of the two is taken is said. */
+/* If a path has the name of a device, prints which of the two is used. */
 static void note_path_wins(const struct filesystems *all, const char *where)
 {
 	dev_t devno;

@@ -7,7 +7,7 @@
 #include "fs/filesystem.h"
 
 /*
- * The file system that @where means: a mount point, a device, any path on it,
+ * The file system that @where names: a mount point, a device, any path on it,
  * UUID=..., LABEL=..., the name of a device (pmem0) or of a namespace. A path that
  * exists comes before a name. NULL after printing an error; *@status is then
  * the exit status.

@@ -22,11 +22,11 @@ static void add(struct fs_selection *selection, const struct filesystem *fs)
 	selection->items[selection->count++] = fs;
 }
 
-/* What keeps a file system out that the command line names, and one that it does not */
+/* The reasons to leave out a named file system, and one that was not named */
 struct filter {
 	unsigned int named, unnamed;	/* bits of enum dax_obstacle */
 	bool elsewhere;			/* unnamed, also those not mounted here */
-	bool needed;			/* there must be one */
+	bool needed;			/* it is an error if none is left */
 };
 
 static const struct filter filters[] = {

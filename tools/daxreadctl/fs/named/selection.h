@@ -14,7 +14,7 @@ struct fs_selection {
 	size_t count;
 };
 
-/* What file systems are chosen for */
+/* The purpose of the selection */
 enum fs_purpose {
 	FS_FOR_LIST,		/* named: any; else those here whose device can do DAX */
 	FS_FOR_LIST_ALL,	/* named: any; else all, also those mounted elsewhere */
@@ -24,10 +24,10 @@ enum fs_purpose {
 };
 
 /*
- * Each of the @count operands, or, if there are none, all that are fit for @purpose.
- * An operand that is not fit, or none at all for FS_FOR_GET and FS_FOR_DAX, is an
- * error. Returns 0, or an exit status after printing an error; then there is
- * nothing to free.
+ * Selects the file systems of the @count operands, or, without operands, all that
+ * are fit for @purpose. It is an error if an operand is not fit, or if FS_FOR_GET or
+ * FS_FOR_DAX finds none. Returns 0, or an exit status after printing an error; then
+ * there is nothing to free.
  */
 int fs_select(struct fs_selection *selection, char *const *operands, int count,
 	      enum fs_purpose purpose);
@@ -41,7 +41,7 @@ parse_function parse_via;
 	{ 0, "via", "WAY", "use sysfs (usual) or ioctl, which needs no sysfs", \
 	  parse_via, &(via) }
 
-/* A saved tree has no kernel to call; returns 0 or EXIT_USAGE. */
+/* Refuses ioctls for a saved tree, which has no kernel. Returns 0 or EXIT_USAGE. */
 int via_check(enum switch_via via);
 
 #endif

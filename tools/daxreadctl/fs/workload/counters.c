@@ -47,7 +47,7 @@ static int open_event(const struct counter_event *event, int leader)
 		.size = sizeof(attr),
 		.type = event->type,
 		.config = event->config,
-		/* a member that comes to a group at work would not count */
+		/* a counter that is added to an enabled group would not count */
 		.disabled = leader < 0,
 		.exclude_hv = 1,
 		.read_format = PERF_FORMAT_GROUP | PERF_FORMAT_TOTAL_TIME_ENABLED |
@@ -92,7 +92,7 @@ bool counters_open(struct counters *counters)
 	return counters_open_events(counters, hardware);
 }
 
-/* As PERF_FORMAT_GROUP has it: the values are in the order of opening. */
+/* PERF_FORMAT_GROUP: the values are in the order of opening. */
 static void read_group(const struct counters *counters, int group, struct counts *counts)
 {
 	struct {
@@ -139,7 +139,7 @@ struct counts counts_between(const struct counts *before,
 		if (!before->known[i] || !after->known[i])
 			continue;
 		counts.values[i] = after->values[i] - before->values[i];
-		/* counters that were shared in turns counted a part only */
+		/* counters that were multiplexed counted only a part */
 		counts.shared[i] = counts.running_ns[group] != counts.enabled_ns[group];
 		counts.known[i] = !counts.shared[i];
 	}

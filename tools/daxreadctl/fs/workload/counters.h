@@ -10,12 +10,12 @@
 enum counter { COUNTER_CYCLES, COUNTER_INSTRUCTIONS, COUNTER_BRANCH_MISSES,
 	       COUNTER_L1_MISSES, COUNTER_LLC_MISSES, COUNTERS };
 
-/* Their names, in that order, as in JSON: "l1d_read_misses" */
+/* Their names in JSON, in this order: "l1d_read_misses" */
 extern const char *const counter_names[COUNTERS];
 
 /*
- * Counters of one group count at the same time or not at all; two groups, since
- * few processors have space for all in one.
+ * Counters of one group count at the same time or not at all. There are two groups,
+ * as few processors can count all of them at once.
  */
 #define COUNTER_GROUPS	2
 
@@ -27,7 +27,7 @@ struct counters {
 /* Between two readings, in user space and in the kernel */
 struct counts {
 	bool known[COUNTERS];	/* false: there is no such counter, or it was shared */
-	bool shared[COUNTERS];	/* others needed it, too: it counted a part only */
+	bool shared[COUNTERS];	/* it was multiplexed with others: it counted only a part */
 	uint64_t values[COUNTERS];
 	uint64_t enabled_ns[COUNTER_GROUPS], running_ns[COUNTER_GROUPS];
 };
@@ -44,10 +44,10 @@ bool counters_open(struct counters *counters);
 /* The same with other perf events, one for each counter */
 bool counters_open_events(struct counters *counters, const struct counter_event *events);
 
-/* What was counted up to now */
+/* Reads the counters. */
 struct counts counters_read(const struct counters *counters);
 
-/* What was counted from @before to @after */
+/* The counts between @before and @after */
 struct counts counts_between(const struct counts *before,
 			     const struct counts *after);
 

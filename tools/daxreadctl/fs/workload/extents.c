@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * Finds out which bytes of a file are written: a read of the others copies nothing, but
+ * Finds out which bytes of a file are written: a read of other bytes copies nothing and
  * fills with zeros.
  */
 #include "fs/workload/extents.h"
@@ -18,7 +18,7 @@
 
 #define AT_ONCE	256
 
-/* From .start to .end, less .end itself; what is between two is a hole. */
+/* From .start up to, but without, .end; between two extents there is a hole. */
 struct extent {
 	uint64_t start, end;
 	bool written;
@@ -31,14 +31,14 @@ struct extents {
 
 static void add(struct extents *extents, uint64_t start, uint64_t end, bool written)
 {
-	/* 1, 2, 4 ...: as many as there is space for */
+	/* the capacity is 1, 2, 4 ... */
 	if ((extents->count & (extents->count + 1)) == 0)
 		extents->items = grown(extents->items, 2 * extents->count + 1,
 				       sizeof(*extents->items));
 	extents->items[extents->count++] = (struct extent){ start, end, written };
 }
 
-/* Asks the file system for its extents. Returns false if it does not tell. */
+/* Asks the file system for the extents. Returns false if it does not report them. */
 static bool read_fiemap(struct extents *extents, int fd, uint64_t size)
 {
 	struct fiemap *map = new_zeroed(1, sizeof(*map) + AT_ONCE * sizeof(map->fm_extents[0]));
@@ -48,7 +48,7 @@ static bool read_fiemap(struct extents *extents, int fd, uint64_t size)
 	while (good && !last && at < size) {
 		map->fm_start = at;
 		map->fm_length = size - at;
-		/* what is to be written later is written now, or it would be told wrongly */
+		/* write delayed blocks now: else FIEMAP reports them wrongly */
 		map->fm_flags = FIEMAP_FLAG_SYNC;
 		map->fm_extent_count = AT_ONCE;
 		good = ioctl(fd, FS_IOC_FIEMAP, map) == 0;
@@ -66,7 +66,7 @@ static bool read_fiemap(struct extents *extents, int fd, uint64_t size)
 	return good;
 }
 
-/* As lseek() knows it: unwritten extents are holes there, or written. */
+/* From lseek(), which reports unwritten extents as holes or as data. */
 static bool read_data(struct extents *extents, int fd, uint64_t size)
 {
 	off_t start = 0, end;
@@ -95,7 +95,7 @@ struct extents *extents_read(int fd, uint64_t size)
 	return NULL;
 }
 
-/* The first extent that ends behind @offset, or their number */
+/* The index of the first extent that ends after @offset, or their number */
 static size_t first_behind(const struct extents *extents, uint64_t offset)
 {
 	size_t low = 0, high = extents->count;

@@ -6,18 +6,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How a file's bytes lie: each one in a written extent, in an unwritten one, or in a hole */
+/* Numbers of bytes in written extents, in unwritten ones, and in holes */
 struct extent_bytes {
-	bool known;		/* false: the file system does not tell */
+	bool known;		/* false: the file system does not report extents */
 	uint64_t written, unwritten, hole;
 };
 
 struct extents;
 
-/* The extents of the file @fd, of @size bytes; NULL if its file system does not tell. */
+/* The extents of the file @fd, of @size bytes; NULL if its file system does not report them. */
 struct extents *extents_read(int fd, uint64_t size);
 
-/* Adds to @bytes how the @length bytes from @offset on lie. */
+/* Adds the @length bytes from @offset on to @bytes, by kind of extent. */
 void extents_count(const struct extents *extents, uint64_t offset, uint64_t length,
 		   struct extent_bytes *bytes);
 

@@ -85,7 +85,7 @@ static int open_in_dax_directory(const char *where)
 	char *directory = text_of("%s/%s", where, DIRECTORY_NAME);
 	int promise, result = 0;
 
-	/* one of a killed run is as good as new */
+	/* reuse the one of a killed run */
 	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
 		result = -errno;
 	if (!result) {
@@ -109,7 +109,7 @@ static int check_room(const char *where, const char *in, uint64_t size)
 	if (statvfs(in, &st) != 0)
 		return no_file(where, errno);
 	available = (uint64_t)st.f_bavail * st.f_frsize;
-	/* the file's own blocks, and a little for what the file system adds */
+	/* the blocks of the file, and a few for metadata */
 	if (available >= size + size / 64 + (64 << 10))
 		return 0;
 	needed = size_text(size);
@@ -142,9 +142,9 @@ static int fill(int fd, const char *where, uint64_t size)
 }
 
 /*
- * A read looks whether the access time is due, and whether the journal holds changes of the
- * file. Both take a few instructions more or fewer, by when the file was written: all files
- * of the bench are on disk, and have an access time later than all that happens to them.
+ * A read checks whether the access time is due, and whether the journal has changes of the
+ * file. The instructions of both depend on when the file was written. So write all files of
+ * the bench to disk, and give them an access time later than all changes to them.
  */
 static int settle(int fd, const char *where)
 {
@@ -172,8 +172,8 @@ static int map(struct workload_file *file)
 }
 
 /*
- * Opens the directory to make the file in, which is on @fs (unless that is no real
- * one). Returns 0, or an exit status after printing an error.
+ * Opens the directory for the file, which must be on @fs (unless that is of a saved
+ * tree). Returns 0, or an exit status after printing an error.
  */
 static int open_place(const struct filesystem *fs, const char *where, int *fd)
 {
@@ -193,7 +193,7 @@ static int open_place(const struct filesystem *fs, const char *where, int *fd)
 	return EXIT_FAILURE;
 }
 
-/* The path that a descriptor was opened by, for messages */
+/* The path of a descriptor, for messages */
 static char *path_of(int fd)
 {
 	char *link = text_of("/proc/self/fd/%d", fd);
@@ -205,7 +205,7 @@ static char *path_of(int fd)
 	return path;
 }
 
-/* @in: by which path the directory @where is reached, whatever is mounted on it */
+/* @in: a path that leads to the directory @where even if something is mounted on it */
 static int make(struct workload_file *file, const char *where, const char *in,
 		bool by_directory)
 {
@@ -222,7 +222,7 @@ static int make(struct workload_file *file, const char *where, const char *in,
 		status = settle(fd, where);
 	if (status)
 		return status;
-	/* a descriptor that reads only, as any reader's */
+	/* a read-only descriptor, as readers use */
 	fd = workload_file_again(file);
 	if (fd < 0)
 		return no_file(where, -fd);
@@ -294,7 +294,7 @@ int workload_file_open(struct workload_file *file, const struct filesystem *fs,
 		status = check_opened(file, fs, &st);
 	}
 	if (!status) {
-		/* O_NONBLOCK kept a FIFO from waiting; reads shall not have it */
+		/* O_NONBLOCK avoided a wait for a FIFO; reads must not have it */
 		if (fcntl(file->fd, F_SETFL, 0) != 0)
 			abort();
 		status = map(file);
@@ -310,7 +310,7 @@ int workload_file_check_dax(const struct workload_file *file, const struct files
 	struct statx stx;
 	char *why;
 
-	/* what a saved tree says of a file system does not touch this file */
+	/* a saved tree says nothing about this file */
 	if (sysroot)
 		return 0;
 	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 &&

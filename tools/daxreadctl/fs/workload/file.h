@@ -12,7 +12,7 @@
 struct workload_file {
 	int fd;			/* for reading; the file may have no name */
 	uint64_t size;
-	const char *map;	/* all of it, shared, for reading */
+	const char *map;	/* a shared mapping of all of it, for reading */
 	char *name;		/* for messages */
 };
 
@@ -25,8 +25,8 @@ int workload_file_make(struct workload_file *file, const struct filesystem *fs,
 		       const char *where, uint64_t size);
 
 /*
- * Makes the file @path of @size bytes, with the same content, and leaves it there. Returns
- * 0, or an exit status after printing an error.
+ * Makes the file @path of @size bytes, with the same content, and does not remove it.
+ * Returns 0, or an exit status after printing an error.
  */
 int workload_file_write(const char *path, uint64_t size);
 
@@ -37,7 +37,7 @@ int workload_file_write(const char *path, uint64_t size);
 int workload_file_open(struct workload_file *file, const struct filesystem *fs,
 		       const char *path);
 
-/* Is the file read by DAX? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
+/* Checks that the file is DAX. Returns 0, or EXIT_UNSUPPORTED after printing an error. */
 int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs);
 
 /* Another descriptor of the file, which shares nothing with the first, or -errno */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * The measured loops are one loop, compiled once for each call. What the loop costs
- * beside the call is in every figure: so there is nothing else in it, and its values
- * are in registers. io_uring and AIO are called without their libraries, so that the
- * kernel is measured and not a library.
+ * The measured loops are one loop, compiled once for each call. The cost of the loop
+ * itself is in every figure, so it has nothing else in it, and its values are in
+ * registers. io_uring and AIO are called without their libraries, so that the kernel
+ * is measured and not a library.
  */
 #include "fs/workload/loops.h"
 
@@ -31,7 +31,7 @@ struct ring {
 	unsigned int *cq_head, *cq_tail, *cq_mask;
 	struct io_uring_sqe *sqes;
 	struct io_uring_cqe *cqes;
-	char *shared;		/* both queues */
+	char *shared;		/* the mapping of both queues */
 	size_t shared_size, sqes_size;
 };
 
@@ -54,7 +54,7 @@ static void *map_ring(const struct ring *ring, size_t size, off_t ring_part)
 	return memory == MAP_FAILED ? NULL : memory;
 }
 
-/* Maps the queues. Both lie in one mapping since Linux 5.4. */
+/* Maps the queues. Both are in one mapping since Linux 5.4. */
 static bool map_queues(struct ring *ring, const struct io_uring_params *params)
 {
 	size_t sq_size = params->sq_off.array + params->sq_entries * sizeof(unsigned int);
@@ -134,7 +134,7 @@ static ssize_t result_of(long result)
 	return -1;
 }
 
-/* What a loop calls: returns the bytes it brought, or -1 and errno. */
+/* The call of a loop: returns the number of bytes, or -1 and errno. */
 typedef ssize_t call_function(const struct loop_job *job, off_t offset);
 
 static inline ssize_t call_pread(const struct loop_job *job, off_t offset)
@@ -196,7 +196,7 @@ static inline ssize_t call_libaio(const struct loop_job *job, off_t offset)
 static inline ssize_t call_memcpy(const struct loop_job *job, off_t offset)
 {
 	memcpy(job->buffer, job->map + offset, job->size);
-	/* the compiler must believe that somebody reads the buffer */
+	/* tell the compiler that the buffer is used */
 	asm volatile("" : : "r"(job->buffer) : "memory");
 	return (ssize_t)job->size;
 }

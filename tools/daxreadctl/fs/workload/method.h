@@ -16,10 +16,10 @@ enum method { METHOD_READ_ITER, METHOD_READ, METHOD_LEAN, METHODS };
 /* Their names, in that order, and NULL */
 extern const char *const method_names[];
 
-/* Names with commas between. *(struct number_list *), enum method */
+/* Names, separated by commas. *(struct number_list *), enum method */
 parse_function parse_methods;
 
-/* Is @method one of the list? */
+/* True if @method is in the list. */
 bool methods_have(const struct number_list *methods, enum method method);
 
 #endif

@@ -14,7 +14,7 @@
 
 const char *const pattern_names[] = { "same", "seq", "rand", NULL };
 
-/* The splitmix64 sequence: every @state gives a number that looks like any. */
+/* The splitmix64 sequence: a pseudo-random number for every @state */
 static uint64_t next_random(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The places of a file that a measured loop reads. They are computed before, so that the
- * next place costs the loop the same for every pattern.
+ * The places of a file that a measured loop reads. They are computed in advance, so that
+ * the loop's cost is the same for every pattern.
  */
 #ifndef FS_WORKLOAD_OFFSETS_H
 #define FS_WORKLOAD_OFFSETS_H
@@ -18,7 +18,7 @@ enum pattern { PATTERN_SAME, PATTERN_SEQ, PATTERN_RAND };
 /* Their names, in that order, and NULL */
 extern const char *const pattern_names[];
 
-/* The largest number of places; then they are repeated */
+/* The largest number of places; more reads repeat them */
 #define OFFSETS_MAX	32768
 
 struct offsets {
@@ -34,12 +34,12 @@ struct offsets offsets_make(enum pattern pattern, uint64_t size,
 			    uint64_t file_size, uint64_t reads, uint64_t seed);
 
 /*
- * Can one read have @size bytes, the largest --block-size? Returns 0, or EXIT_USAGE after
- * printing an error.
+ * Checks that one read can have @size bytes, the largest --block-size. Returns 0, or
+ * EXIT_USAGE after printing an error.
  */
 int block_size_check(uint64_t size);
 
-/* Can it be read from the file? Returns 0, or an exit status after printing an error. */
+/* Checks that the file has so many bytes. Returns 0, or an exit status after printing an error. */
 int block_size_fits(uint64_t size, const struct workload_file *file);
 
 void offsets_free(struct offsets *offsets);

@@ -12,7 +12,7 @@
 
 #define SWITCHES	2
 
-/* How they stand for each method */
+/* Their setting for each method */
 static const struct {
 	const struct dax_switch *which;
 	bool on[METHODS];

@@ -10,8 +10,9 @@
 struct method_switches;
 
 /*
- * Locks the switches that @methods need on @fs, and promises to restore them. A single
- * method for which they are right already needs none; *@held is then NULL. Returns 0, or an exit status after printing an error.
+ * Locks the switches that @methods need on @fs, and promises to restore them. If there is
+ * only one method and the switches are already right, none is locked and *@held is NULL.
+ * Returns 0, or an exit status after printing an error.
  */
 int method_switches_take(const struct number_list *methods, const struct filesystem *fs,
 			 struct method_switches **held);
@@ -22,7 +23,7 @@ int method_switches_choose(const struct method_switches *held, enum method metho
 /* Restores all. Returns an exit status. @held may be NULL. */
 int method_switches_release(struct method_switches *held);
 
-/* Does this kernel have @methods? Returns 0, or EXIT_UNSUPPORTED after printing an error. */
+/* Checks that this kernel has @methods. Returns 0, or EXIT_UNSUPPORTED after printing an error. */
 int method_switches_check(const struct number_list *methods);
 
 #endif

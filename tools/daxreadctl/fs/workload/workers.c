@@ -27,18 +27,18 @@ struct worker {
 	pthread_t thread;
 	uint64_t started, ended;	/* ns */
 	struct counts counts;
-	bool switched;			/* it lost its processor, or got another */
-	struct histogram single;	/* of this run, if each read is timed */
+	bool switched;			/* it was descheduled, or moved to another processor */
+	struct histogram single;	/* single reads of this run, if each is timed */
 };
 
 struct workers {
 	struct workload workload;
 	uint64_t count;			/* as many as there are threads */
-	double clock_cost;		/* of taking the time twice, ns */
+	double clock_cost;		/* the cost of reading the clock twice, ns */
 	bool has_counters;
 	loop_function *loop;
 	bool time_each;
-	cpu_set_t *before;		/* where the program's own thread ran; NULL: unchanged */
+	cpu_set_t *before;		/* the main thread's earlier affinity; NULL: unchanged */
 	pthread_barrier_t start;
 	struct worker *worker;
 };
@@ -81,7 +81,7 @@ static bool probe_counters(enum unit unit)
 	return false;
 }
 
-/* Opens what @worker reads by and from. Returns an exit status. */
+/* Opens @worker's descriptor and API. Returns an exit status. */
 static int open_worker(struct worker *worker)
 {
 	const struct workload_file *file = worker->workers->workload.file;
@@ -99,7 +99,7 @@ static int open_worker(struct worker *worker)
 			   strerror(error));
 }
 
-/* Places of its own for each worker */
+/* Computes the places of each worker */
 static void aim(struct workers *workers, enum pattern pattern, uint64_t reads)
 {
 	const struct workload *workload = &workers->workload;
@@ -118,7 +118,7 @@ void workers_spread(struct workers *workers, uint64_t reads)
 	aim(workers, workers->workload.pattern, reads);
 }
 
-/* The calling thread is that of @worker; a processor gone offline is no error. */
+/* Called in the thread of @worker. A processor that went offline is no error. */
 static void pin_thread(const struct worker *worker)
 {
 	const struct number_list *processors = &worker->workers->workload.processors;
@@ -147,7 +147,7 @@ static void pin_all(struct workers *workers)
 		return;
 	}
 	workers->before = before;
-	/* the first worker is the program's own thread, or it checks what that reads */
+	/* the first worker runs in this thread, or this one checks what it reads */
 	pin_thread(&workers->worker[0]);
 }
 
@@ -208,8 +208,8 @@ double workers_clock_cost(const struct workers *workers)
 }
 
 /*
- * The loop's reads one by one, each between two readings of the clock. What is
- * done with the time comes after the second, so that no read pays for it.
+ * Times the loop's reads one by one, each between two readings of the clock. The
+ * time is recorded after the second reading, so that it is not part of a read.
  */
 static void run_timed(struct worker *worker)
 {
@@ -233,7 +233,7 @@ static void run_timed(struct worker *worker)
 	}
 }
 
-/* How often the scheduler took the processor from this thread */
+/* The number of involuntary context switches of this thread */
 static long switches_of_thread(void)
 {
 	struct rusage usage;
@@ -280,14 +280,14 @@ static void run_threads(struct workers *workers)
 {
 	sigset_t all, before;
 
-	/* signals are handled by the thread that throws the switch */
+	/* the thread that sets the switch handles signals */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	for (uint64_t i = 0; i < workers->count; i++) {
 		int error = pthread_create(&workers->worker[i].thread, NULL, thread_main,
 					   &workers->worker[i]);
 
-		if (error)	/* those already there wait for ever: end them all */
+		if (error)	/* the threads that exist would wait for ever: end the process */
 			exit(print_error(EXIT_FAILURE, "threads",
 					 "%llu cannot be started: %s; take fewer --threads",
 					 (unsigned long long)workers->count, strerror(error)));
@@ -298,9 +298,9 @@ static void run_threads(struct workers *workers)
 }
 
 /*
- * What one read cost. Threads that have processors of their own each have all
- * of the time that passes; in the lab that counts instructions all share one,
- * and what passes for one is what all of them did.
+ * The cost of one read. Threads on different processors run all of the elapsed
+ * time. In the lab with instruction counting they share one processor, and the
+ * elapsed time is the sum of their work.
  */
 static struct sample take_sample(const struct workers *workers, uint64_t reads)
 {

@@ -19,7 +19,7 @@
 
 struct workers;
 
-/* How the workers read. What it points to stays where it is. */
+/* How the workers read. The caller keeps what it points to. */
 struct workload {
 	const struct workload_file *file;
 	enum read_api api;
@@ -27,28 +27,28 @@ struct workload {
 	uint64_t size;		/* bytes a read */
 	uint64_t threads;
 	enum unit unit;
-	/* worker i runs on the i-th, the first one again after the last; none: on any */
+	/* worker i runs on the i-th, modulo their number; none: on any */
 	struct number_list processors;
 };
 
-/* What a run of a loop cost */
+/* The cost of a run of a loop */
 struct sample {
 	double per_read;	/* in the unit */
 	double per_second;	/* reads, of all workers together */
 	bool counted[COUNTERS];
 	double counts[COUNTERS];	/* per read, if counted */
-	bool switched;		/* a worker lost its processor meanwhile, or got another */
+	bool switched;		/* a worker was descheduled, or moved to another processor */
 };
 
 enum read_source { SOURCE_FILE, SOURCE_ZERO };
 
-/* A loop, and what it reads */
+/* A run: the loop, and its source */
 struct loop_run {
-	const char *action;	/* is done, for errors: "read by read_iter" */
+	const char *action;	/* its name in errors: "read by read_iter" */
 	loop_function *loop;
 	enum read_source source;
-	size_t size;		/* bytes a read; 0: as the workload says */
-	struct histogram *single;	/* each read is timed, into this; NULL: none is */
+	size_t size;		/* bytes a read; 0: those of the workload */
+	struct histogram *single;	/* receives the time of each read; or NULL */
 };
 
 /*
@@ -57,15 +57,15 @@ struct loop_run {
  */
 int workers_make(struct workers **made, const struct workload *workload);
 
-/* From now on they read by the pattern, each at places of its own, for @reads reads. */
+/* Sets the places of the workers by the pattern, different ones for each, for @reads reads. */
 void workers_spread(struct workers *workers, uint64_t reads);
 
-/* How many places that are for each worker */
+/* The number of places of each worker */
 uint64_t workers_places(const struct workers *workers);
 
 /*
- * Does @run for @reads reads in each worker. Returns 0 or, after
- * printing an error, an exit status.
+ * Does @run for @reads reads in each worker. Returns 0, or an exit status after
+ * printing an error.
  */
 int workers_run(struct workers *workers, const struct loop_run *run, uint64_t reads,
 	      struct sample *sample);
@@ -74,12 +74,12 @@ int workers_run(struct workers *workers, const struct loop_run *run, uint64_t re
 void workers_count_extents(const struct workers *workers, const struct extents *extents,
 			   struct extent_bytes *bytes);
 
-/* What taking the time once costs, in ns */
+/* The cost of reading the clock once, in ns */
 double workers_clock_cost(const struct workers *workers);
 
 /*
- * Does @loop read the same bytes as the mapping has, at up to 64 of the first worker's
- * places? Returns 0, or an exit status after printing an error.
+ * Checks that @loop reads the bytes of the mapping, at up to 64 of the first worker's
+ * places. Returns 0, or an exit status after printing an error.
  */
 int workers_verify(struct workers *workers, loop_function *loop, const char *action);
 

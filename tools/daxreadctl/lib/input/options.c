@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * getopt_long() does the reading; the table it wants is made of the command's.
+ * getopt_long() parses the command line, with a table made from the command's.
  */
 #include "lib/input/options.h"
 
@@ -92,7 +92,7 @@ static void print_help(const struct usage *usage)
 	}
 }
 
-/* The tables getopt_long() wants: option i has the value 256 + i. */
+/* The tables for getopt_long(): option i has the value 256 + i. */
 struct getopt_tables {
 	struct option *longs;
 	char *shorts;
@@ -114,7 +114,7 @@ static struct getopt_tables make_tables(const struct usage *usage)
 	};
 	char *next = tables.shorts;
 
-	*next++ = ':';	/* a missing value is told from an unknown option */
+	*next++ = ':';	/* makes a missing value differ from an unknown option */
 	for (size_t i = 0; i < count; i++) {
 		const struct option_spec *option = option_at(usage, i);
 
@@ -168,7 +168,7 @@ static int take_option(const struct usage *usage, const struct option_spec *opti
 	return 0;
 }
 
-/* Cuts what follows "--" off, where that is a command. */
+/* Cuts off the command after "--". */
 static int cut_command(const struct usage *usage, int argc, char **argv,
 		       char ***command)
 {

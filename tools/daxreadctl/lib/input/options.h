@@ -21,16 +21,16 @@ struct option_spec {
 };
 
 struct usage {
-	const char *operands;		/* as --help shows them: "[FILESYSTEM...]" */
-	const char *about;		/* what the command does, in a few lines */
+	const char *operands;		/* the operands in --help: "[FILESYSTEM...]" */
+	const char *about;		/* describes the command in a few lines */
 	const struct option_spec *options;
 	size_t option_count;
 	const char *more;		/* printed last by --help: examples; or NULL */
-	int min, max;			/* how many operands; max -1: any number */
-	_Bool takes_command;		/* "--" is followed by a command */
+	int min, max;			/* number of operands; max -1: any number */
+	_Bool takes_command;		/* a command may follow "--" */
 };
 
-/* What follows the options */
+/* The operands */
 struct operands {
 	char **items;
 	int count;

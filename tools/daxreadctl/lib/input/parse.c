@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * strtoull() and strtod() take more than people mean (signs, blanks, hex,
- * "inf"), so the first character is looked at before they are asked.
+ * strtoull() and strtod() accept too much (signs, blanks, hex, "inf"), so check the
+ * first character before calling them.
  */
 #include "lib/input/parse.h"
 
@@ -16,7 +16,7 @@
 
 #define LIST_MAX	64
 
-/* Digits at @text; what comes after them is put into @rest. */
+/* Parses digits at @text; *@rest is the text after them. */
 static bool read_digits(const char *text, uint64_t *value, const char **rest)
 {
 	char *end;
@@ -119,7 +119,7 @@ static bool contains(const struct number_list *list, uint64_t value)
 	return false;
 }
 
-/* What an item of a list is: what .parse takes, or one of .words, each of which once */
+/* The items of a list: values for .parse, or different words of .words */
 struct item {
 	parse_function *parse;
 	const char *const *words;

@@ -33,13 +33,13 @@ parse_function parse_percent;
 /* Any text that is not empty; it is not copied. *(const char **) */
 parse_function parse_text;
 
-/* One to 64 of them with commas between: 1,4K,1M. *(struct number_list *) */
+/* One to 64 sizes, separated by commas: 1,4K,1M. *(struct number_list *) */
 parse_function parse_sizes;
 parse_function parse_counts;
 
 /*
- * Words with commas between, each one of @words (the last is NULL) and there once.
- * Their indices are put into @list. Returns NULL or @expected.
+ * Different words of @words (which ends with NULL), separated by commas. @list gets
+ * their indices. Returns NULL or @expected.
  */
 const char *parse_words(const char *text, const char *const *words, const char *expected,
 			struct number_list *list);

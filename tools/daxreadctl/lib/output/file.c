@@ -14,7 +14,7 @@
 #include "lib/output/standard-output.h"
 #include "lib/system/restore.h"
 
-/* A device or pipe is written to itself, not put in place of. */
+/* A device or pipe is written to directly and not replaced. */
 static bool is_special(const char *path)
 {
 	struct stat st;
@@ -70,7 +70,7 @@ static int write_to(const char *path, int (*write)(FILE *file, const void *arg),
 	return status || good ? status : write_error(path);
 }
 
-/* Puts what @write writes in place of @path, which keeps its mode if it is there. */
+/* Replaces @path with what @write writes. It keeps the mode of an existing file. */
 static int replace(const char *path, int (*write)(FILE *file, const void *arg),
 		   const void *arg)
 {
@@ -109,7 +109,7 @@ struct answer {
 	void *arg;
 };
 
-/* Standard output leads to @file while the answer is printed. */
+/* Redirects standard output to @file while the answer is printed. */
 static int write_answer(FILE *file, const void *arg)
 {
 	const struct answer *answer = arg;
@@ -136,7 +136,7 @@ int output_answer(const char *path, int (*work)(void *arg), void *arg)
 	return path ? output_write(path, write_answer, &answer) : work(arg);
 }
 
-/* The name of a file that may not be there yet, but in a directory that is */
+/* The real path of a file that may not exist yet, in a directory that exists */
 static char *full_name(const char *path)
 {
 	char *full = realpath(path, NULL), *copy, *directory;

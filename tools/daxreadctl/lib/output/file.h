@@ -8,33 +8,33 @@
 #include <stdio.h>
 
 /*
- * Can @path be written? Call it before long work; it changes nothing. Returns 0, or an
- * exit status after printing an error.
+ * Checks that @path can be written. Call it before long work; it changes nothing.
+ * Returns 0, or an exit status after printing an error.
  */
 int output_check(const char *path);
 
 /*
- * Has @write, which returns an exit status and says its errors itself, write to
- * @path. A file that was there stays as it was until all is written; a device or
- * pipe is written to itself. Returns as above.
+ * Calls @write, which prints its errors and returns an exit status, to write to
+ * @path. An existing file is only replaced when all is written; a device or pipe is
+ * written to directly. Returns as above.
  */
 int output_write(const char *path, int (*write)(FILE *file, const void *arg),
 		 const void *arg);
 
 /*
- * Has @work(@arg), which prints an answer on standard output and returns an exit
- * status, print it into @path, as output_write() does. NULL: on standard output
- * itself.
+ * Calls @work(@arg), which prints an answer on standard output and returns an exit
+ * status, with the answer going to @path, as output_write() does. NULL: to standard
+ * output.
  */
 int output_answer(const char *path, int (*work)(void *arg), void *arg);
 
-/* Is @path what standard output leads to, so that two writers would mix there? */
+/* True if @path is where standard output goes, so that two writers would mix there. */
 bool output_is_standard(const char *path);
 
-/* Takes a file's name for an answer, as a parser (lib/input/parse.h); "-" is none: NULL. */
+/* A parser (lib/input/parse.h) for the name of an answer's file; "-" gives NULL. */
 const char *parse_output_file(const char *text, void *target);
 
-/* Are both the same file, which one would write over the other? NULL is none. */
+/* True if both are the same file, so that one would overwrite the other. NULL: no file. */
 bool output_is_same(const char *a, const char *b);
 
 #define OUTPUT_FILE_OPTION(path) \

@@ -10,8 +10,8 @@
 int json_check_path(const char *path);
 
 /*
- * Writes @object, which is then freed, as output_write() does, or to standard
- * output. Returns an exit status.
+ * Writes @object as output_write() does, or to standard output, and frees it.
+ * Returns an exit status.
  */
 int json_write(struct json_object *object, const char *path);
 

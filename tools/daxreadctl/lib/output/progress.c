@@ -23,7 +23,7 @@ static struct {
 	double started, shown;
 } progress;
 
-/* Also from a signal handler, so that the shell's prompt has a line to itself */
+/* Also called in a signal handler, so that the shell's prompt starts on a new line */
 static const char *erase(void *arg)
 {
 	ssize_t ignored = write(STDERR_FILENO, ERASE, strlen(ERASE));

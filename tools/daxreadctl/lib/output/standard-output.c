@@ -41,7 +41,7 @@ static void at_exit(int status, void *unused)
 		_exit(EXIT_FAILURE);
 }
 
-/* Files that refuse what the standard file is for, as a closed one does */
+/* Opens a substitute for a closed file whose use fails, too. */
 static void open_in_place_of(int closed)
 {
 	int fd = closed == STDIN_FILENO ? open("/dev/null", O_WRONLY) :

@@ -8,19 +8,19 @@
 #define LIB_OUTPUT_STANDARD_OUTPUT_H
 
 /*
- * Call it first, once: gives a closed standard file a place of its own, so that
- * no file opened later takes its number, and checks standard output when the
- * program exits. The exit status is then 1 if it was to be 0.
+ * Call it first, once. It opens a substitute for a closed standard file, so that no
+ * file opened later gets its number, and checks standard output when the program
+ * exits. If that fails, an exit status of 0 becomes 1.
  */
 void standard_output_watch(void);
 
 /*
- * Writes out what is buffered. Returns @status; or, if that is 0 and the answer
- * cannot be written, an exit status after an error message, printed once.
+ * Flushes standard output. Returns @status; or, if that is 0 and the answer cannot
+ * be written, an exit status after printing an error, once.
  */
 int standard_output_flush(int status);
 
-/* Errors name @path, where it now leads to; NULL: they name it itself again. */
+/* Errors name @path, to which it is redirected; NULL: they name standard output again. */
 void standard_output_place(const char *path);
 
 #endif

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /*
- * A column's value is asked for once, as JSON has it; the table's text is made
- * from that.
+ * A column's value is computed once, as JSON; the table's text is made from that.
  */
 #include "lib/output/table.h"
 
@@ -64,7 +63,7 @@ static const void *row_of(const struct table *table, size_t i)
 			       (const char *)table->rows + i * table->row_size;
 }
 
-/* The @i-th column that is printed; none chosen: of all */
+/* The @i-th printed column; of all columns if none was chosen */
 static const struct table_column *column_of(const struct table *table, size_t i)
 {
 	return &table->columns[table->chosen.count ? table->chosen.items[i] : i];
@@ -145,7 +144,7 @@ static void add_row(struct libscols_table *out, const struct table *table, const
 		char *text = value_text(column, &table->style, value);
 
 		json_object_put(value);
-		/* lines for programs are ASCII, by the library's own escapes */
+		/* lines for programs are ASCII, with libsmartcols's escapes */
 		if (!table->style.raw) {
 			char *cell = check_alloc(terminal_text(text));
 

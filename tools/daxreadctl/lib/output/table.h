@@ -29,14 +29,14 @@ struct table_column {
 	const char *key;	/* in JSON, with its unit */
 	enum column_kind kind;
 	const char *help;
-	/* The value of @row; NULL, in a table "-", if there is none. */
+	/* The value of @row; NULL if there is none, printed as "-". */
 	struct json_object *(*value)(const void *row);
 };
 
 /* How to print a table: the targets of TABLE_OPTIONS */
 struct table_style {
 	bool json, raw, no_headings, bytes;
-	const char *columns;	/* a list; "+" before it adds to the usual ones */
+	const char *columns;	/* a list; a "+" in front adds to the default columns */
 };
 
 #define TABLE_OPTIONS(style)						\
@@ -84,10 +84,10 @@ struct json_object *table_json(const struct table *table);
 struct json_object *value_of_text(const char *text);
 struct json_object *value_of_number(uint64_t value);
 
-/* The part of --help that lists the columns, in memory of its own */
+/* The part of --help that lists the columns; the caller frees it. */
 char *table_help(const struct table *table);
 
-/* @object in the style of all JSON of the tool, in memory of its own */
+/* @object as text, in the style of all JSON of the tool; the caller frees it. */
 char *json_text(struct json_object *object);
 
 /* Prints @object as the whole answer and frees it. Returns an exit status. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Other programs that do a part of the work, one at a time. */
+/* Runs other programs, one at a time. */
 #ifndef LIB_SYSTEM_CHILD_H
 #define LIB_SYSTEM_CHILD_H
 
@@ -9,7 +9,7 @@
 /* Exit status of a child whose program could not be started */
 #define CHILD_MISSING	127
 
-/* Is there such a program in PATH? */
+/* True if the program is in PATH. */
 bool child_is_there(const char *program);
 
 /*
@@ -19,7 +19,7 @@ bool child_is_there(const char *program);
  */
 int child_run(const char *const argv[], int in, int out);
 
-/* Kills the child that runs, if there is one. May be called in a signal handler. */
+/* Kills the running child, if any. May be called in a signal handler. */
 void child_end(void);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
-/* Reads small files and directories, as /sys and /proc have them. */
+/* Reads small files and directories, such as those of /sys and /proc. */
 #ifndef LIB_SYSTEM_FILES_H
 #define LIB_SYSTEM_FILES_H
 
@@ -9,11 +9,11 @@
 
 /*
  * The content of a file, whose path is given as for printf(): at most 64 KiB, without
- * the last newline, in memory of its own. NULL and errno if it cannot be read.
+ * the last newline. The caller frees it. NULL and errno if it cannot be read.
  */
 char *read_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Is @text (which may be NULL) a number and nothing else? Then it is put into @number. */
+/* True if @text (which may be NULL) is a number and nothing else; @number gets its value. */
 bool number_of(const char *text, int64_t *number);
 
 /*

@@ -22,7 +22,7 @@
 #define PROMISES_MAX	16
 
 struct promise {
-	/* returns what could not be done, or NULL; errno says why */
+	/* returns the text of what could not be done, with errno, or NULL */
 	const char *(*keep)(struct promise *promise);
 	char path[PATH_MAX];
 	char text[16];
@@ -30,7 +30,7 @@ struct promise {
 	void *arg;
 };
 
-/* Open while .keep is set, in the order in which they were made */
+/* A promise is open while .keep is set. They are in the order in which they were made. */
 static struct promise promises[PROMISES_MAX];
 static sigset_t watched;
 
@@ -38,7 +38,7 @@ static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE,
 			       SIGALRM, SIGXCPU, SIGABRT, SIGBUS, SIGFPE,
 			       SIGILL, SIGSEGV };
 
-/* Whether @path holds @text already, and nothing has to be written */
+/* True if @path already contains @text, so that nothing must be written */
 static bool file_holds(const char *path, const char *text, size_t length)
 {
 	char held[sizeof(((struct promise *)NULL)->text)];
@@ -157,7 +157,7 @@ void restore_start(void)
 		sigaddset(&watched, signals[i]);
 	action.sa_mask = watched;
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		/* what the caller ignores (nohup) stays ignored */
+		/* signals that the caller ignores (nohup) stay ignored */
 		if (sigaction(signals[i], NULL, &before) == 0 &&
 		    before.sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
@@ -176,7 +176,7 @@ static int promise(const struct promise *made)
 			handle = i + 1;
 	}
 	if (handle == PROMISES_MAX)
-		abort();	/* a mistake in the program */
+		abort();	/* a bug of the caller */
 	sigprocmask(SIG_BLOCK, &watched, &before);
 	promises[handle] = *made;
 	sigprocmask(SIG_SETMASK, &before, NULL);

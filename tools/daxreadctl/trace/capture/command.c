@@ -21,7 +21,7 @@
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 static sigset_t awaited, before;
-static int fatal;	/* the signal that ends the program when signals are released */
+static int fatal;	/* the signal that ends the program when signals are unblocked */
 
 void trace_signals_hold(void)
 {
@@ -29,7 +29,7 @@ void trace_signals_hold(void)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		struct sigaction action;
 
-		/* what the caller ignores (nohup) stays ignored */
+		/* signals that the caller ignores (nohup) stay ignored */
 		if (sigaction(ends[i], NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)
 			sigaddset(&awaited, ends[i]);
@@ -52,7 +52,7 @@ static void become(char **argv, int marker, int gate, int error)
 	if (marker >= 0 && !marker_write(marker))
 		_exit(EXIT_FAILURE);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	/* closed without a byte: the tracer is gone */
+	/* closed without a byte: the tracer has ended */
 	if (read(gate, &byte, 1) != 1)
 		_exit(EXIT_FAILURE);
 	execvp(argv[0], argv);

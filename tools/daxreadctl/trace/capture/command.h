@@ -20,8 +20,8 @@ struct trace_command {
 enum trace_wait {
 	WAIT_MORE,		/* nothing happened within the time */
 	WAIT_ENDED,		/* the command has ended */
-	WAIT_STOP,		/* Ctrl-C: enough was seen */
-	WAIT_KILL,		/* a signal that means to end the program */
+	WAIT_STOP,		/* Ctrl-C: stop and print the answer */
+	WAIT_KILL,		/* a signal that must end the program */
 };
 
 /* Blocks the signals that trace_command_wait() waits for. */
@@ -31,12 +31,13 @@ void trace_signals_hold(void);
 void trace_signals_release(void);
 
 /*
- * Starts @argv held back, its mark in the file @marker (see marker.h; -1: none). Returns
- * 0, or an exit status after printing an error.
+ * Starts a process that waits before it runs @argv, and writes its mark to the file
+ * @marker (see marker.h; -1: none). Returns 0, or an exit status after printing an
+ * error.
  */
 int trace_command_hold(struct trace_command *command, char **argv, int marker);
 
-/* Ends a command that is held back or runs. */
+/* Ends a command that waits or runs. */
 void trace_command_end(struct trace_command *command);
 
 /* Lets it run. Returns as above. */
@@ -46,7 +47,7 @@ int trace_command_release(struct trace_command *command, const char *name);
 enum trace_wait trace_command_wait(struct trace_command *command,
 				   int milliseconds);
 
-/* Did the command, which has ended, succeed? Returns as above. */
+/* Checks that the command, which has ended, succeeded. Returns as above. */
 int trace_command_verdict(const struct trace_command *command,
 			  const char *name, const char *remedy);
 

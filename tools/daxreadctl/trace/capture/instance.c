@@ -77,7 +77,7 @@ static void remove_abandoned(const char *name)
 
 void trace_instance_clean(void)
 {
-	/* who makes an instance holds this until it has locked the new one */
+	/* held while an instance is made, until the new one is locked */
 	int all = lock(NULL, LOCK_EX);
 	char **names = all >= 0 ? tracefs_instances("^" PREFIX) : NULL;
 
@@ -216,7 +216,7 @@ int trace_instances_make(struct trace_instances *instances, const struct trace_r
 {
 	char *name = text_of(PREFIX "%d-%llu", getpid(), (unsigned long long)clock_ns());
 	char *beside = text_of("%s" IO_URING, name);
-	/* a name like that asks for these threads themselves */
+	/* such a name selects these threads themselves */
 	bool io_uring = trace_request_selects_tasks(request) &&
 			!(request->comm && strncmp(request->comm, IO_URING_TASKS,
 						   strlen(IO_URING_TASKS) - 1) == 0);
@@ -304,7 +304,7 @@ int trace_instances_select(struct trace_instances *instances,
 
 int trace_instances_on(struct trace_instances *instances)
 {
-	/* in this order a new thread is seen before its first read */
+	/* in this order the event of a new thread comes before its first read */
 	if (tracefs_trace_on(instances->main) == 0 &&
 	    (!instances->io_uring || tracefs_trace_on(instances->io_uring) == 0))
 		return 0;
@@ -323,7 +323,7 @@ void trace_instances_off(struct trace_instances *instances)
 static void remove_instance(struct tracefs_instance *instance, int held)
 {
 	if (instance) {
-		/* trace-cmd removes those that it has recorded */
+		/* trace-cmd removes those that it recorded */
 		if (tracefs_instance_destroy(instance) != 0 && errno != ENOENT)
 			print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
 				    "the tracing instance cannot be removed: %m; rmdir it in the directory instances of tracefs");

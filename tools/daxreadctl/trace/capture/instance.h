@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * Tracing instances of our own: making them, removing them, and removing those of a
- * process that was killed. No other instance is changed.
+ * Makes and removes this program's trace instances, also those of a process that
+ * was killed. Changes no other instance.
  */
 #ifndef TRACE_INSTANCE_H
 #define TRACE_INSTANCE_H
@@ -11,30 +11,33 @@
 
 #include "trace/request.h"
 
-/* The clock by which ext4 takes a read's duration, too */
+/* The clock with which ext4 measures a read's duration, too */
 #define TRACE_CLOCK	"mono"
 
-/* Can DAX reads be traced here? Returns 0, or an exit status after printing an error. */
+/*
+ * Checks that DAX reads can be traced here. Returns 0, or an exit status after printing an
+ * error.
+ */
 int trace_instance_check(void);
 
 /*
- * Removes instances whose makers were killed, and says so for each. Call it
- * before a new one is made.
+ * Removes instances whose makers were killed, and prints a message for each. Call
+ * it before making a new one.
  */
 void trace_instance_clean(void);
 
 /*
- * The main one traces what is asked for. io_uring's threads are not found by the task
- * that they work for: where only some tasks are traced, a second instance traces these
- * threads, of all programs.
+ * The main instance traces what was asked for. A filter cannot find io_uring's threads
+ * by the task that they work for. So if only some tasks are traced, a second instance
+ * traces these threads of all programs.
  */
 struct trace_instances {
 	struct tracefs_instance *main;
-	struct tracefs_instance *io_uring;	/* NULL: there is no need */
+	struct tracefs_instance *io_uring;	/* NULL: not needed */
 	int locks[2];		/* held while this process lives; < 0: none */
 };
 
-/* Is an instance of this name one for io_uring's threads? */
+/* True if an instance of this name is one for io_uring's threads. */
 bool trace_instance_is_io_uring(const char *name);
 
 /*
@@ -44,8 +47,8 @@ bool trace_instance_is_io_uring(const char *name);
 int trace_instances_make(struct trace_instances *instances, const struct trace_request *request);
 
 /*
- * Switches the events on. @pids are the tasks whose events, and whose children's, are
- * wanted, by the kernel's own IDs, with blanks between them; NULL: all. Returns as above.
+ * Enables the events of the tasks @pids and their children: the kernel's own IDs,
+ * separated by blanks; NULL: all tasks. Returns as above.
  */
 int trace_instances_select(struct trace_instances *instances,
 			   const struct trace_request *request, const char *pids);

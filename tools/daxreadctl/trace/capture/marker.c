@@ -28,8 +28,8 @@ int marker_open(struct tracefs_instance *instance, int *fd)
 bool marker_write(int fd)
 {
 	/*
-	 * The kernel takes only what is in memory at that moment: of a constant a process
-	 * that was just forked has no page yet.
+	 * The kernel only reads memory that is present: a process that was just forked
+	 * has no page of a constant yet.
 	 */
 	volatile char mark[] = MARK;
 
@@ -39,7 +39,7 @@ bool marker_write(int fd)
 static int take_mark(struct tep_event *event, struct tep_record *record, int cpu, void *arg)
 {
 	(void)cpu;
-	/* nothing but marks is in the buffer */
+	/* the buffer contains only marks */
 	*(pid_t *)arg = tep_data_pid(event->tep, record);
 	return 0;
 }

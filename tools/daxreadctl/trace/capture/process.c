@@ -125,7 +125,7 @@ void process_end_group(pid_t group)
 {
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
 
-	/* one that ends leaves us its own children: look again */
+	/* the children of one that ends become ours: look again */
 	for (int i = 0; i < 100; i++) {
 		pid_t ended = waitpid(-group, NULL, WNOHANG);
 

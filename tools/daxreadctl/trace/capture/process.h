@@ -8,12 +8,12 @@
 #include <sys/types.h>
 
 /*
- * Does this process see the same IDs as the kernel's events have? Not in a PID namespace,
- * as in most containers.
+ * True if this process sees the IDs of the kernel's events; false in a PID namespace, as
+ * in most containers.
  */
 bool process_ids_are_global(void);
 
-/* The IDs of @pid's threads with blanks between them; NULL: no such process. Free it. */
+/* The IDs of @pid's threads, separated by blanks; NULL: no such process. The caller frees it. */
 char *process_threads(pid_t pid);
 
 /*
@@ -22,7 +22,7 @@ char *process_threads(pid_t pid);
  */
 void process_find_io_uring(const char *comm, void (*found)(int pid, void *arg), void *arg);
 
-/* From here on, what a child of ours leaves running becomes our child. */
+/* From now on, processes that a child leaves running become children of this process. */
 void process_adopt(void);
 
 /* Ends all children of ours in the process group @group, and waits for that up to a second. */

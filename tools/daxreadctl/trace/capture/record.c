@@ -23,7 +23,7 @@
 
 #define TRACE_CMD	"trace-cmd"
 
-/* Until it records */
+/* Time limit until it records */
 #define START_STEPS	6000	/* of 10 ms */
 
 struct arguments {
@@ -100,7 +100,7 @@ static void become_trace_cmd(char **argv)
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	sigset_t none;
 
-	/* what it prints is no part of the answer, and its errors go to standard error */
+	/* its output is not part of the answer; its errors go to standard error */
 	dup2(null >= 0 ? null : STDERR_FILENO, STDOUT_FILENO);
 	setpgid(0, 0);
 	sigemptyset(&none);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* Records what our instances trace in a file, with trace-cmd record. */
+/* Records the events of the instances in a file, with trace-cmd record. */
 #ifndef TRACE_RECORD_H
 #define TRACE_RECORD_H
 
@@ -20,7 +20,7 @@ struct trace_recorder {
 int trace_recorder_start(struct trace_recorder *recorder, const struct trace_request *request,
 			 const struct trace_instances *instances, const char *pids);
 
-/* Does it still run? */
+/* True if it still runs. */
 bool trace_recorder_runs(struct trace_recorder *recorder);
 
 /*

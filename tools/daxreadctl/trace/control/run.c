@@ -39,7 +39,7 @@ struct run {
 	struct trace_recorder recorder;
 };
 
-/* A line on a terminal, once a second; a command has the terminal for itself */
+/* Progress on a terminal, once a second; not if a command uses the terminal */
 static void show_progress(const struct trace_summary *summary, double passed, bool last)
 {
 	static double shown;
@@ -56,7 +56,7 @@ static void show_progress(const struct trace_summary *summary, double passed, bo
 					     summary->methods[DAX_METHOD_READ_ITER].reads));
 }
 
-/* Have all processes that were named ended? */
+/* True if all named processes have ended. */
 static bool named_ended(const struct run *run)
 {
 	for (size_t i = 0; i < run->request->pid_count; i++) {
@@ -78,7 +78,7 @@ static bool is_over(struct run *run, enum trace_wait why, bool stopping, double 
 	return limit > 0 && clock_seconds() >= start + limit;
 }
 
-/* Empties the buffers until it is time to end. Returns an exit status. */
+/* Empties the buffers until the end of the trace. Returns an exit status. */
 static int watch(struct run *run, enum trace_wait *why)
 {
 	bool alone = !run->request->command, stopping = false;
@@ -88,7 +88,7 @@ static int watch(struct run *run, enum trace_wait *why)
 
 	while (!status) {
 		*why = trace_command_wait(&run->command, events >= MANY_EVENTS ? 0 : POLL_MS);
-		/* Ctrl-C has gone to the command, too: it may have an end to make */
+		/* the command got Ctrl-C, too: wait for its end */
 		stopping |= *why == WAIT_STOP;
 		if (is_over(run, *why, stopping, start))
 			break;
@@ -102,7 +102,7 @@ static int watch(struct run *run, enum trace_wait *why)
 	return status;
 }
 
-/* The command, held back; and its ID as the kernel has it */
+/* Starts the command, which waits, and finds the kernel's ID of it */
 static int hold_command(struct run *run)
 {
 	int marker = -1, status = 0;
@@ -140,7 +140,7 @@ static int no_such_process(uint64_t pid, int error)
 	return status;
 }
 
-/* The threads of the processes that are named */
+/* The threads of the named processes */
 static int find_named(struct run *run)
 {
 	const struct trace_request *request = run->request;
@@ -167,7 +167,7 @@ static int find_named(struct run *run)
 	return 0;
 }
 
-/* Those that were made between being looked for and being traced */
+/* Adds threads that were made between the look-up and the start of the trace */
 static void add_new_threads(const struct run *run)
 {
 	for (size_t i = 0; i < run->request->pid_count; i++) {
@@ -188,7 +188,7 @@ static int find_tasks(struct run *run)
 	return 0;
 }
 
-/* Starts to read or to record the events, before there are any. */
+/* Starts to read or to record events, before there are any. */
 static int start_taking(struct run *run)
 {
 	int status;

@@ -21,8 +21,8 @@
 #include "trace/import/reader.h"
 
 /*
- * The processor's time within which the library must open a file, or come from one record
- * to the next: a damaged length has it count to some billions. It takes some milliseconds.
+ * The limit of processor time for the library to open a file or to find the next record.
+ * It normally takes milliseconds, but a damaged length makes it count to billions.
  */
 #define STEP_SECONDS	3
 #define STEP_RECORDS	4096
@@ -216,7 +216,7 @@ int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg)
 		;
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	/* who read the answer is gone: that ends this program, too */
+	/* the reader of the answer closed the pipe: end this program, too */
 	if (WTERMSIG(status) == SIGPIPE)
 		raise(SIGPIPE);
 	if (WTERMSIG(status) == SIGPROF)

@@ -8,13 +8,13 @@
 
 /*
  * Sums up the reads of all buffers of the trace.dat @path. Returns 0, or an exit status
- * after printing an error. A damaged file can make the library that reads it crash, or
- * work for minutes until SIGPROF ends it: see trace_file_guarded().
+ * after printing an error. A damaged file can make the library crash, or run until
+ * SIGPROF ends it: see trace_file_guarded().
  */
 int trace_file_read(const char *path, struct trace_summary *summary);
 
 /*
- * Runs @work(@arg) in a process of its own and returns its exit status. If it crashes or
+ * Runs @work(@arg) in a child process and returns its exit status. If it crashes or
  * does not end, prints that @path is damaged.
  */
 int trace_file_guarded(const char *path, int (*work)(void *arg), void *arg);

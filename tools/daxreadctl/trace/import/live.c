@@ -19,7 +19,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 
-/* An event, and its place in the order in which the buffers gave it out */
+/* An event, and its number in the order in which it was read */
 struct waiting {
 	struct trace_event event;
 	uint64_t place;
@@ -28,14 +28,14 @@ struct waiting {
 
 struct trace_live {
 	const struct trace_instances *instances;
-	enum trace_buffer buffer;	/* that is being emptied */
+	enum trace_buffer buffer;	/* the buffer that is being emptied */
 	struct tep_handle *tep;
 	struct trace_reader reader;
 	struct waiting *waiting;
 	size_t count, capacity;
 	uint64_t places;
-	bool gap;		/* before the next event */
-	size_t named;		/* how many tasks there were when names were asked for */
+	bool gap;		/* events were lost before the next one */
+	size_t named;		/* the number of tasks when names were last read */
 };
 
 static void wait_event(struct trace_live *live, const struct trace_event *event)

@@ -10,19 +10,19 @@
 struct trace_live;
 
 /*
- * Reads what the instances trace from when they are switched on. Returns 0, or an exit
- * status after printing an error.
+ * Prepares to read the instances' events, from the time when they are enabled. Returns
+ * 0, or an exit status after printing an error.
  */
 int trace_live_start(struct trace_live **started, const struct trace_instances *instances,
 		     struct trace_summary *summary);
 
-/* Says that a traced task made the task @pid for io_uring before tracing began. */
+/* Adds the task @pid, which a traced task made for io_uring before tracing began. */
 void trace_live_know(int pid, void *live);
 
-/* Reads what was traced up to now, @events of them. Returns as above. */
+/* Reads the events up to now; @events gets their number. Returns as above. */
 int trace_live_poll(struct trace_live *live, uint64_t *events);
 
-/* Reads the rest, when tracing is off, and counts what was lost. Returns as above. */
+/* Reads the rest, after tracing was disabled, and counts lost events. Returns as above. */
 int trace_live_stop(struct trace_live *live);
 
 #endif

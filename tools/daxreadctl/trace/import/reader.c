@@ -5,7 +5,7 @@
 
 #include "lib/memory.h"
 
-/* What libtraceevent calls a task that it does not know */
+/* libtraceevent's name for an unknown task */
 #define UNKNOWN_NAME	"<...>"
 
 static void find_newtask(struct trace_reader *reader)
@@ -46,7 +46,7 @@ static bool decode_newtask(const struct trace_reader *reader, struct tep_record 
 	const struct tep_format_field *field = reader->newtask_pid;
 	unsigned long long pid;
 
-	/* the format is as little to be trusted as the record */
+	/* the format cannot be trusted, like the record */
 	if (field->offset < 0 || field->size < 0 ||
 	    (long long)field->offset + field->size > record->size ||
 	    tep_read_number_field(reader->newtask_pid, record->data, &pid) != 0)
@@ -84,7 +84,7 @@ void trace_reader_take(struct trace_reader *reader, const struct trace_event *ev
 
 	reader->events++;
 	if (event->made) {
-		/* a thread that polls for io_uring makes its workers itself */
+		/* io_uring's polling thread makes its own workers */
 		if (known)
 			task_set_add(&reader->made, event->made);
 		return;

@@ -20,19 +20,19 @@ struct trace_reader {
 	struct dax_event_format formats[DAX_EVENT_KINDS]; /* event NULL: none */
 	struct tep_event *newtask;		/* NULL: none */
 	struct tep_format_field *newtask_pid;
-	struct task_set made;	/* tasks that traced ones made */
+	struct task_set made;	/* tasks that traced tasks made */
 	struct trace_reads *reads;
-	uint64_t events;	/* that were read */
+	uint64_t events;	/* number of events read */
 };
 
-/* Which buffer a record comes from */
+/* The buffer of a record */
 enum trace_buffer {
 	BUFFER_MAIN,
 	BUFFER_IO_URING,	/* events of io_uring's threads, of all programs */
 };
 
 struct trace_event {
-	struct dax_event dax;	/* if made is not 0, of these pid and ts alone */
+	struct dax_event dax;	/* if made is not 0, only its pid and ts are set */
 	int made;		/* a new task */
 	enum trace_buffer buffer;
 };
@@ -49,19 +49,19 @@ bool trace_reader_start(struct trace_reader *reader, struct tep_handle *tep,
 bool trace_reader_decode(const struct trace_reader *reader, struct tep_record *record,
 			 enum trace_buffer buffer, struct trace_event *event);
 
-/* When it happened, in units of the trace's clock */
+/* Its time, in units of the trace's clock */
 uint64_t trace_event_time(const struct trace_event *event);
 
-/* The next event, in the order of time within its task. */
+/* Takes the next event; those of one task must be in the order of time. */
 void trace_reader_take(struct trace_reader *reader, const struct trace_event *event);
 
 /*
- * @count events were lost, all in all or since the last call; a negative count
- * says that it is not known how many.
+ * Reports @count lost events, all in all or since the last call; negative: an unknown
+ * number.
  */
 void trace_reader_lost(struct trace_reader *reader, long long count);
 
-/* Events were lost before the next one that comes. */
+/* Reports that events were lost before the next one. */
 void trace_reader_gap(struct trace_reader *reader);
 
 /* Ends reading: completes the summary, with the tasks' names. */

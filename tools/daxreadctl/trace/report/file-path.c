@@ -41,7 +41,7 @@ static int open_inode(int mount_fd, uint64_t ino)
 	return fd;
 }
 
-/* What the kernel calls the open file @fd, if that leads there */
+/* The kernel's path of the open file @fd, if the path leads to that file */
 static char *name_of(int fd, dev_t dev, uint64_t ino)
 {
 	char *link = text_of("/proc/self/fd/%d", fd);

@@ -87,13 +87,13 @@ static const struct table_column phase_columns[] = {
 	{ .name = NULL },
 };
 
-/* What was summed up, as it is shown */
+/* The summary, and how to show it */
 struct shown {
 	const struct trace_summary *summary;
 	const struct trace_report_style *style;
 	struct phase_row rows[PHASE_ROWS];
 	struct table phases;
-	struct tally_ranking tasks, files;	/* dearest first */
+	struct tally_ranking tasks, files;	/* most time first */
 };
 
 /*
@@ -209,7 +209,7 @@ static bool only_ends(const struct trace_summary *s)
 	return s->unbegun == reads;
 }
 
-/* What the tables lack: on standard error */
+/* Prints on standard error what the tables lack */
 static void print_notes(const struct trace_summary *s)
 {
 	if (s->lost)

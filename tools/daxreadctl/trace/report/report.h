@@ -9,8 +9,8 @@
 struct trace_report_style {
 	const char *unit;	/* of times */
 	bool json;
-	bool all_rows;		/* not only those that took most time */
-	bool some_tasks;	/* of whom the trace is, not of all */
+	bool all_rows;		/* all rows, not only those with the most time */
+	bool some_tasks;	/* the trace is of some tasks only */
 	bool left_out;		/* print a note about reads whose task is not known */
 };
 

@@ -22,7 +22,7 @@ static struct json_object *text(char *value)
 	return object;
 }
 
-/* The row of the others has no ID, and a name of its own */
+/* The row of the others has no ID, and a special name */
 static struct json_object *row_number(const void *row)
 {
 	return row_at(row)->rows ? NULL : value_of_number(row_at(row)->id.number);
