@@ -10,14 +10,18 @@ import sys
 
 BUDGETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "budgets")
 
+# Emulators that gave the same counts as another, all of them, when both were run
+SAME_COUNTS = {"10.0": "7.2"}
+
 
 def environment():
     """Compiler and emulator, which counts depend on beside the code."""
     def version(pattern, *command):
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return re.search(pattern, said).group(0)
+    qemu = version(r"\d+\.\d+", "qemu-system-x86_64", "--version")
     return ["gcc " + version(r"[\d.]+", "gcc", "-dumpfullversion"),
-            "qemu " + version(r"\d+\.\d+", "qemu-system-x86_64", "--version")]
+            "qemu " + SAME_COUNTS.get(qemu, qemu)]
 
 
 class Budgets:
