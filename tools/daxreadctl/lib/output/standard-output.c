@@ -13,10 +13,17 @@
 
 static bool reported;
 static const char *place = "standard output";
+static int first_error;	/* an errno of a write that has failed */
 
 void standard_output_place(const char *path)
 {
 	place = path ? path : "standard output";
+}
+
+void standard_output_failed(int error)
+{
+	if (!first_error)
+		first_error = error;
 }
 
 int standard_output_flush(int status)
@@ -26,7 +33,7 @@ int standard_output_flush(int status)
 	if (fflush(stdout) != 0)
 		failed = true;
 	else if (failed)
-		errno = EIO;	/* an earlier write failed, and its errno is gone */
+		errno = first_error ? first_error : EIO;	/* if that is not known */
 	if (failed && !reported)
 		print_error(EXIT_FAILURE, place,
 			    "cannot be written: %m; check where it is redirected to");

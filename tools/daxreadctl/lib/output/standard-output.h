@@ -20,6 +20,9 @@ void standard_output_watch(void);
  */
 int standard_output_flush(int status);
 
+/* Keeps the errno of a failed write to standard output for the error message. */
+void standard_output_failed(int error);
+
 /* Errors name @path, to which it is redirected; NULL: they name standard output again. */
 void standard_output_place(const char *path);
 

@@ -5,6 +5,7 @@
  */
 #include "lib/output/table.h"
 
+#include <errno.h>
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,7 +187,8 @@ int print_json(struct json_object *object)
 {
 	char *text = json_text(object);
 
-	puts(text);
+	if (puts(text) == EOF)
+		standard_output_failed(errno);
 	free(text);
 	json_object_put(object);
 	return standard_output_flush(EXIT_SUCCESS);
