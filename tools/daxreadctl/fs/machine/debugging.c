@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "fs/device/sysroot.h"
+#include "fs/machine/kernel-config.h"
 #include "fs/machine/machine.h"
 
 static const struct {
@@ -72,14 +72,8 @@ static void look_at_files(bool *found)
 void warn_of_debugging(struct warnings *warnings, bool all_functions)
 {
 	bool found[CHECKERS] = { false };
-	struct utsname system;
-	FILE *file = NULL;
+	FILE *file = kernel_config_open(NULL);
 
-	if (uname(&system) == 0) {
-		file = open_system_file("/boot/config-%s", system.release);
-		if (!file)
-			file = open_system_file("/lib/modules/%s/config", system.release);
-	}
 	if (file) {
 		look_at_config(file, found);
 		fclose(file);
