@@ -57,6 +57,14 @@ static void free_wrong_mode(struct wrong_mode *found)
 	free(found->mode);
 }
 
+char *can_dax_namespace(const struct filesystem *fs)
+{
+	struct wrong_mode found = wrong_mode_of(fs);
+
+	free(found.mode);
+	return found.namespace;
+}
+
 /* True if the device has no DAX because of the mode of its namespace. */
 static enum dax_obstacle device_obstacle(const struct filesystem *fs)
 {
@@ -100,22 +108,32 @@ static void append(char **list, const char *separator, char *text)
 	*list = longer;
 }
 
+static const char *const words[] = {
+	"device", "namespace-mode", "partition-alignment", "block-size", "dax=never",
+	"data=journal", "refused",
+};
+
+const char *can_dax_word(enum dax_obstacle obstacle)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (obstacle == 1U << i)
+			return words[i];
+	}
+	return NULL;
+}
+
 char *can_dax_words(unsigned int obstacles)
 {
-	static const char *const words[] = {
-		"device", "namespace-mode", "partition-alignment", "block-size",
-		"dax=never", "data=journal", "refused",
-	};
 	char *list = NULL;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (obstacles & 1U << i)
-			append(&list, ",", copy_of(words[i]));
+	for (unsigned int bit = 1; bit <= DAX_REFUSED; bit <<= 1) {
+		if (obstacles & bit)
+			append(&list, ",", copy_of(can_dax_word(bit)));
 	}
 	return list;
 }
 
-static char *cause_of(const struct filesystem *fs, enum dax_obstacle obstacle)
+char *can_dax_cause(const struct filesystem *fs, enum dax_obstacle obstacle)
 {
 	struct wrong_mode found;
 	char *text;
@@ -145,7 +163,7 @@ static char *cause_of(const struct filesystem *fs, enum dax_obstacle obstacle)
 	}
 }
 
-static char *remedy_of(const struct filesystem *fs, enum dax_obstacle obstacle)
+char *can_dax_remedy(const struct filesystem *fs, enum dax_obstacle obstacle)
 {
 	struct wrong_mode found;
 	char *text;
@@ -181,8 +199,8 @@ char *can_dax_explain(const struct filesystem *fs, unsigned int obstacles)
 	for (unsigned int bit = 1; bit <= DAX_REFUSED; bit <<= 1) {
 		if (!(obstacles & bit))
 			continue;
-		append(&causes, ", and ", cause_of(fs, bit));
-		append(&remedies, "; then ", remedy_of(fs, bit));
+		append(&causes, ", and ", can_dax_cause(fs, bit));
+		append(&remedies, "; then ", can_dax_remedy(fs, bit));
 	}
 	text = text_of("%s; %s", causes, remedies);
 	free(causes);

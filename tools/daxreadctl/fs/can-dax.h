@@ -30,8 +30,18 @@ unsigned int can_dax(const struct filesystem *fs);
  */
 char *can_dax_words(unsigned int obstacles);
 
+/* The word for one reason */
+const char *can_dax_word(enum dax_obstacle obstacle);
+
 /* The reasons in words, "CAUSE; REMEDY"; the caller frees the text. */
 char *can_dax_explain(const struct filesystem *fs, unsigned int obstacles);
+
+/* Cause and remedy of one reason; the caller frees the text. */
+char *can_dax_cause(const struct filesystem *fs, enum dax_obstacle obstacle);
+char *can_dax_remedy(const struct filesystem *fs, enum dax_obstacle obstacle);
+
+/* The namespace of the device that has a mode without DAX, or NULL; the caller frees it. */
+char *can_dax_namespace(const struct filesystem *fs);
 
 /* All reasons, and those of the device */
 #define DAX_OBSTACLES		(~0U)

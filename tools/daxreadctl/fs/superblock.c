@@ -76,15 +76,23 @@ static char *probed(blkid_probe probe, const char *name)
 	       copy_of(value) : NULL;
 }
 
-static void ask_device(const struct filesystem *fs, struct superblock *found)
+/* NULL: the device cannot be read */
+static blkid_probe open_device(const struct filesystem *fs)
 {
 	char *node = text_of("/dev/block/%u:%u", major(fs->devno), minor(fs->devno));
 	blkid_probe probe = blkid_new_probe_from_filename(node);
-	char *size;
 
 	if (!probe)
 		probe = blkid_new_probe_from_filename(fs->device);
 	free(node);
+	return probe;
+}
+
+static void ask_device(const struct filesystem *fs, struct superblock *found)
+{
+	blkid_probe probe = open_device(fs);
+	char *size;
+
 	if (!probe)
 		return;
 	blkid_probe_enable_superblocks(probe, 1);
@@ -159,4 +167,34 @@ const struct superblock *superblock_of(const struct filesystem *fs)
 	if (!is_complete(found))
 		ask_udev(fs, found);
 	return found;
+}
+
+/* What follows @key in udev's data of the device; NULL: nothing */
+static char *udev_value(const struct filesystem *fs, const char *key)
+{
+	char *text = read_system_text("/run/udev/data/b%u:%u", major(fs->devno),
+				      minor(fs->devno));
+	char *next = text, *line, *value = NULL;
+
+	while (!value && (line = strsep(&next, "\n"))) {
+		if (strncmp(line, key, strlen(key)) == 0)
+			value = copy_of(line + strlen(key));
+	}
+	free(text);
+	return value;
+}
+
+char *superblock_type(const struct filesystem *fs)
+{
+	blkid_probe probe = sysroot ? NULL : open_device(fs);
+	char *type = NULL;
+
+	if (!probe)
+		return udev_value(fs, "E:ID_FS_TYPE=");
+	blkid_probe_enable_superblocks(probe, 1);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE);
+	if (blkid_do_safeprobe(probe) == 0)
+		type = probed(probe, "TYPE");
+	blkid_free_probe(probe);
+	return type;
 }

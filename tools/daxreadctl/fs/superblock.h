@@ -9,4 +9,10 @@
 /* Read once: from the kernel if it is mounted here, else from the device, else from udev. */
 const struct superblock *superblock_of(const struct filesystem *fs);
 
+/*
+ * What the device of @fs holds, mounted or not, as "ext4"; the caller frees the text. NULL:
+ * nothing that is known, or the device cannot be read.
+ */
+char *superblock_type(const struct filesystem *fs);
+
 #endif

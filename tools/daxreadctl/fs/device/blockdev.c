@@ -30,13 +30,22 @@ bool blockdev_is_partition(const char *name)
 	return read_number(name, "partition", &number);
 }
 
-static char *disk_of(const char *name)
+char *blockdev_disk(const char *name)
 {
 	char *disk = NULL;
 
 	if (blockdev_is_partition(name))
 		disk = link_name("/sys/class/block/%s/..", name);
 	return disk ? disk : copy_of(name);
+}
+
+bool blockdev_is_mapped(const char *name)
+{
+	char **slaves = system_names("/sys/class/block/%s/slaves", name);
+	bool mapped = *slaves != NULL;
+
+	free_names(slaves);
+	return mapped;
 }
 
 char *blockdev_name(dev_t devno)
@@ -58,7 +67,7 @@ dev_t blockdev_devno(const char *name)
 
 int blockdev_can_dax(const char *name)
 {
-	char *disk = disk_of(name);
+	char *disk = blockdev_disk(name);
 	int64_t can = 0, size;
 	bool known = read_number(disk, "queue/dax", &can) ||
 		     read_number(disk, "size", &size);
@@ -90,7 +99,7 @@ int64_t blockdev_size(const char *name)
 void blockdev_disks(const char *name,
 		    void (*visit)(const char *disk, void *arg), void *arg)
 {
-	char *disk = disk_of(name);
+	char *disk = blockdev_disk(name);
 	char **slaves = system_names("/sys/class/block/%s/slaves", disk);
 
 	for (char **slave = slaves; *slave; slave++)
@@ -147,7 +156,7 @@ int64_t blockdev_bad_sectors(const char *name)
 	if (!read_number(name, "start", &start) ||
 	    !read_number(name, "size", &sectors) || start < 0 || sectors < 0)
 		return -1;
-	disk = disk_of(name);
+	disk = blockdev_disk(name);
 	sum = bad_sectors_within(disk, start, sectors);
 	free(disk);
 	return sum;

@@ -16,6 +16,12 @@ dev_t blockdev_devno(const char *name);
 
 bool blockdev_is_partition(const char *name);
 
+/* True if it is made of other devices, as device-mapper devices are. */
+bool blockdev_is_mapped(const char *name);
+
+/* The disk that it is, or is a partition of; the caller frees the name. */
+char *blockdev_disk(const char *name);
+
 /* 1 if its disk can do DAX, 0 if not, -1 if that is not known, as there is no sysfs. */
 int blockdev_can_dax(const char *name);
 

@@ -234,8 +234,8 @@ int trace_instances_make(struct trace_instances *instances, const struct trace_r
 	return status;
 }
 
-static int enable(struct tracefs_instance *instance, const char *system, const char *name,
-		  const char *filter)
+int trace_instance_enable(struct tracefs_instance *instance, const char *system,
+			  const char *name, const char *filter)
 {
 	if (*filter && tracefs_event_file_write(instance, system, name, "filter", filter) < 0)
 		return print_error(EXIT_FAILURE, name,
@@ -253,14 +253,15 @@ static int enable_reads(struct tracefs_instance *instance, char *filter)
 	int status = 0;
 
 	for (unsigned int kind = 0; !status && kind < DAX_EVENT_KINDS; kind++)
-		status = enable(instance, DAX_EVENT_SYSTEM, dax_event_name(kind), filter);
+		status = trace_instance_enable(instance, DAX_EVENT_SYSTEM,
+					       dax_event_name(kind), filter);
 	free(filter);
 	return status;
 }
 
 static int enable_newtask(struct tracefs_instance *instance, char *filter)
 {
-	int status = enable(instance, "task", "task_newtask", filter);
+	int status = trace_instance_enable(instance, "task", "task_newtask", filter);
 
 	free(filter);
 	return status;
@@ -302,7 +303,7 @@ int trace_instances_select(struct trace_instances *instances,
 	return status;
 }
 
-int trace_instances_on(struct trace_instances *instances)
+int trace_instances_on(const struct trace_instances *instances)
 {
 	/* in this order the event of a new thread comes before its first read */
 	if (tracefs_trace_on(instances->main) == 0 &&
@@ -313,7 +314,7 @@ int trace_instances_on(struct trace_instances *instances)
 			   remedy_for(errno, LOG_REMEDY));
 }
 
-void trace_instances_off(struct trace_instances *instances)
+void trace_instances_off(const struct trace_instances *instances)
 {
 	if (instances->io_uring)
 		tracefs_trace_off(instances->io_uring);

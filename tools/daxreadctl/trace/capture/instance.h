@@ -53,6 +53,10 @@ int trace_instances_make(struct trace_instances *instances, const struct trace_r
 int trace_instances_select(struct trace_instances *instances,
 			   const struct trace_request *request, const char *pids);
 
+/* Switches one event on, @filter "" for none. Returns as above. */
+int trace_instance_enable(struct tracefs_instance *instance, const char *system,
+			  const char *name, const char *filter);
+
 /* Sets the tasks again, after a program that may have reset them. Returns as above. */
 int trace_instance_set_pids(struct tracefs_instance *instance, const char *pids);
 
@@ -66,8 +70,8 @@ char *trace_filter_io_uring(const struct trace_request *request);
 char *trace_filter_io_uring_newtask(void);
 
 /* Returns as above. */
-int trace_instances_on(struct trace_instances *instances);
-void trace_instances_off(struct trace_instances *instances);
+int trace_instances_on(const struct trace_instances *instances);
+void trace_instances_off(const struct trace_instances *instances);
 
 /* Removes them from the kernel and from memory. */
 void trace_instances_remove(struct trace_instances *instances);
