@@ -48,10 +48,32 @@ static void sweep(int fd, const struct shape *shape, const char *name)
 	differ_result("%s", name);
 }
 
+/* The very first read of a file of which nothing is in memory, by each method. */
+static void read_first(const struct shape *shape, const char *path, const char *name)
+{
+	char bytes[3 * BLOCK];
+	int wrong = 0;
+
+	for_each_mode_on(mode) {
+		ssize_t n;
+		int fd;
+
+		drop_caches();
+		fd = must_open(path, O_RDONLY);
+		switch_mode(fd, mode);
+		n = pread(fd, bytes, sizeof(bytes), BLOCK / 2);
+		wrong += n != sizeof(bytes) || shape_differs(shape, BLOCK / 2, bytes, n) >= 0;
+		switch_mode(fd, MODE_OFF);
+		close(fd);
+	}
+	ok(!wrong, "%s: the first read after its caches were dropped", name);
+}
+
 /* Reads again, with nothing of the file in memory. */
 static void sweep_cold(int fd, const struct shape *shape, const char *path, const char *name)
 {
 	close(fd);
+	read_first(shape, path, name);
 	drop_caches();
 	fd = must_open(path, O_RDONLY);
 	sweep_random(fd, shape, 40, shape->seed + 1);
