@@ -10,7 +10,7 @@
  * extent status tree when it reads the leaf from the device, so a tree that was only
  * cleared fills in another way.
  *
- * Would catch: a method that keeps an extent after the tree dropped it, asks the device
+ * Would catch: a read that continues by iomap in the wrong place; a method that keeps an extent after the tree dropped it, asks the device
  * for another range than the other method, or changes the tree in another way.
  */
 
@@ -219,6 +219,34 @@ static bool agree(const struct step *steps, int n, unsigned long *failed)
 }
 
 /*
+ * Reads across each border of which the tree has only the first half: a simple read must
+ * continue by iomap from there, in the right place of the buffer.
+ */
+static void test_half_known(void)
+{
+	bool good = true;
+
+	for_each_mode(mode) {
+		switch_mode(file, mode);
+		for (int i = 0; i < nborders; i++) {
+			const loff_t pos = borders[i] * BLOCK;
+			struct step steps[] = {
+				{ READ, pos - 2 * BLOCK, BLOCK, 0, 0 }, { READ, pos - 4 * BLOCK, 8 * BLOCK, 0, 0 },
+				{ CLEAR, 0, 0, 0, 0 }, { READ, pos - BLOCK, 1, 0, 0 },
+				{ READV, pos - 3 * BLOCK + 5, 5 * BLOCK, 0, 0 }, { CLEAR, 0, 0, 0, 0 },
+			};
+			const int n = sizeof(steps) / sizeof(steps[0]);
+
+			good &= make_steps(steps, n);
+			for (int k = 0; k < n; k++)
+				good &= steps[k].ret == (ssize_t)steps[k].count;
+		}
+	}
+	switch_mode(file, MODE_OFF);
+	ok(good, "reads of which the tree knows the first half only: whole, and the right bytes");
+}
+
+/*
  * Two extents are merged in the tree, the tree is cleared or shrunk, and a block of the
  * second is bad. Then a read begins in the first.
  */
@@ -317,6 +345,8 @@ int main(void)
 	require_switch();
 	make_file();
 	no_bad_blocks();
+	clear_tree();
+	test_half_known();
 	test_merged(false);
 	test_merged(true);
 	test_random(60, 19700101);
