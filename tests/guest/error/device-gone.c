@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@
 #include "shape.h"
 #include "tap.h"
 #include "ubuf.h"
+#include "userfault.h"
 
 static const struct shape shape = {
 	.name = "device gone", .seed = 161, .size = 8 * BLOCK + 10,
@@ -136,6 +138,62 @@ static void put_back(void)
 	ok(!access(SPARE_DEVICE, W_OK), "the device is back");
 }
 
+/* A read that waits, in the middle of its copy, for the page that it copies to */
+static struct {
+	char *page;
+	ssize_t ret;
+} waiting;
+
+static void *wait_in_copy(void *arg)
+{
+	(void)arg;
+	waiting.ret = pread(file, waiting.page, BLOCK, 0);
+	return NULL;
+}
+
+static void *unbind(void *arg)
+{
+	(void)arg;
+	bind("unbind");
+	over = true;
+	return NULL;
+}
+
+/* The device must stay until the copy from it has ended, however long that takes. */
+static void test_waits_for_copy(enum mode mode)
+{
+	pthread_t reader_thread, unbinder;
+	bool early;
+	int uffd;
+
+	waiting.page = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	must(waiting.page != MAP_FAILED);
+	uffd = userfault_open(waiting.page, BLOCK);
+	if (uffd < 0) {
+		skip("the kernel has no userfaultfd", "the device stays while a copy waits");
+		return;
+	}
+	spare_fs("", "32M", "dax");
+	file = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
+	switch_mode(file, mode);
+	over = false;
+	must(!pthread_create(&reader_thread, NULL, wait_in_copy, NULL));
+	must(userfault_next(uffd, 10000) == waiting.page);
+	must(!pthread_create(&unbinder, NULL, unbind, NULL));
+	usleep(500000);
+	early = over;
+	userfault_bring(uffd, waiting.page, 0);
+	pthread_join(reader_thread, NULL);
+	pthread_join(unbinder, NULL);
+	ok(!early && waiting.ret == BLOCK && shape_differs(&shape, 0, waiting.page, BLOCK) < 0,
+	   "%s: the device stays while a copy from it waits for its page", mode_name(mode));
+	if (early)
+		diag("it was gone before; the read returned %zd", waiting.ret);
+	close(uffd);
+	munmap(waiting.page, BLOCK);
+	put_back();
+}
+
 int main(void)
 {
 	char link[64];
@@ -152,6 +210,7 @@ int main(void)
 		test_under_load(mode);
 		test_afterwards();
 		put_back();
+		test_waits_for_copy(mode);
 	}
 	return tap_done();
 }
