@@ -17,20 +17,17 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# bench NAME=VALUE...: sets status, output and $work/err
-bench() {
-	status=0
-	env "$@" "$TOP/tests/bench/bench" "$work/results" > "$work/out" 2> "$work/err" || status=$?
-}
+# bench NAME=VALUE...: see capture
+bench() { capture env "$@" "$TOP/tests/bench/bench" "$work/results"; }
 
 bench CLOCK=hours
 is "$status" 64 'CLOCK=hours'
-like "$(< "$work/err")" 'CLOCK=hours: no such clock; it is instructions or time' 'and what there is'
+like "$err" 'CLOCK=hours: no such clock; it is instructions or time' 'and what there is'
 bench LAB=here
 is "$status" 64 'LAB=here'
 bench LAB=none CLOCK=instructions
 is "$status" 64 'instructions without the lab'
-like "$(< "$work/err")" 'only the lab counts them' 'and why not'
+like "$err" 'only the lab counts them' 'and why not'
 ok 'nothing was written' test ! -e "$work/results"
 
 if [[ -e /sys/fs/ext4/features/dax_fast_read ]]; then
@@ -40,7 +37,7 @@ if [[ -e /sys/fs/ext4/features/dax_fast_read ]]; then
 else
 	bench LAB=none
 	is "$status" 2 'a running kernel without the series: not supported'
-	like "$(< "$work/err")" 'dax_fast_read' 'and what is missing'
+	like "$err" 'dax_fast_read' 'and what is missing'
 	ok 'nothing was written' test ! -e "$work/results"
 fi
 
@@ -51,7 +48,7 @@ is "$(jq -r .unit "$json")" ns 'in nanoseconds'
 is "$(jq '[.results[] | select(.per_read.median > 0)] | length > 10' "$json")" true 'each case has a figure'
 if [[ ! -w /dev/kvm ]]; then
 	is "$(jq '.warnings | map(test("emulat")) | any' "$json")" true 'JSON warns of time under emulation'
-	like "$(< "$work/out")" 'emulat' 'and so does the text'
+	like "$out" 'emulat' 'and so does the text'
 fi
 ok 'the picture is there' test -s "$work/results/bench-time.svg"
 done_testing

@@ -16,11 +16,11 @@ trap 'rm -rf "$work"' EXIT
 
 # refuses STATUS MESSAGE COMMAND…: expects the status, the message, and nothing on stdout.
 refuses() {
-	local wanted=$1 message=$2 status=0 out
+	local wanted=$1 message=$2
 	shift 2
-	out=$("$@" 2> "$work/err") || status=$?
+	capture "$@"
 	is "$status" "$wanted" "${*#"$TOP/"}: exit status $wanted"
-	like "$(< "$work/err")" "$message" "… says: $message"
+	like "$err" "$message" "… says: $message"
 	is "$out" "" "… and nothing on standard output"
 }
 
@@ -51,13 +51,12 @@ refuses 64 '--kver needs a value' "$KERNEL" --kver
 refuses 1 "KSRC=$work: not a kernel tree" env KSRC="$work" "$KERNEL"
 
 for program in "$RUN" "$KERNEL"; do
-	status=0
-	"$program" --help > "$work/out" 2> "$work/err" || status=$?
+	capture "$program" --help
 	is "$status" 0 "${program##*/} --help: exit status 0"
 	is "$(wc -c < "$work/err")" 0 "… with nothing on standard error"
 	# The options that it takes must be those that --help lists.
 	is "$(grep -oE '^\s+(-h \| )?--[a-z-]+( \||\))' "$program" | grep -oE -- '--[a-z]+' | sort -u)" \
-		"$(grep -oE '^  (-h, )?--[a-z]+' "$work/out" | grep -oE -- '--[a-z]+' | sort -u)" \
+		"$(grep -oE '^  (-h, )?--[a-z]+' <<< "$out" | grep -oE -- '--[a-z]+' | sort -u)" \
 		"… names every option"
 done
 done_testing

@@ -13,11 +13,11 @@ trap 'rm -rf "$work"' EXIT
 
 # ends STATUS MESSAGE OPTION… -- COMMAND…
 ends() {
-	local wanted=$1 message=$2 status=0
+	local wanted=$1 message=$2
 	shift 2
-	"$TOP/tests/lab/run" --timeout 100 "$@" > "$work/out" 2> "$work/err" || status=$?
+	capture "$TOP/tests/lab/run" --timeout 100 "$@"
 	is "$status" "$wanted" "$*: exit status $wanted"
-	like "$(< "$work/err")" "$message" "… says: ${message:-nothing of its own}"
+	like "$err" "$message" "… says: ${message:-nothing of its own}"
 	[[ $message ]] || is "$(wc -c < "$work/err")" 0 '… and nothing at all'
 }
 

@@ -54,6 +54,15 @@ like() {
 	fi
 }
 
+# capture COMMAND [ARG...]: runs it without input. Sets $out and $err to its output and
+# $status to its exit status. The test has a folder $work, in which err is kept, too.
+# shellcheck disable=SC2034,SC2154 # for the test, and of the test
+capture() {
+	status=0
+	out=$("$@" 2> "$work/err" < /dev/null) || status=$?
+	err=$(< "$work/err")
+}
+
 # skip REASON DESCRIPTION: a result that cannot be checked here.
 skip() { printf 'ok %d - %s # SKIP %s\n' "$((++TAP_COUNT))" "$2" "$1"; }
 

@@ -24,11 +24,9 @@ export DAX_READ_TARBALL=$work/base.tar.xz XDG_CACHE_HOME=$work/cache KVER=9.9
 
 # refuses KIND DESCRIPTION: no kernel of that kind is built, and the message says why
 refuses() {
-	local status=0 out
-
-	out=$("$work/top/tests/lab/kernel" --kernel "$1" 2> "$work/err") || status=$?
+	capture "$work/top/tests/lab/kernel" --kernel "$1"
 	is "$status:$out" 1: "$2: refused"
-	like "$(< "$work/err")" 'patches/9.9: no series: write it with KVER=9.9 make patches, or take --kernel stock' \
+	like "$err" 'patches/9.9: no series: write it with KVER=9.9 make patches, or take --kernel stock' \
 		"$2: it says what is missing and what to do"
 	is "$(ls "$work/cache" 2> /dev/null)" '' "$2: nothing was unpacked or built"
 	rm -rf "$work/cache"

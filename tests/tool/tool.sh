@@ -19,12 +19,8 @@ unset DAXREADCTL_UNIT
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# run ARG...: runs the program; what it said is in $out and $err, how it ended in $status.
-run() {
-	status=0
-	out=$("$DAXREADCTL" "$@" 2> "$work/err" < /dev/null) || status=$?
-	err=$(< "$work/err")
-}
+# run ARG...: runs the program; see capture.
+run() { capture "$DAXREADCTL" "$@"; }
 
 # tree NAME: makes a copy of a saved tree that the test may change, and prints its path
 tree() {

@@ -27,10 +27,8 @@ counted() {
 	local settings=()
 	while [[ $1 != -- ]]; do settings+=("$1"); shift; done
 	shift
-	status=0
-	out=$(env LD_PRELOAD="$work/fake-counters.so" "${settings[@]}" "$DAXREADCTL" bench --sysroot "$tree" \
-		--file "$file" --reads 700 --block-size 4K "$@" /srv/db 2> "$work/err" < /dev/null) || status=$?
-	err=$(< "$work/err")
+	capture env LD_PRELOAD="$work/fake-counters.so" "${settings[@]}" "$DAXREADCTL" bench --sysroot "$tree" \
+		--file "$file" --reads 700 --block-size 4K "$@" /srv/db
 }
 per_read() { json '[.results[0] | .cycles_per_read, .instructions_per_read, .branch_misses_per_read,
 	.l1d_read_misses_per_read, .llc_misses_per_read | .median?]'; }

@@ -120,9 +120,7 @@ if ((EUID == 0)) && command -v setpriv > /dev/null; then
 	chmod 755 "$work"
 	chmod -R go=rX "$tree"
 	plain() { setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" "$@"; }
-	status=0
-	out=$(plain set off --sysroot "$tree" /srv/db 2> "$work/err") || status=$?
-	err=$(< "$work/err")
+	capture plain set off --sysroot "$tree" /srv/db
 	fails 1 'dax_fast_read cannot be set: Permission denied; run as root' 'a user without the right is told'
 	is "$(switches)" '1 1 0' 'and changes nothing'
 	is "$(plain get -n -o SWITCH --sysroot "$tree" /srv/db)" on 'but may get'

@@ -22,9 +22,7 @@ mkdir -p "$tree/run/daxreadctl"
 under() {
 	local way=()
 	while [[ $1 != -- ]]; do way+=("$1"); shift; done
-	status=0
-	out=$("${way[@]}" "$DAXREADCTL" "${@:2}" 2> "$work/err" < /dev/null) || status=$?
-	err=$(< "$work/err")
+	capture "${way[@]}" "$DAXREADCTL" "${@:2}"
 }
 # shellcheck disable=SC2054 # the commas are setpriv's
 container=(setpriv --bounding-set=-sys_admin,-dac_override,-dac_read_search --inh-caps=-sys_admin,-dac_override,-dac_read_search)
