@@ -159,7 +159,7 @@ static void add_setting(struct json_object *array, const char *name, const char 
 	if (before && after ? strcmp(before, after) == 0 : before == after)
 		return;
 	object = check_alloc(json_object_new_object());
-	json_object_object_add(object, "name", check_alloc(json_object_new_string(name)));
+	json_object_object_add(object, "name", value_of_text(name));
 	json_object_object_add(object, "old", value_of_text(before));
 	json_object_object_add(object, "new", value_of_text(after));
 	json_object_array_add(array, object);
@@ -193,10 +193,7 @@ static struct json_object *settings_that_differ(struct json_object *old,
 
 static struct json_object *number(double value)
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.4f", value);
-	return check_alloc(json_object_new_double_s(value, text));
+	return value_of_decimal(value, 4);
 }
 
 static struct json_object *case_value(const void *row, const char *key)
@@ -210,7 +207,7 @@ static struct json_object *caller_column(const void *row)
 {
 	struct json_object *caller = case_value(row, "caller");
 
-	return caller ? caller : check_alloc(json_object_new_string("pread"));
+	return caller ? caller : value_of_text("pread");
 }
 
 static struct json_object *size_column(const void *row)
@@ -235,10 +232,7 @@ static struct json_object *method_column(const void *row)
 
 static struct json_object *cost_value(double cost)
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.1f", cost);
-	return check_alloc(json_object_new_string(text));
+	return value_of_new_text(text_of("%.1f", cost));
 }
 
 static struct json_object *before_column(const void *row)
@@ -253,10 +247,7 @@ static struct json_object *after_column(const void *row)
 
 static struct json_object *percent(double ratio)
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.1f%%", 100 * ratio);
-	return check_alloc(json_object_new_string(text));
+	return value_of_new_text(text_of("%.1f%%", 100 * ratio));
 }
 
 static struct json_object *ratio_column(const void *row)
@@ -278,7 +269,7 @@ static struct json_object *high_column(const void *row)
 
 static struct json_object *verdict_column(const void *row)
 {
-	return check_alloc(json_object_new_string(verdict_of(row)));
+	return value_of_text(verdict_of(row));
 }
 
 static const struct table_column columns[] = {
@@ -342,7 +333,7 @@ static struct json_object *pair_json(const struct pair *pair)
 	json_object_object_add(object, "new_over_old_low", number(pair->low));
 	json_object_object_add(object, "new_over_old_high", number(pair->high));
 	json_object_object_add(object, "verdict",
-			       check_alloc(json_object_new_string(verdict_of(pair))));
+			       value_of_text(verdict_of(pair)));
 	return object;
 }
 
@@ -355,8 +346,7 @@ static struct json_object *comparison_json(struct json_object *settings, const c
 	for (size_t i = 0; i < count; i++)
 		json_object_array_add(array, pair_json(&pairs[i]));
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, "unit", unit ?
-			       check_alloc(json_object_new_string(unit)) : NULL);
+	json_object_object_add(answer, "unit", value_of_text(unit));
 	json_object_object_add(answer, "settings", json_object_get(settings));
 	json_object_object_add(answer, "comparisons", array);
 	return answer;

@@ -27,18 +27,9 @@ static const struct function_row *function_at(const void *row)
 	return ((const struct shown_row *)row)->function;
 }
 
-static struct json_object *decimal(double value, int digits_after)
-{
-	char *digits = text_of("%.*f", digits_after, value);
-	struct json_object *object = check_alloc(json_object_new_double_s(value, digits));
-
-	free(digits);
-	return object;
-}
-
 static struct json_object *percent(double value)
 {
-	return decimal(value, 2);
+	return value_of_decimal(value, 2);
 }
 
 /* NULL if the cost of a read is not known */
@@ -47,17 +38,17 @@ static struct json_object *cost_of(const struct profile *profile, double share,
 {
 	if (!(profile->cost[method] > 0))
 		return NULL;
-	return decimal(profile->cost[method] * share / 100, 1);
+	return value_of_decimal(profile->cost[method] * share / 100, 1);
 }
 
 static struct json_object *function_name(const void *row)
 {
-	return check_alloc(json_object_new_string(function_at(row)->name));
+	return value_of_text(function_at(row)->name);
 }
 
 static struct json_object *function_in(const void *row)
 {
-	return check_alloc(json_object_new_string(function_at(row)->kernel ? "kernel" : "user"));
+	return value_of_text(function_at(row)->kernel ? "kernel" : "user");
 }
 
 static struct json_object *read_iter_percent(const void *row)
@@ -86,7 +77,7 @@ static struct json_object *only(const void *row)
 {
 	int method = function_at(row)->only;
 
-	return method < 0 ? NULL : check_alloc(json_object_new_string(method_names[method]));
+	return method < 0 ? NULL : value_of_text(method_names[method]);
 }
 
 static const struct table_column columns[] = {
@@ -123,10 +114,8 @@ static struct json_object *method_json(const struct profile *profile,
 {
 	struct json_object *object = check_alloc(json_object_new_object());
 
-	json_object_object_add(object, "method",
-			       json_object_new_string(method_names[method]));
-	json_object_object_add(object, "samples",
-			       json_object_new_uint64(c->samples[method]));
+	json_object_object_add(object, "method", value_of_text(method_names[method]));
+	json_object_object_add(object, "samples", value_of_number(c->samples[method]));
 	json_object_object_add(object, "cost_per_read", cost_of(profile, 100, method));
 	json_object_object_add(object, "only_percent", percent(c->only_percent[method]));
 	json_object_object_add(object, "only_cost",
@@ -146,14 +135,12 @@ static int report_json(const struct profile *profile, const struct comparison *c
 	for (int m = 0; m < PROFILED; m++)
 		json_object_array_add(methods, method_json(profile, c, m));
 	json_object_object_add(answer, "schema", json_object_new_int(JSON_SCHEMA));
-	json_object_object_add(answer, "unit", *profile->unit ?
-			       json_object_new_string(profile->unit) : NULL);
-	json_object_object_add(answer, "event", *profile->event ?
-			       json_object_new_string(profile->event) : NULL);
+	json_object_object_add(answer, "unit", value_of_text(*profile->unit ? profile->unit : NULL));
+	json_object_object_add(answer, "event", value_of_text(*profile->event ? profile->event : NULL));
 	json_object_object_add(answer, "period", profile->period ?
-			       json_object_new_uint64(profile->period) : NULL);
+			       value_of_number(profile->period) : NULL);
 	json_object_object_add(answer, "block_size_bytes", profile->block_size ?
-			       json_object_new_uint64(profile->block_size) : NULL);
+			       value_of_number(profile->block_size) : NULL);
 	json_object_object_add(answer, "methods", methods);
 	json_object_object_add(answer, table.rows_key, table_json(&table));
 	return print_json(answer);

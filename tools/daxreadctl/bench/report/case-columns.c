@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "lib/memory.h"
+#include "lib/output/table.h"
 
 static const struct case_row *as_row(const void *row)
 {
@@ -19,22 +20,22 @@ static struct json_object *cost_of(const void *row, const struct series *series)
 
 static struct json_object *size_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(as_row(row)->bcase->block_size));
+	return value_of_number(as_row(row)->bcase->block_size);
 }
 
 static struct json_object *api_column(const void *row)
 {
-	return check_alloc(json_object_new_string(api_names[as_row(row)->bcase->api]));
+	return value_of_text(api_names[as_row(row)->bcase->api]);
 }
 
 static struct json_object *pattern_column(const void *row)
 {
-	return check_alloc(json_object_new_string(pattern_names[as_row(row)->bcase->pattern]));
+	return value_of_text(pattern_names[as_row(row)->bcase->pattern]);
 }
 
 static struct json_object *threads_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(as_row(row)->bcase->threads));
+	return value_of_number(as_row(row)->bcase->threads);
 }
 
 static struct json_object *read_iter_column(const void *row)
@@ -186,7 +187,7 @@ static struct json_object *copy_column(const void *row)
 
 static struct json_object *method_column(const void *row)
 {
-	return check_alloc(json_object_new_string(method_names[as_row(row)->method]));
+	return value_of_text(method_names[as_row(row)->method]);
 }
 
 static const struct series *series_of(const void *row)
@@ -202,7 +203,7 @@ static struct json_object *counter_of(const void *row, enum counter counter)
 	double value = series->counts[counter].median;
 
 	return series->counted[counter] ?
-	       text_value(text_of("%.*f", value < 100 ? 1 : 0, value)) : NULL;
+	       value_of_new_text(text_of("%.*f", value < 100 ? 1 : 0, value)) : NULL;
 }
 
 static struct json_object *cycles_column(const void *row)
@@ -257,19 +258,19 @@ static struct json_object *verdict_column(const void *row)
 {
 	const struct case_row *r = row;
 
-	return check_alloc(json_object_new_string(ratio_verdict(r->bcase, r->method)));
+	return value_of_text(ratio_verdict(r->bcase, r->method));
 }
 
 static struct json_object *reads_column(const void *row)
 {
-	return text_value(text_of("%.0f", series_of(row)->reads_per_second.median));
+	return value_of_new_text(text_of("%.0f", series_of(row)->reads_per_second.median));
 }
 
 static struct json_object *mib_column(const void *row)
 {
 	double mib = (double)as_row(row)->bcase->block_size / (1 << 20);
 
-	return text_value(text_of("%.1f", mib * series_of(row)->reads_per_second.median));
+	return value_of_new_text(text_of("%.1f", mib * series_of(row)->reads_per_second.median));
 }
 
 /* The time that a @share of all single reads does not exceed */
@@ -279,7 +280,7 @@ static struct json_object *percentile_of(const void *row, double share)
 	const struct histogram *single = &r->bcase->single[r->method];
 
 	return single->count ?
-	       check_alloc(json_object_new_uint64(histogram_quantile(single, share))) : NULL;
+	       value_of_number(histogram_quantile(single, share)) : NULL;
 }
 
 static struct json_object *p50_column(const void *row)

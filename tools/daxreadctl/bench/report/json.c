@@ -11,12 +11,7 @@
 /* Three digits after the dot: finer than any measurement here */
 static struct json_object *number(double value)
 {
-	char text[64];
-
-	if (!isfinite(value))
-		return NULL;
-	snprintf(text, sizeof(text), "%.3f", value);
-	return check_alloc(json_object_new_double_s(value, text));
+	return isfinite(value) ? value_of_decimal(value, 3) : NULL;
 }
 
 static void add_text(struct json_object *object, const char *key, const char *text)

@@ -19,27 +19,27 @@ struct row {
 
 static struct json_object *size_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(((const struct row *)row)->bcase->block_size));
+	return value_of_number(((const struct row *)row)->bcase->block_size);
 }
 
 static struct json_object *api_column(const void *row)
 {
-	return check_alloc(json_object_new_string(api_names[((const struct row *)row)->bcase->api]));
+	return value_of_text(api_names[((const struct row *)row)->bcase->api]);
 }
 
 static struct json_object *pattern_column(const void *row)
 {
-	return check_alloc(json_object_new_string(pattern_names[((const struct row *)row)->bcase->pattern]));
+	return value_of_text(pattern_names[((const struct row *)row)->bcase->pattern]);
 }
 
 static struct json_object *threads_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(((const struct row *)row)->bcase->threads));
+	return value_of_number(((const struct row *)row)->bcase->threads);
 }
 
 static struct json_object *what_column(const void *row)
 {
-	return check_alloc(json_object_new_string(((const struct row *)row)->label));
+	return value_of_text(((const struct row *)row)->label);
 }
 
 static struct json_object *cost_column(const void *row)

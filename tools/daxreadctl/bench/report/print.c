@@ -22,12 +22,12 @@ struct reference_row {
 
 static struct json_object *name_column(const void *row)
 {
-	return check_alloc(json_object_new_string(((const struct reference_row *)row)->name));
+	return value_of_text(((const struct reference_row *)row)->name);
 }
 
 static struct json_object *reference_cost(const void *row, enum method method)
 {
-	return text_value(text_of("%.1f", ((const struct reference_row *)row)->costs[method]));
+	return value_of_new_text(text_of("%.1f", ((const struct reference_row *)row)->costs[method]));
 }
 
 static struct json_object *reference_iter_column(const void *row)
@@ -44,8 +44,8 @@ static struct json_object *reference_ratio_column(const void *row)
 {
 	const struct reference_row *r = row;
 
-	return text_value(text_of("%.2f%%", 100 * r->costs[METHOD_READ] /
-				  r->costs[METHOD_READ_ITER]));
+	return value_of_new_text(text_of("%.2f%%",
+					 100 * r->costs[METHOD_READ] / r->costs[METHOD_READ_ITER]));
 }
 
 #define COLUMN(name, kind, value)	{ name, NULL, kind, NULL, value }

@@ -35,8 +35,7 @@ int bench_draw(const struct bench *bench, const char *path);
  */
 char *leading_columns(const struct bench_plan *plan);
 
-/* Values of columns: a text, which it frees; a cost in @unit; a share in percent */
-struct json_object *text_value(char *text);
+/* Values of columns: a cost in @unit; a share in percent */
 struct json_object *cost_value(enum unit unit, double value);
 struct json_object *percent_value(double share);
 

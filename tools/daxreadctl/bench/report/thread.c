@@ -40,12 +40,12 @@ struct row {
 
 static struct json_object *who_column(const void *row)
 {
-	return check_alloc(json_object_new_string(((const struct row *)row)->who));
+	return value_of_text(((const struct row *)row)->who);
 }
 
 static struct json_object *size_column(const void *row)
 {
-	return check_alloc(json_object_new_uint64(((const struct row *)row)->block_size));
+	return value_of_number(((const struct row *)row)->block_size);
 }
 
 static struct json_object *cost_of(const void *row, enum method method)
@@ -171,8 +171,8 @@ struct json_object *bench_thread_json(void)
 	for (size_t i = 0; i < THREAD_ROWS; i++) {
 		struct json_object *object = check_alloc(json_object_new_object());
 
-		json_object_object_add(object, "date", json_object_new_string(thread[i].date));
-		json_object_object_add(object, "what", json_object_new_string(thread[i].label));
+		json_object_object_add(object, "date", value_of_text(thread[i].date));
+		json_object_object_add(object, "what", value_of_text(thread[i].label));
 		for (int m = 0; m < METHODS; m++) {
 			char *key = text_of("%s_seconds", method_names[m]);
 

@@ -5,19 +5,12 @@
 
 #include "bench/report/report.h"
 #include "lib/memory.h"
+#include "lib/output/table.h"
 
 const double reference_seconds[METHODS] = {
 	[METHOD_READ_ITER] = 36.477,
 	[METHOD_READ] = 26.782,
 };
-
-struct json_object *text_value(char *text)
-{
-	struct json_object *value = check_alloc(json_object_new_string(text));
-
-	free(text);
-	return value;
-}
 
 /* Instructions are printed as whole numbers, except for the smallest figures. */
 struct json_object *cost_value(enum unit unit, double value)
@@ -25,12 +18,12 @@ struct json_object *cost_value(enum unit unit, double value)
 	bool whole = unit == UNIT_INSTRUCTIONS ? value >= 100 :
 		     value >= 100000;
 
-	return text_value(text_of("%.*f", whole ? 0 : 1, value));
+	return value_of_new_text(text_of("%.*f", whole ? 0 : 1, value));
 }
 
 struct json_object *percent_value(double share)
 {
-	return text_value(text_of("%.1f%%", 100 * share));
+	return value_of_new_text(text_of("%.1f%%", 100 * share));
 }
 
 char *leading_columns(const struct bench_plan *plan)

@@ -259,3 +259,20 @@ struct json_object *value_of_number(uint64_t value)
 {
 	return check_alloc(json_object_new_uint64(value));
 }
+
+struct json_object *value_of_new_text(char *text)
+{
+	struct json_object *value = value_of_text(text);
+
+	free(text);
+	return value;
+}
+
+struct json_object *value_of_decimal(double value, int digits_after)
+{
+	char *digits = text_of("%.*f", digits_after, value);
+	struct json_object *object = check_alloc(json_object_new_double_s(value, digits));
+
+	free(digits);
+	return object;
+}

@@ -83,6 +83,9 @@ struct json_object *table_json(const struct table *table);
 /* A value of a column or a key; NULL, which is JSON's null, for a text that is NULL */
 struct json_object *value_of_text(const char *text);
 struct json_object *value_of_number(uint64_t value);
+/* The same for a text that it frees, and for a number with a fixed number of decimals */
+struct json_object *value_of_new_text(char *text);
+struct json_object *value_of_decimal(double value, int digits_after);
 
 /* The part of --help that lists the columns; the caller frees it. */
 char *table_help(const struct table *table);

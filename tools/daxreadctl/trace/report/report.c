@@ -27,11 +27,7 @@ struct phase_row {
 
 static struct json_object *percent(double value)
 {
-	char *digits = text_of("%.1f", value);
-	struct json_object *object = check_alloc(json_object_new_double_s(value, digits));
-
-	free(digits);
-	return object;
+	return value_of_decimal(value, 1);
 }
 
 static struct json_object *phase_method(const void *row)

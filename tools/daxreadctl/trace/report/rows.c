@@ -14,14 +14,6 @@ static const struct tally_row *row_at(const void *row)
 	return row;
 }
 
-static struct json_object *text(char *value)
-{
-	struct json_object *object = value_of_text(value);
-
-	free(value);
-	return object;
-}
-
 /* The row of the others has no ID, and a special name */
 static struct json_object *row_number(const void *row)
 {
@@ -33,15 +25,15 @@ static struct json_object *task_name(const void *row)
 	const struct tally_row *task = row_at(row);
 
 	if (task->rows)
-		return text(text_of("others (%llu tasks)", (unsigned long long)task->rows));
-	return task->name ? text(copy_of(task->name)) : NULL;
+		return value_of_new_text(text_of("others (%llu tasks)", (unsigned long long)task->rows));
+	return value_of_text(task->name);
 }
 
 static struct json_object *file_device(const void *row)
 {
 	uint64_t device = row_at(row)->id.device;
 
-	return row_at(row)->rows ? NULL : text(text_of("%u:%u", major(device), minor(device)));
+	return row_at(row)->rows ? NULL : value_of_new_text(text_of("%u:%u", major(device), minor(device)));
 }
 
 static struct json_object *file_path(const void *row)
@@ -49,8 +41,8 @@ static struct json_object *file_path(const void *row)
 	const struct tally_row *file = row_at(row);
 
 	if (file->rows)
-		return text(text_of("others (%llu files)", (unsigned long long)file->rows));
-	return file->name ? text(copy_of(file->name)) : NULL;
+		return value_of_new_text(text_of("others (%llu files)", (unsigned long long)file->rows));
+	return value_of_text(file->name);
 }
 
 static struct json_object *row_read(const void *row)
