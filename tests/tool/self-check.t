@@ -72,7 +72,9 @@ for command in "${commands[@]}"; do
 	fails 64 'takes no value' "$command refuses a value where none is taken"
 
 	sections=("${command^^}" 'OPTIONS OF ALL COMMANDS')
-	[[ $command != get ]] || sections+=(LIST)
+	# "It has the options of list" stands for these
+	like=$(in_man "${command^^}" | sed -nE '/the options of$/ { n; s/^\.BR? ([a-z]+).*/\1/p }')
+	[[ ! $like ]] || sections+=("${like^^}")
 	text=$(in_man "${sections[@]}")
 	like "$(in_man SYNOPSIS)" "daxreadctl $command" "man page: $command is in the synopsis"
 	offered=$(completes daxreadctl "$command" --)

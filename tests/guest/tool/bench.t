@@ -72,14 +72,10 @@ fails 2 'not ext4' 'a file elsewhere is refused'
 run bench --file "$work/file" -s 4K /mnt/pmem0
 fails 1 'it is not on /mnt/pmem0' 'and one that is not on the file system'
 rm /mnt/pmem0/file
-status=0
-out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 /mnt/pmem0 2> "$work/err") || status=$?
-err=$(< "$work/err")
+capture setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 /mnt/pmem0
 fails 1 'no file for the bench can be made there: Permission denied; run as root' 'a user may not write there'
 head -c 4K /dev/zero > /mnt/pmem0/file
-status=0
-out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --file /mnt/pmem0/file 2> "$work/err") || status=$?
-err=$(< "$work/err")
+capture setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --file /mnt/pmem0/file
 like "$err" 'run as root' 'nor throw the switch'
 is "$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --methods read_iter --json - \
 	--file /mnt/pmem0/file 2> /dev/null | jq '.results | length')" 1 'but measure what it stands at'

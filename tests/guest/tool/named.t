@@ -215,9 +215,7 @@ off
 # without sysfs, and where it cannot be written
 # bare COMMAND ARG...: runs the tool in a mount namespace after COMMAND
 bare() {
-	status=0
-	out=$(unshare --mount sh -c "$1"' && shift && exec "$@"' sh "$1" "$DAXREADCTL" "${@:2}" 2> "$work/err") || status=$?
-	err=$(< "$work/err")
+	capture unshare --mount sh -c "$1"' && shift && exec "$@"' sh "$1" "$DAXREADCTL" "${@:2}"
 }
 no_sysfs='mount -t tmpfs none /sys'
 bare "$no_sysfs" get --via ioctl -n -r
@@ -246,19 +244,13 @@ bare 'mount --bind /sys/kernel/tracing /sys/kernel/tracing && mount -o remount,b
 fails 1 'Read-only file system; it is read-only here, as in most containers' 'a read-only tracefs'
 
 # root without rights
-status=0
-out=$(setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin "$DAXREADCTL" set on --via ioctl /mnt/pmem0 2> "$work/err") || status=$?
-err=$(< "$work/err")
+capture setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin "$DAXREADCTL" set on --via ioctl /mnt/pmem0
 fails 1 'root has no CAP_SYS_ADMIN here, as in a container' 'root without CAP_SYS_ADMIN is not told to run as root'
-status=0
-out=$(unshare --user --map-root-user "$DAXREADCTL" set on --via ioctl /mnt/pmem0 2> "$work/err") || status=$?
-err=$(< "$work/err")
+capture unshare --user --map-root-user "$DAXREADCTL" set on --via ioctl /mnt/pmem0
 fails 1 'a user namespace, as of a rootless container, has no right to this' 'nor is root of a user namespace'
 # who does not own the switch's file (root of the first namespace does)
-status=0
 cp "$DAXREADCTL" /run/named/daxreadctl	# where any user may run it, wherever it was built
-out=$(setpriv --reuid 65534 --regid 65534 --clear-groups unshare --user --map-root-user /run/named/daxreadctl set on /mnt/pmem0 2> "$work/err") || status=$?
-err=$(< "$work/err")
+capture setpriv --reuid 65534 --regid 65534 --clear-groups unshare --user --map-root-user /run/named/daxreadctl set on /mnt/pmem0
 fails 1 'a user namespace, as of a rootless container, has no right to this' 'by sysfs neither'
 is "$(switches)" '0 0' 'and nothing was set'
 

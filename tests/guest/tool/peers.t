@@ -225,10 +225,8 @@ unchanged 1 'it holds a partition table; give an empty device' 'a device with pa
 head -c 1M /dev/zero > $DEVICE
 # shellcheck disable=SC2317 # called by unchanged
 as_nobody() {
-	status=0
-	out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers "$DEVICE" \
-		--overwrite "$DEVICE" /mnt/pmem0 2> "$work/err") || status=$?
-	err=$(< "$work/err")
+	capture setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench --peers "$DEVICE" \
+		--overwrite "$DEVICE" /mnt/pmem0
 }
 unchanged 1 'cannot be formatted for --peers: Permission denied; run as root' 'a user may not' as_nobody
 is "$(left)" '' 'nothing is left'

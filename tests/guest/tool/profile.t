@@ -22,11 +22,7 @@ mkdir "$TMPDIR"
 dd if=/dev/urandom of=$FILE bs=64K count=1 status=none
 echo 1 > $SWITCH
 
-run() {
-	status=0
-	out=$(daxreadctl profile "$@" 2> "$work/err") || status=$?
-	err=$(< "$work/err")
-}
+run() { capture daxreadctl profile "$@"; }
 json() { jq -c "$1" <<< "$out"; }
 # only METHOD FUNCTION: prints whether the function is marked so
 only() { json "[.functions[] | select(.function == \"$2\") | .only] == [\"$1\"]"; }

@@ -69,10 +69,7 @@ fails 2 'not ext4' 'and one of another type'
 run get /dev/pmem0p7
 fails 1 'cannot be found: No such file or directory' 'and a device that is not there'
 for via in sysfs ioctl; do
-	status=0
-	out=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" set on --via $via /mnt/pmem0 \
-		2> "$work/err") || status=$?
-	err=$(< "$work/err")
+	capture setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" set on --via $via /mnt/pmem0
 	fails 1 'run as root' "a user without the right is refused ($via)"
 	is "$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" get -n -o SWITCH --via $via /mnt/pmem0)" \
 		off 'but may get'

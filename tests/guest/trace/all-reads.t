@@ -35,10 +35,8 @@ echo 1 > /sys/fs/ext4/pmem0/dax_fast_read
 
 # trace OPTION…: its results are in $status, $err and $work/json
 trace() {
-	status=0
 	rm -f "$work/json"
-	"${enter[@]}" daxreadctl trace --json --output-file "$work/json" "$@" > "$work/out" 2> "$work/err" || status=$?
-	err=$(< "$work/err")
+	capture "${enter[@]}" daxreadctl trace --json --output-file "$work/json" "$@"
 }
 json() { jq -c "$1" "$work/json"; }
 COUNTS='[.methods[].reads, .events_lost, .reads_begun_before, .reads_not_ended, .reads_with_gaps]'
