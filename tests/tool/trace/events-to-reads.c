@@ -16,8 +16,8 @@
 static void print_read(const struct trace_read *read, void *arg)
 {
 	(void)arg;
-	printf("%d %s ret %" PRId64 " ns %" PRIu64 " %s", read->pid,
-	       dax_method_name(read->method), read->ret, read->ns,
+	printf("%d %s ret %" PRId64 " ns %" PRIu64 " %s", read->end.pid,
+	       dax_method_name(read->end.method), read->end.ret, read->end.ns,
 	       read->whole ? "whole" : read->begun ? "partial" : "unbegun");
 	for (unsigned int i = 0; read->whole && i < TRACE_PHASES; i++) {
 		if (read->phases & 1U << i)

@@ -65,8 +65,6 @@ static void begin(struct trace_reads *reads, struct open_read *open,
 		.method	= e->method,
 		.last	= e->ts,
 		.read	= {
-			.pid = e->pid,
-			.method = e->method,
 			.begun = true,
 			/* becomes a duration at the end of the read */
 			.time[PHASE_TOTAL] = e->ts,
@@ -104,7 +102,7 @@ static void end(struct trace_reads *reads, struct open_read *open,
 		const struct dax_event *e)
 {
 	uint64_t start = open->read.time[PHASE_TOTAL];
-	struct trace_read untraced = { .pid = e->pid };
+	struct trace_read untraced = { 0 };
 	struct trace_read *read = &untraced;
 
 	if (open->begun && open->method == e->method) {
@@ -116,12 +114,7 @@ static void end(struct trace_reads *reads, struct open_read *open,
 	} else if (open->begun) {
 		reads->left.unended++;
 	}
-	read->major = e->major;
-	read->minor = e->minor;
-	read->ino = e->ino;
-	read->method = e->method;
-	read->ret = e->ret;
-	read->ns = e->ns;
+	read->end = *e;
 	open->begun = false;
 	reads->each(read, reads->arg);
 }

@@ -22,12 +22,7 @@ enum trace_phase {
 
 /* A read that ended. Times are in units of the trace's clock. */
 struct trace_read {
-	int pid;
-	unsigned int major, minor;	/* of the file's device */
-	uint64_t ino;
-	int method;		/* enum dax_method, or a number unknown to it */
-	int64_t ret;		/* bytes, or -errno */
-	uint64_t ns;		/* the kernel's own duration, 0 if not taken */
+	struct dax_event end;	/* its last event; .method may be an unknown number */
 	bool begun;		/* its begin was seen */
 	/*
 	 * All events that this read must have had were seen, so that its

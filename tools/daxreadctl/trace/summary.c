@@ -10,7 +10,7 @@
 /* Compares the read's time by the trace's clock with its own duration. */
 static void compare(struct trace_summary *s, const struct trace_read *read)
 {
-	double own = (double)read->ns;
+	double own = (double)read->end.ns;
 	double difference = 100 * ((double)read->time[PHASE_TOTAL] - own) / own;
 
 	if (difference < 0)
@@ -31,7 +31,7 @@ static void add_phases(struct trace_summary *s, struct trace_method *method,
 	for (unsigned int i = 0; i < TRACE_PHASES; i++)
 		if (read->phases & 1U << i)
 			histogram_add(&method->phases[i], read->time[i]);
-	if (read->ns)
+	if (read->end.ns)
 		compare(s, read);
 }
 
@@ -42,24 +42,27 @@ struct tally_id trace_task_id(int pid)
 
 void trace_summary_add(const struct trace_read *read, void *summary)
 {
+	const struct dax_event *end = &read->end;
 	struct trace_summary *s = summary;
 	struct trace_method *method;
+	struct tally_id file;
 
-	if (!dax_method_name(read->method)) {
+	if (!dax_method_name(end->method)) {
 		s->foreign++;
 		return;
 	}
-	method = &s->methods[read->method];
-	tally_add(&s->tasks, trace_task_id(read->pid), read);
-	tally_add(&s->files, (struct tally_id){ makedev(read->major, read->minor), read->ino }, read);
+	method = &s->methods[end->method];
+	tally_add(&s->tasks, trace_task_id(end->pid), read);
+	file = (struct tally_id){ makedev(end->major, end->minor), end->ino };
+	tally_add(&s->files, file, read);
 
 	method->reads++;
-	if (read->ret < 0)
+	if (end->ret < 0)
 		method->errors++;
 	else
-		method->bytes += (uint64_t)read->ret;
-	if (read->ns)
-		histogram_add(&method->ns, read->ns);
+		method->bytes += (uint64_t)end->ret;
+	if (end->ns)
+		histogram_add(&method->ns, end->ns);
 
 	if (read->whole)
 		add_phases(s, method, read);

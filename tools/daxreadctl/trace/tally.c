@@ -139,12 +139,12 @@ void tally_add(struct tally *tally, struct tally_id id, const struct trace_read 
 {
 	struct tally_row *row = row_of(tally, id);
 
-	row->reads[read->method]++;
-	if (read->ret < 0)
+	row->reads[read->end.method]++;
+	if (read->end.ret < 0)
 		row->errors++;
 	else
-		row->bytes += (uint64_t)read->ret;
-	row->time += read->whole ? read->time[PHASE_TOTAL] : read->ns;
+		row->bytes += (uint64_t)read->end.ret;
+	row->time += read->whole ? read->time[PHASE_TOTAL] : read->end.ns;
 }
 
 struct tally_ranking tally_rank(const struct tally *tally, size_t limit)
