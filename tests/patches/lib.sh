@@ -44,13 +44,13 @@ FUSE_SOURCES=(fs/fuse/dax.c fs/fuse/virtio_fs.c)
 
 # configure VARIABLE...: writes the lab's configuration, and FUSE.
 configure() {
-	local build=$CHECK_TREE/$CHECK_BUILD option
+	local dir=$CHECK_TREE/$CHECK_BUILD option
 
-	mkdir -p "$build"
-	{ cat "$TOP/tests/lab/config/lab.config"; printf '%s\n' "${FUSE_OPTIONS[@]}"; } > "$build/fragments"
-	check_make -s KCONFIG_ALLCONFIG="$build/fragments" "$@" allnoconfig || return
+	mkdir -p "$dir"
+	{ cat "$TOP/tests/lab/config/lab.config"; printf '%s\n' "${FUSE_OPTIONS[@]}"; } > "$dir/fragments"
+	check_make -s KCONFIG_ALLCONFIG="$dir/fragments" "$@" allnoconfig || return
 	for option in "${FUSE_OPTIONS[@]}"; do
-		grep -qx "$option" "$build/.config" || { diag "$option did not take effect"; return 1; }
+		grep -qx "$option" "$dir/.config" || { diag "$option did not take effect"; return 1; }
 	done
 }
 
