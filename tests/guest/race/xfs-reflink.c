@@ -47,6 +47,26 @@ static int clone_of(int fd, const char *path)
 	return clone;
 }
 
+/*
+ * Maps both files that share blocks, and faults in all pages of each. The kernel counts in a
+ * page how many files it belongs to, and reports if it was not told that the block is shared.
+ */
+static void test_mapped(int fd, int clone)
+{
+	const int fds[] = { fd, clone };
+	bool same = true;
+	char *maps[2];
+
+	for (int i = 0; i < 2; i++) {
+		maps[i] = mmap(NULL, original.size, PROT_READ, MAP_SHARED, fds[i], 0);
+		must(maps[i] != MAP_FAILED);
+		same &= shape_differs(&original, 0, maps[i], original.size) < 0;
+	}
+	ok(same, "mappings of two files that share their blocks");
+	for (int i = 0; i < 2; i++)
+		munmap(maps[i], original.size);
+}
+
 /* Reads files that share all of their blocks, then some of them, then none. */
 static void test_shared(void)
 {
@@ -64,6 +84,8 @@ static void test_shared(void)
 	sweep_random(clone, &original, 60, 1);
 	differ_result("two files that share their blocks");
 	differ_methods_result(BY_READ, "two files that share their blocks: served by the method chosen");
+
+	test_mapped(fd, clone);
 
 	/* Now every second block of the clone is not shared. */
 	for (loff_t pos = 0; pos < 9 * BLOCK; pos += 2 * BLOCK)

@@ -157,9 +157,39 @@ static void test_two(const char *how, const char *options, bool prepared, const 
 	must(!umount2(SPARE_MOUNT, 0));
 }
 
+/* XFS spreads directories over its allocation groups, and files lie near theirs. */
+static void test_allocation_groups(void)
+{
+	enum { DIRECTORIES = 4 };
+	int files[DIRECTORIES], apart = 0;
+
+	spare_fs("-d agcount=4", NULL, "dax");
+	for (int i = 0; i < DIRECTORIES; i++) {
+		char *directory = path_in(SPARE_MOUNT, "directory0");
+
+		directory[strlen(directory) - 1] += i;
+		must(!mkdir(directory, 0755));
+		files[i] = shape_make(&mixed, path_in(directory, "file"));
+		diag("%s: its first block is at %lld MiB", directory,
+		     (long long)physical_of(files[i], 0) / MIB);
+		for (int k = 0; k < i; k++)
+			apart += labs(physical_of(files[i], 0) - physical_of(files[k], 0)) > 32 * MIB;
+	}
+	ok(apart == DIRECTORIES * (DIRECTORIES - 1) / 2, "%d files lie in groups of their own",
+	   DIRECTORIES);
+	for (int i = 0; i < DIRECTORIES; i++) {
+		sweep_random(files[i], &mixed, 40, i);
+		sweep_whole(files[i], &mixed);
+		close(files[i]);
+	}
+	differ_result("files in all allocation groups of XFS");
+	spare_umount();
+}
+
 static void test_xfs(void)
 {
 	test_one("", NULL, "XFS as it is made");
+	test_allocation_groups();
 	test_one("-m reflink=0,rmapbt=0", NULL, "XFS without reflinks");
 	test_one("-i size=2048", NULL, "XFS with large inodes");
 	test_fragmented(10000);
