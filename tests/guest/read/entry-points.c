@@ -231,6 +231,8 @@ static void test_32bit(int fd)
 
 int main(void)
 {
+	/* io_uring first tries without waiting, which on XFS goes through iomap always. */
+	enum served at_once = strcmp(fs_kind()->type, "xfs") ? BY_READ_ITER : UNCHECKED;
 	const char *why;
 	int fd;
 
@@ -246,8 +248,8 @@ int main(void)
 	if (why) {
 		skip(why, "io_uring");
 	} else {
-		test(fd, by_uring, URING_READ, BY_READ_ITER, false, "io_uring READ");
-		test(fd, by_uring, URING_READV, BY_READ_ITER, false, "io_uring READV");
+		test(fd, by_uring, URING_READ, at_once, false, "io_uring READ");
+		test(fd, by_uring, URING_READV, at_once, false, "io_uring READV");
 		test(fd, by_uring, URING_READ | URING_ASYNC, BY_READ_ITER, false,
 		     "io_uring READ by a worker");
 	}
