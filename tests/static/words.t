@@ -19,7 +19,7 @@ from tap import check, done_testing
 # In any text: the word, what is said in its place, files where it means something else
 TEXT = [
     (r"\blanes?\b", "thread, worker", r""),
-    (r"\bput(s|ting)?[- ]?(\w+\s+){0,2}back\b", "restore", r""),
+    (r"\bput(s|ting)?[-_ ]?(\w+\s+){0,2}back\b", "restore", r""),
     (r"\bintake\b", "reader, import", r""),
     (r"\bby[-_]pid\b", "tasks, task_table", r""),
     (r"\b(tracing[-/]pieces|ready-made pieces)\b", "scripts", r""),
@@ -30,6 +30,8 @@ TEXT = [
     (r"\bhouse\b|\brooms?\b|\bhold of\b", "folder, space, or leave it out", r""),
     (r"what takes longer|nobody points to|as it stands|whichever way|tells more|what the memory allows|"
      r"as iomap has it|the last line counts|\bhas it that\b|\bis left alone\b", "a plain sentence", r""),
+    (r"\bshall\b|\bwhich (is|are) to\b|\bthe like\b|\bin the midst\b|\bas it were\b",
+     "must, or a plain sentence", r"^tests/(mutations/run|lab/kernel)$"),
 ]
 
 # In code, outside of comments and strings
@@ -37,7 +39,7 @@ CODE = [
     (r"\b(complain|say|say_\w+|said_by|cry)\b", "print_error, print_note, print_message", r""),
     (r"\b(there|what|one|any|wish)\b", "a name that says what the value is", r""),
     (r"\b(callers?_(names|state|open|close|loop)|enum caller|plan_has_callers)\b", "api", r""),
-    (r"\bputback\w*|\blanes_\w+|\btrace_intake\w*", "restore, workers, trace_reader", r""),
+    (r"\bputback\w*|\blanes_\w+|\brooms?_\w+|\btrace_intake\w*", "restore, workers, trace_reader", r""),
 ]
 
 NOT_READ = re.compile(r"^patches/[^/]+/|(^|/)data/|^tests/static/words\.t$")
@@ -64,7 +66,8 @@ def words_in(file, text):
         yield from found(file, code_of(text), CODE)
 
 
-bad = {"a.md": "Puts it back.", "b.c": "int what;", "c.c": "lanes_make();", "d.md": "as it stands"}
+bad = {"a.md": "Puts it back.", "b.c": "int what;", "c.c": "lanes_make();", "d.md": "as it stands",
+       "e.md": "tests which are to notice", "f.c": "put_back();", "g.c": "room_for(1);"}
 missed = [file for file, text in bad.items() if not list(words_in(file, text))]
 check(missed, "the check itself: such words are found")
 check(list(words_in("a.c", '/* what */ char *text = "there"; /* one */')),

@@ -130,7 +130,7 @@ static void test_afterwards(void)
 	ubuf_free(&u);
 }
 
-static void put_back(void)
+static void restore_device(void)
 {
 	close(file);
 	spare_umount();
@@ -191,7 +191,7 @@ static void test_waits_for_copy(enum mode mode)
 		diag("it was gone before; the read returned %zd", waiting.ret);
 	close(uffd);
 	munmap(waiting.page, BLOCK);
-	put_back();
+	restore_device();
 }
 
 int main(void)
@@ -209,7 +209,7 @@ int main(void)
 	for_each_mode(mode) {
 		test_under_load(mode);
 		test_afterwards();
-		put_back();
+		restore_device();
 		test_waits_for_copy(mode);
 	}
 	return tap_done();

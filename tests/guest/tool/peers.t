@@ -152,7 +152,7 @@ for signal in 'INT 130 1 5 ext4, page cache' 'TERM 143 3 7 tmpfs' 'INT 130 3 7 X
 	'TERM 143 1 5 ext2, DAX, lean' 'INT 130 3 7 EROFS, DAX'; do
 	read -r signal code first second peer <<< "$signal"
 	is "$(for i in "$first" "$second"; do interrupted "$signal" "$code" "$peer" "$i"; done)" '' \
-		"$signal in the midst of $peer: nothing is left"
+		"$signal in the middle of $peer: nothing is left"
 done
 
 start 'XFS, DAX, lean' --seconds 0.05

@@ -7,7 +7,7 @@
 
 /*
  * Adds warnings about this machine that change the meaning of a figure. Call it
- * before the measurement, while traces and the like that slow it down are active.
+ * before the measurement, while traces and probes that slow it down are active.
  */
 void bench_warn_of_machine(struct bench *bench);
 

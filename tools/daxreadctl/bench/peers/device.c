@@ -47,7 +47,7 @@ struct record {
 
 /* What was found on a device */
 struct content {
-	char *held;		/* a user's file system or the like; NULL: none */
+	char *held;		/* a user's content, such as a file system; NULL: none */
 	int left_by;		/* the killed process; 0: no record of one */
 	bool looks_empty;
 	uint64_t size;
