@@ -46,7 +46,7 @@ static int give_up(int fd, loff_t pos)
 	if (!sigsetjmp(back, 1)) {
 		page[0] = page[0];
 		if (madvise((void *)page, BLOCK, MADV_HWPOISON))
-			skip_all("the kernel gives up no page on request: %m");
+			skip_all("the kernel cannot poison a page: %m");
 	}
 	munmap((void *)page, BLOCK);
 	return code;
@@ -67,11 +67,11 @@ int main(void)
 	sweep_random(fd, &shape, 10, 1);
 	said = give_up(fd, 3 * BLOCK);
 	ok(said == BUS_MCEERR_AR || said == BUS_MCEERR_AO,
-	   "who has the page mapped is told of a machine check (code %d)", said);
+	   "a process with the page mapped gets a machine check (code %d)", said);
 	sweep_borders(fd, &shape);
 	sweep_random(fd, &shape, 40, 2);
 	sweep_whole(fd, &shape);
-	differ_result("reads of and beside a page that the kernel gave up");
+	differ_result("reads of a poisoned page and next to it");
 	differ_methods_result(BY_READ, "each read took the method that the switch chose");
 	close(fd);
 	/* The page stays poisoned until the driver is bound again. */

@@ -110,7 +110,7 @@ static void test_unmounted(void)
 {
 	int fd = open(SPARE_DEVICE, O_RDONLY | O_EXCL);
 
-	ok(fd >= 0, "it is gone when the last file is closed: %s", fd < 0 ? strerror(errno) : "yes");
+	ok(fd >= 0, "it ends when the last file is closed: %s", fd < 0 ? strerror(errno) : "yes");
 	close(fd);
 }
 

@@ -64,12 +64,12 @@ static void test_neighbour(int mode, bool by_store)
 		must(pwrite(fd, "1", 1, FIRST * BLOCK) == 1);
 	must(pwrite(fd, wanted, BLOCK, (FIRST + 1) * BLOCK) == BLOCK);
 
-	ok(reads_right(fd), "%s: %s beside it: reads return what was written", mode_name(mode), how);
+	ok(reads_right(fd), "%s: %s next to it: reads return what was written", mode_name(mode), how);
 	if (!is_wanted(map + (FIRST + 1) * BLOCK))
 		diag("the mapping shows zeros: a fault of the kernel without the series, too");
 	other = mmap(NULL, END, PROT_READ, MAP_SHARED, fd, 0);
 	must(other != MAP_FAILED);
-	ok(is_wanted(other + (FIRST + 1) * BLOCK), "%s: %s beside it: so does a new mapping",
+	ok(is_wanted(other + (FIRST + 1) * BLOCK), "%s: %s next to it: so does a new mapping",
 	   mode_name(mode), how);
 	munmap(other, END);
 	munmap(map, END);

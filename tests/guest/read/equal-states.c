@@ -83,7 +83,7 @@ static void make_file(void)
 	}
 	sync();
 	find_borders();
-	ok(nborders >= 2, "the file has %d borders between extents that lie side by side", nborders);
+	ok(nborders >= 2, "the file has %d borders between contiguous extents", nborders);
 	must(nborders);
 }
 

@@ -82,7 +82,7 @@ static void test_preadv2(const char *path)
 		differ(&c, NULL, "preadv2 with flags %#x", flags);
 	}
 	differ_result("preadv2 with each flag");
-	differ_methods_result(BY_READ_ITER, "preadv2 is read_iter's whatever the switch says");
+	differ_methods_result(BY_READ_ITER, "preadv2 always uses read_iter");
 	ubuf_free(&u);
 	close(fd);
 }

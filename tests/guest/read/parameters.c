@@ -124,7 +124,7 @@ static void test_rights(const char *path)
 	}
 	must(waitpid(pid, &status, 0) == pid);
 	ok(WIFEXITED(status) && !WEXITSTATUS(status) && parameter_read(path) == 0,
-	   "%s: who is not root may look only", path);
+	   "%s: users other than root may only read", path);
 }
 
 /* True if the switches of the file system mounted on @mounted_on have these values. */
@@ -201,10 +201,10 @@ static void test_mounted(void)
 	ok(switches_say(SPARE_MOUNT, 0, 1) && switches_say(MAIN_MOUNT, 0, 0),
 	   "a parameter moves no switch of what is mounted");
 	must(!spare_remount(MS_RDONLY, NULL) && !spare_remount(0, NULL));
-	ok(switches_say(SPARE_MOUNT, 0, 1), "nor does a remount then");
+	ok(switches_say(SPARE_MOUNT, 0, 1), "a remount does not change them either");
 	spare_umount();
 	must(!spare_mount("dax"));
-	ok(switches_say(SPARE_MOUNT, 1, 0), "a mount anew begins with the parameters");
+	ok(switches_say(SPARE_MOUNT, 1, 0), "a new mount begins with the parameters");
 	spare_umount();
 	all_off();
 }

@@ -296,7 +296,7 @@ static void test_mounts(void)
 
 	must(!spare_remount(MS_RDONLY, NULL));
 	expect(switch_read(fd, which), 1, "remount read-only leaves it as it is");
-	expect(switch_ioctl_set(fd, which, 0), 0, "it can be thrown on a read-only mount");
+	expect(switch_ioctl_set(fd, which, 0), 0, "it can be set on a read-only mount");
 	expect(switch_write(fd, which, "1"), 0, "by sysfs too");
 	must(!spare_remount(MS_NOATIME, NULL));
 	expect(switch_read(fd, which), 1, "remount read-write leaves it as it is");
@@ -313,7 +313,7 @@ static void test_mounts(void)
 	spare_umount();
 	must(!spare_mount("dax=inode"));
 	fd = open_spare();
-	expect(switch_write(fd, which, "1"), 0, "with dax=inode it can be thrown");
+	expect(switch_write(fd, which, "1"), 0, "with dax=inode it can be set");
 	close(fd);
 	spare_umount();
 	close(main_fd);

@@ -116,7 +116,7 @@ static void test_unsettled(void)
 	munmap(buffer, LEN);
 	if (fs_can(CAN_WRITE))
 		shape_write(&shape, file, 0, BLOCK);	/* it was sometimes the buffer */
-	ok(reads > 100 && !wrong, "a thread maps the buffer anew: what it leaves alone is right");
+	ok(reads > 100 && !wrong, "a thread remaps the buffer: pages that it does not touch are right");
 	ok(cut > 0, "some of the %lu reads met a page that was gone", reads);
 }
 

@@ -76,7 +76,7 @@ capture setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -
 fails 1 'no file for the bench can be made there: Permission denied; run as root' 'a user may not write there'
 head -c 4K /dev/zero > /mnt/pmem0/file
 capture setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --file /mnt/pmem0/file
-like "$err" 'run as root' 'nor throw the switch'
+like "$err" 'run as root' 'and may not set the switch'
 is "$(setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" bench -s 1 --methods read_iter --json - \
 	--file /mnt/pmem0/file 2> /dev/null | jq '.results | length')" 1 'but measure what it stands at'
 rm /mnt/pmem0/file

@@ -139,10 +139,10 @@ swapped 'umount /run/named/parent/sub && mke2fs -q -F -t ext4 -b 4096 /dev/pmem1
 fails 1 '/dev/pmem1: dax_fast_read cannot be set: ' 'another file system, mounted meanwhile from the same device, is not set'
 is "$(switches)" '0 0' 'so nothing is'
 swapped 'mount --bind /mnt/pmem0 /run/named/parent/sub' get --via ioctl /dev/pmem1
-fails 1 'is covered by /dev/pmem0' 'nor is what is mounted over it meanwhile read'
+fails 1 'is covered by /dev/pmem0' 'a file system that is mounted over it meanwhile is not read'
 umount /run/named/parent/sub
 swapped 'umount /run/named/parent/sub' get --via ioctl /dev/pmem1
-fails 1 'is no longer mounted' 'or what lies under it'
+fails 1 'is no longer mounted' 'and one under it is not read'
 
 # in another mount namespace
 unshare --mount sh -c 'mount -o dax /dev/pmem1 /run/named/other && touch /run/named/ready && exec sleep 300' &
@@ -209,7 +209,7 @@ run set on "$namespace"
 is "$out:$(switches)" "$namespace: on, was off:0 1" "a namespace's name"
 (cd /run/named/other && mkdir pmem0 && "$DAXREADCTL" list -n -o DEVICE pmem0 > "$work/out" 2> "$work/err")
 is "$(< "$work/out"):$(grep -c 'pmem0: is a path here and taken for it' "$work/err")" '/dev/pmem1:1' \
-	'a path comes before a name, which is said'
+	'a path is used before a name, with a note'
 off
 
 # without sysfs, and where it cannot be written
@@ -229,7 +229,7 @@ bare "$no_sysfs" set off --via ioctl UUID="$uuid"
 is "$status:$(switches)" '0:1 0' 'by UUID, too'
 off
 bare "$no_sysfs" set on /mnt/pmem0
-fails 2 'sysfs is not mounted here' 'without --via ioctl it is told what is missing'
+fails 2 'sysfs is not mounted here' 'without --via ioctl the message says what is missing'
 bare "$no_sysfs" bench /mnt/pmem0
 fails 2 'sysfs is not mounted here' 'bench, too'
 bare "$no_sysfs" list -n -o DEVICE,FSTYPE,CAN-DAX
@@ -261,7 +261,7 @@ mount /dev/pmem1 /run/named/other
 run list -n -o CAN-DAX,WHY-NOT /run/named/other
 is "$out" 'off     block-size' 'blocks of 1 KiB'
 run set on /run/named/other
-fails 2 'its blocks have 1024 bytes, a page has 4096' 'are told by set'
+fails 2 'its blocks have 1024 bytes, a page has 4096' 'are reported by set'
 run bench /run/named/other
 fails 2 'its blocks have 1024 bytes, a page has 4096' 'and bench'
 run set on --all

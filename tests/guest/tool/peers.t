@@ -68,7 +68,7 @@ before=$(state)
 peers
 is "$status" 0 'raw data with --overwrite is overwritten'
 ok 'which can be seen of the device' test "$(state | head -n 1)" != "${before%%$'\n'*}"
-like "$err" "$DEVICE, $SIZE, holds data; it is overwritten, as --overwrite says" 'and that is said'
+like "$err" "$DEVICE, $SIZE, holds data; it is overwritten, as --overwrite says" 'and the message says so'
 blkdiscard -z $DEVICE
 
 run bench --peers $DEVICE --overwrite $DEVICE --block-size 1,4K --file-size 4M --reads 700 --rounds 7 \
@@ -110,7 +110,7 @@ ln -s "$(type -P mke2fs)" "$work/bin"
 PATH=$work/bin "$DAXREADCTL" bench --peers $DEVICE --overwrite $DEVICE --block-size 1 --file-size 1M --reads 70 --json "$work/json" \
 	/mnt/pmem0 > "$work/out" 2> "$work/err"
 is "$(jq -r '[.peers[].peer] | unique | join("|")' "$work/json")" "${PEERS#*cache|}" 'without mkfs.xfs and mkfs.erofs: what there is'
-is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 3 'and what there is not is said'
+is "$(grep -c 'XFS, .* is not measured: there is no mkfs.xfs; install it' "$work/err")" 3 'and says what is missing'
 is "$(grep -c 'EROFS, .* is not measured: there is no mkfs.erofs; install it' "$work/err")" 2 'of EROFS, too'
 
 # start PEER OPTION...: starts a long run and waits until it has come to PEER

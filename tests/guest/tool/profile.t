@@ -31,7 +31,7 @@ as_before() { echo "$(cat $SWITCH),$(ls "$TMPDIR"),$(pgrep -x perf | wc -l),$(ls
 run --block-size 1 --json --svg "$work/p.svg" $FILE
 is "$status" 0 'a profile'
 [[ $status = 0 ]] || diag "$err"
-is "$(as_before)" '1,,0,' 'the switch stands as before, nothing is left'
+is "$(as_before)" '1,,0,' 'the switch is as before, nothing is left'
 is "$(json '[.unit, .event, .block_size_bytes]')" '["instructions","cpu-clock",1]' 'instructions were sampled'
 is "$(json '[.methods[] | .samples > 3000] | all')" true 'thousands of times'
 for function in dax_iomap_rw ext4_iomap_begin ext4_dax_read_sync; do
@@ -94,7 +94,7 @@ status=0
 err=$(daxreadctl profile $FILE 2>&1) || status=$?
 PATH=$path
 is "$status" 1 'without perf'
-like "$err" 'daxreadctl profile: perf: cannot be run: No such file or directory; install perf' 'and that is said'
+like "$err" 'daxreadctl profile: perf: cannot be run: No such file or directory; install perf' 'and the message says so'
 is "$(grep -c 'install perf' <<< "$err")" 1 'once'
 is "$(as_before)" '1,,0,' 'and all is as before'
 done_testing

@@ -63,7 +63,7 @@ done
 
 run set on /mnt/pmem0 /run/plain
 fails 2 "its device /dev/loop0 has none" 'a file system without DAX is refused'
-is "$(cat /sys/fs/ext4/pmem0/dax_fast_read)" 0 'and the one beside it is not set'
+is "$(cat /sys/fs/ext4/pmem0/dax_fast_read)" 0 'and the other switch is not set'
 run set on /tmp
 fails 2 'not ext4' 'and one of another type'
 run get /dev/pmem0p7

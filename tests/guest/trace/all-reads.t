@@ -102,7 +102,7 @@ trace --comm dd -- sh -c "cat $FILE > $work/cat; dd if=$FILE of=/dev/null bs=64 
 is "$status:$err:$(json "$COUNTS")" '0::[0,7,0,0,0,0]' 'and those by tasks of a name'
 trace --pid 1 --seconds 1
 is "$status" 1 'a process by its ID is refused there'
-like "$err" "those of this PID namespace are not the kernel's; run daxreadctl outside" 'and that is said, with what helps'
+like "$err" "those of this PID namespace are not the kernel's; run daxreadctl outside" 'and the message says so, with the remedy'
 enter=(unshare --pid --fork --mount-proc sh -c 'daxreadctl trace --seconds 0.1 > /dev/null 2>&1; exec "$@"' sh)
 env --default-signal=INT daxreadctl trace --json > "$work/outside" 2>&1 &
 outside=$!

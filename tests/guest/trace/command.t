@@ -139,7 +139,7 @@ is "$status,$(left)" 129,mine 'so does SIGHUP'
 begin -- sleep 1000
 finish INT
 is "$status,$(left)" 1,mine 'Ctrl-C ends command and trace'
-like "$err" 'sleep: failed: a signal ended it: Interrupt' 'and that is said'
+like "$err" 'sleep: failed: a signal ended it: Interrupt' 'and the message says so'
 is "$(pgrep -fx 'sleep 1000' || true)" '' 'the command is gone'
 begin -- sleep 1000
 finish TERM
@@ -156,15 +156,15 @@ begin
 is "$(left | grep -c daxreadctl)" 1 'the next run removes that'
 like "$(cat "$work/err")" "daxreadctl-$killed-" 'and says so'
 run --seconds 0.1
-is "$(left | grep -c "daxreadctl-$pid-")" 1 'but leaves alone one that is at work'
+is "$(left | grep -c "daxreadctl-$pid-")" 1 'but not an instance of a running trace'
 finish INT
 
 run -- /no/such/program
 is "$status,$out,$(left)" 1,,mine 'no such program'
-like "$err" '/no/such/program: cannot be run: No such file or directory' 'and that is said'
+like "$err" '/no/such/program: cannot be run: No such file or directory' 'and the message says so'
 run -- sh -c 'exit 3'
 is "$status,$(left)" 1,mine 'a program that fails'
-like "$err" 'sh: failed: its exit status is 3' 'and that is said'
+like "$err" 'sh: failed: its exit status is 3' 'and the message says so'
 run /proc
 is "$status,$out,$(left)" 2,,mine 'a file system that has no DAX'
 
@@ -205,13 +205,13 @@ ok 'as another user, a file is read' \
 status=0
 err=$(setpriv --reuid 65534 --clear-groups daxreadctl trace 2>&1) || status=$?
 is "$status" 1 'as another user, nothing is traced'
-like "$err" 'cannot trace: Permission denied; run as root' 'and that is said'
+like "$err" 'cannot trace: Permission denied; run as root' 'and the message says so'
 # the kernel mounts tracefs below debugfs on access
 umount /sys/kernel/debug
 umount /sys/kernel/tracing
 run
 is "$status,$out" 1, 'without tracefs'
-like "$err" 'tracefs: cannot trace: it is not mounted; mount -t tracefs' 'and that is said'
+like "$err" 'tracefs: cannot trace: it is not mounted; mount -t tracefs' 'and the message says so'
 is "$(grep -c tracefs /proc/mounts || true)" 0 'it is not mounted by itself'
 mount -t tracefs nodev /sys/kernel/tracing
 is "$(cat $INSTANCES/mine/events/ext4/ext4_dax_read/enable)" 1 "the other tracer's events are as they were"

@@ -75,7 +75,7 @@ for wrong in '' 0 x '1 2' '--'; do
 	$SCRIPTS/phase-histograms $wrong 2> "$work/err" || status=$?
 	is "$status" 64 "wrong usage: '$wrong'"
 done
-like "$(cat "$work/err")" 'usage: phase-histograms SECONDS' 'and the right one is said'
+like "$(cat "$work/err")" 'usage: phase-histograms SECONDS' 'and the message has the right one'
 
 out=$(bpftrace -c "/bin/bash $work/reads" $SCRIPTS/methods.bt 2>&1) || diag "$out"
 is "$(grep -E '^@' <<< "$out" | sed -E 's/, [0-9]+\]/]/' | sort | paste -sd' ')" \

@@ -51,7 +51,7 @@ is "$(names)" '["no-counters"]' 'and a warning'
 like "$(texts)" 'cycles, branch_misses, l1d_read_misses cannot be counted: No such file or directory; measure on a machine whose processor' \
 	'that names the others'
 counted -- --json -
-is "$status:$(per_read)" '0:[null,null,null,null,null]' 'no counters: the bench goes on without'
+is "$status:$(per_read)" '0:[null,null,null,null,null]' 'no counters: the bench continues without'
 counted FAKE_ERROR=13 -- --json -
 like "$(texts)" 'Permission denied; run with CAP_PERFMON, or lower /proc/sys/kernel/perf_event_paranoid to 1' \
 	'not allowed: the remedy for that'
@@ -62,7 +62,7 @@ is "$status:$(per_read)" '0:[null,null,null,null,null]' 'counters that cannot be
 like "$(texts)" 'cannot be counted: Input/output error' 'and are named'
 counted FAKE_COUNTERS=$ALL FAKE_SHARED=1 -- --json -
 is "$(per_read)" '[1200,1664,3,null,null]' 'a group that ran half of the time is left out, the other one stays'
-is "$(names)" '["counters-shared"]' 'which is said'
+is "$(names)" '["counters-shared"]' 'and the message says so'
 like "$(texts)" 'l1d_read_misses, llc_misses are left out' 'by name'
 counted FAKE_COUNTERS=$ALL -- --json - --unit instructions
 is "$(per_read):$(names)" '[null,null,null,null,null]:[]' 'where instructions are counted they are not asked for'

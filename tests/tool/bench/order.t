@@ -63,7 +63,7 @@ is "$(grep -A 1 ^switch <<< "$log" | grep ^file | tail -n 4 | paste -sd' ')" 'fi
 	'ten reads in four rounds are spread over them'
 echo 0 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 logged -- "${bench[@]}" --reads 10 --methods read_iter /srv/db
-is "$(grep -c ^switch <<< "$log")" 0 'one method, and the switch stands right: it is not written to'
+is "$(grep -c ^switch <<< "$log")" 0 'one method, and the switch is right already: it is not written to'
 
 logged CALL_FAIL_READ=400,5 -- "${bench[@]}" --reads 300 --rounds 3 /srv/db
 fails 1 '1 bytes at 0 cannot be read by' 'a read that fails ends the bench'

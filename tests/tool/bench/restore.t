@@ -46,7 +46,7 @@ start() {
 		--seconds 3600 --rounds 10000 /srv/db > "$work/out" 2> "$work/bench.err" &
 	bench=$!
 	ok "a bench is at work (the switch was $before)" soon says "$state" "pid $bench switch $before"
-	ok "and has thrown the switch" soon says "$switch" $((1 - before))
+	ok "and has changed the switch" soon says "$switch" $((1 - before))
 }
 
 finish() {
@@ -104,13 +104,13 @@ cp -p "$switch" "$work/aside"
 ln -s . "$work/no-switch"
 mv -T "$work/no-switch" "$switch"
 finish
-is "$status" 1 'a switch that can be thrown no more is a failure'
-like "$(< "$work/bench.err")" 'dax_fast_read cannot be set: Is a directory' 'that is said'
+is "$status" 1 'a switch that can no longer be set is a failure'
+like "$(< "$work/bench.err")" 'dax_fast_read cannot be set: Is a directory' 'and the message says so'
 like "$(< "$work/bench.err")" 'cannot be restored: Is a directory; write this into it by hand: 0' \
 	'and what is left to do by hand, too'
 ok 'and the next run will try again' says "$state" 'pid'
 mv -T "$work/aside" "$switch"
 run bench --sysroot "$tree" --file "$file" --reads 7 -s 1 /srv/db
-is "$status:$(cat "$switch")" 0:0 'when it can be thrown again, all is put right'
+is "$status:$(cat "$switch")" 0:0 'when it can be set again, all is restored'
 
 done_testing

@@ -94,7 +94,7 @@ bench --percentiles --block-size 4K --threads 2 --json "$work/out.json" /srv/db
 is "$(jq -c '[.results[] | .single_reads | .count == 140 and 0 < .p50 and .p50 <= .p90 and .p90 <= .p99 and
 	.p99 <= .p99_9 and .p99_9 <= .max] | length == 2 and all' "$work/out.json")" true \
 	'--percentiles: all reads of both threads are timed one by one, by each method'
-is "$(jq -c '.clock_per_single_read >= 0' "$work/out.json")" true 'what reading the clock adds is said'
+is "$(jq -c '.clock_per_single_read >= 0' "$work/out.json")" true 'the cost of reading the clock is printed'
 like "$out" 'Single reads, each with a reading of the clock, ' 'in the table, too'
 is "$(grep -A 2 '^Single reads' <<< "$out" | tail -n 2 | head -n 1 | tr -s ' ')" 'SIZE METHOD P50 P90 P99 P99.9 MAX' \
 	'which has them in columns'
@@ -104,7 +104,7 @@ DAXREADCTL_UNIT=instructions bench --preset 2021 --json "$work/out.json" /srv/db
 is "$(jq -c '[.unit, .preset, .rounds, [.results[].reads], [.results[].block_size_bytes]]' "$work/out.json")" \
 	'["instructions","2021",7,[70,70],[4096,4096]]' 'the 2021 preset, shortened, with JSON in a file'
 like "$out" 'in instructions a read' 'the unit is that of the environment'
-like "$(tr -s ' ' <<< "$out")" $'\n2021, on hardware, ns 543.5 399.1 73.42%' 'and 2021 stands beside it'
+like "$(tr -s ' ' <<< "$out")" $'\n2021, on hardware, ns 543.5 399.1 73.42%' 'with the figures of 2021'
 is "$(find "$work" -name '*.part')" '' 'no half-written file is left'
 DAXREADCTL_UNIT=instructions bench -s 1 -u ns --json - /srv/db
 is "$(json .unit)" '"ns"' '--unit goes before the environment'
@@ -129,11 +129,11 @@ is "$(sed -n 4p <<< "$out" | tr -s ' ')" 'SIZE READ_ITER SPREAD ITER-OVERHEAD ZE
 chmod a-w "$switch"
 rm -rf "$tree/run"
 bench -m read_iter -s 1 --json - /srv/db
-is "$status:$(json '[.results[].method]')" '0:["read_iter"]' 'a switch that stands right is not touched'
+is "$status:$(json '[.results[].method]')" '0:["read_iter"]' 'a switch that is right already is not written to'
 mkdir "$tree/run"
 chmod u+w "$switch"
 bench -m read -s 1 --json - /srv/db
-is "$(json '[.results[].method]'):$(cat "$switch")" '["read"]:0' 'read alone throws it, and restores it'
+is "$(json '[.results[].method]'):$(cat "$switch")" '["read"]:0' 'read alone changes it, and restores it'
 run bench --any-file --file "$file" --reads 7 -s 1 --json -
 is "$(json '[.device, .results[0].method]')" '[null,"read_iter"]' 'any file can be measured as it is'
 
@@ -193,7 +193,7 @@ status=0
 out=$(trap '' XFSZ; ulimit -f 0; exec "$DAXREADCTL" bench --any-file --file "$file" -s 1 --reads 7 \
 	--json "$work/kept.json" 2>&1) || status=$?
 is "$status" 1 'JSON that cannot be written whole is a failure'
-like "$out" 'kept.json.part: cannot be written: File too large' 'which is said'
+like "$out" 'kept.json.part: cannot be written: File too large' 'and the message says so'
 is "$(cat "$work/kept.json"):$(find "$work" -name '*.part')" before: 'what was in the file is still there, and no part of the new'
 is "$(cat "$switch")" 0 'after all these the switch is as it was'
 

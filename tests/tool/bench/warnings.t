@@ -64,7 +64,7 @@ if fallocate -l 64K "$work/unwritten" 2> /dev/null && filefrag -v "$work/unwritt
 	mv "$work/unwritten" "$file"
 	warns not-written 'only 0 % are written' 'a file of unwritten extents'
 	bench
-	is "$(json '.results[0].unwritten_bytes_per_read')" 4096 'they are told apart from holes'
+	is "$(json '.results[0].unwritten_bytes_per_read')" 4096 'they are counted apart from holes'
 else
 	skip 'this file system has no unwritten extents' 'a file of unwritten extents'
 fi

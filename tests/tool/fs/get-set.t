@@ -121,11 +121,11 @@ if ((EUID == 0)) && command -v setpriv > /dev/null; then
 	chmod -R go=rX "$tree"
 	plain() { setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXREADCTL" "$@"; }
 	capture plain set off --sysroot "$tree" /srv/db
-	fails 1 'dax_fast_read cannot be set: Permission denied; run as root' 'a user without the right is told'
+	fails 1 'dax_fast_read cannot be set: Permission denied; run as root' 'a user without the right gets an error'
 	is "$(switches)" '1 1 0' 'and changes nothing'
 	is "$(plain get -n -o SWITCH --sysroot "$tree" /srv/db)" on 'but may get'
 else
-	skip 'needs root and setpriv' 'a user without the right is told'
+	skip 'needs root and setpriv' 'a user without the right gets an error'
 fi
 
 done_testing

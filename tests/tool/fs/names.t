@@ -57,7 +57,7 @@ run list --sysroot "$tree" pmem0
 fails 1 'pmem0: cannot be used: it is not mounted, but its partition /dev/pmem0p1 is; give that' \
 	'a disk is not its partition'
 run list --sysroot "$tree" /dev/pmem1
-fails 1 'no file system of it is mounted' 'nor is a device what is mapped onto it'
+fails 1 'no file system of it is mounted' 'a device does not stand for those mapped onto it'
 
 sed -i '/ 259:6 /s,/ /srv/never,&,; $a 60 22 259:1 /lib /srv/db2 rw - ext4 /dev/pmem0p1 rw,dax=always' "$tree/proc/self/mountinfo"
 for name in /srv/db /srv/db2 /var/lib/db /dev/pmem0p1 pmem0p1 namespace0.0 /srv/db/some/file 'LABEL=my data'; do
@@ -79,7 +79,7 @@ if ((EUID == 0)); then
 	: > "$work/here/LABEL=x"
 	# the answer depends on the machine, the note does not
 	err=$(cd "$work/here" && "$DAXREADCTL" list "$disk" 2>&1 > /dev/null) || true
-	like "$err" "$disk: is a path here and taken for it; the device is /dev/$disk" 'a path comes before a name, which is said'
+	like "$err" "$disk: is a path here and taken for it; the device is /dev/$disk" 'a path is used before a name, with a note'
 	err=$(cd "$work/here" && "$DAXREADCTL" list LABEL=x 2>&1 > /dev/null) || true
 	like "$err" 'LABEL=x: this is a path here, so it is not taken as a label' 'and before a label'
 	run list /dev/null

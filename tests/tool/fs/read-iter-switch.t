@@ -29,7 +29,7 @@ fails 2 'method lean: cannot be measured' 'nor is lean measured there'
 echo supported > "$fs/features/dax_fast_read_iter"
 for name in pmem0p1 dm-0 pmem5; do echo 0 > "$fs/$name/dax_fast_read_iter"; done
 run set on --switch read_iter --sysroot "$tree" /srv/db
-is "$out:$(switches)" '/srv/db: on, was off:0 1' 'set throws it, and not the other'
+is "$out:$(switches)" '/srv/db: on, was off:0 1' 'set changes it, and not the other'
 run get --sysroot "$tree" /srv/db
 is "$(tail -n 1 <<< "$out" | tr -s ' ')" '/srv/db off on' 'get shows both'
 run set on --sysroot "$tree" /srv/db
@@ -54,7 +54,7 @@ is "$(json '[.reference_thread[] | [.read_iter_seconds, .lean_seconds, .read_sec
 echo 0 > "$fs/pmem0p1/dax_fast_read"
 chmod a-w "$fs"/pmem0p1/dax_fast_read{,_iter}
 bench -m lean -c preadv --json -
-is "$status:$(json '[.results[].method]')" '0:["lean"]' 'switches that stand right are not touched'
+is "$status:$(json '[.results[].method]')" '0:["lean"]' 'switches that are right already are not written to'
 chmod u+w "$fs"/pmem0p1/dax_fast_read{,_iter}
 run bench --sysroot "$tree" --file "$file" --reads 30 --rounds 3 --preset thread -c pread,preadv /srv/db
 is "$(grep -cE '^(pread|preadv) +(1|4K) ' <<< "$out")" 4 'the preset prints a row for each API and size'

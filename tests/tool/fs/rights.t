@@ -56,7 +56,7 @@ if unshare --mount sh -c "mount --bind '$work' '$work'" 2> /dev/null; then
 	head -c 1M /dev/zero > "$work/file"
 	under "${read_only[@]}" "$tree/sys" -- bench --sysroot "$tree" --file "$work/file" -s 1 --reads 10 /srv/db
 	fails 1 'dax_fast_read cannot be set: Read-only file system' 'bench, too'
-	is "$(grep -c 'cannot be restored' <<< "$err")" 0 'and what was never thrown is not restored'
+	is "$(grep -c 'cannot be restored' <<< "$err")" 0 'and a switch that was not changed is not restored'
 else
 	skip 'nothing can be mounted here' 'sysfs that is read-only'
 fi

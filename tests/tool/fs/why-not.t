@@ -89,7 +89,7 @@ mkdir "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 run set on --sysroot "$tree" --all --json
 is "$status:$(json '[[.filesystems[].device], [.failed[].device]]')" '1:[["/dev/mapper/striped"],["/dev/pmem0p1"]]' \
 	'one that fails is a failure; the rest is set'
-like "$err" '/dev/pmem0p1: dax_fast_read cannot be set: Is a directory' 'which is said'
+like "$err" '/dev/pmem0p1: dax_fast_read cannot be set: Is a directory' 'and the message says so'
 fresh
 sed -i 's/dax=[a-z]*/dax=never/; / 253:0 /s/errors/dax=never,errors/' "$mountinfo"
 run set on --sysroot "$tree" --all
@@ -97,7 +97,7 @@ fails 2 'mounted file systems: cannot be set: none is ext4 that can have DAX fil
 echo 1 > "$tree/sys/fs/ext4/pmem5/dax_fast_read"
 echo 0 > "$tree/sys/fs/ext4/dm-0/dax_fast_read"
 run set off --sysroot "$tree" --all
-is "$status:$out:$(cat "$tree/sys/fs/ext4/pmem5/dax_fast_read")" '0:/srv/never: off, was on:0' 'what is on is put off, whatever it can'
+is "$status:$out:$(cat "$tree/sys/fs/ext4/pmem5/dax_fast_read")" '0:/srv/never: off, was on:0' 'a switch that is on can be turned off, even without DAX'
 
 # by name: all or none
 fresh

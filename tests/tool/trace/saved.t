@@ -103,7 +103,7 @@ endless() {
 	status=0
 	err=$(timeout 60 "$DAXREADCTL" trace --from "$TOP/tests/tool/data/damaged-traces/$1" 2>&1) || status=$?
 	is "$status" 1 "$3"
-	like "$err" "$2" 'and that is said'
+	like "$err" "$2" 'and the message says so'
 }
 endless record-without-length.dat 'cannot be read to its end: it is damaged; record it again' \
 	'a damaged trace over which the library never comes to an end'
