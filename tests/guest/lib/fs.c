@@ -318,6 +318,60 @@ loff_t spare_offset_of(int fd, loff_t pos)
 	return physical < 0 ? physical : physical + pos % BLOCK + partition_start(fd);
 }
 
+/* Opens the block device of the file system that @fd is on. */
+static int open_device_of(int fd)
+{
+	char path[64], link[256];
+	struct stat st;
+	ssize_t n;
+
+	must(!fstat(fd, &st));
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", major(st.st_dev), minor(st.st_dev));
+	n = readlink(path, link, sizeof(link) - 1);
+	must(n > 0);
+	link[n] = '\0';
+	return must_open(path_in("/dev", strrchr(link, '/') + 1), O_WRONLY);
+}
+
+static void soil(int device, loff_t at, loff_t len)
+{
+	char bytes[BLOCK];
+
+	memset(bytes, 0xa5, sizeof(bytes));
+	while (len) {
+		ssize_t n = len < BLOCK ? len : BLOCK;
+
+		must(pwrite(device, bytes, n, at) == n);
+		at += n;
+		len -= n;
+	}
+}
+
+void soil_unwritten(int fd, loff_t pos, loff_t len)
+{
+	char space[sizeof(struct fiemap) + sizeof(struct fiemap_extent)];
+	const struct fiemap_extent *e = &((struct fiemap *)space)->fm_extents[0];
+	struct fsxattr attr;
+	loff_t stop;
+	int device;
+
+	if (!ioctl(fd, FS_IOC_FSGETXATTR, &attr) && attr.fsx_xflags & FS_XFLAG_REALTIME)
+		return;
+	device = open_device_of(fd);
+	for (loff_t at = pos; at < pos + len; at = stop) {
+		fiemap(fd, (struct fiemap *)space, 1, at);
+		if (!((struct fiemap *)space)->fm_mapped_extents)
+			break;
+		stop = e->fe_logical + e->fe_length;
+		if (stop > pos + len)
+			stop = pos + len;
+		if (e->fe_flags & FIEMAP_EXTENT_UNWRITTEN && (loff_t)e->fe_logical <= at)
+			soil(device, e->fe_physical + (at - e->fe_logical), stop - at);
+	}
+	must(!fsync(device));
+	close(device);
+}
+
 void spare_mark_bad(int fd, loff_t pos, int n)
 {
 	loff_t offset = spare_offset_of(fd, pos);

@@ -94,6 +94,13 @@ int extents_of(int fd, int *unwritten);
 loff_t physical_of(int fd, loff_t pos);
 loff_t spare_offset_of(int fd, loff_t pos);
 
+/*
+ * Writes bytes that are not zero to the unwritten blocks in [@pos, @pos + @len) of a file,
+ * on the device and behind the file system's back: what they hold is nobody's. Does nothing
+ * to XFS's realtime files, which are on another device.
+ */
+void soil_unwritten(int fd, loff_t pos, loff_t len);
+
 /* Marks @n sectors as bad on the spare device, from byte @pos of a file on. */
 void spare_mark_bad(int fd, loff_t pos, int n);
 

@@ -125,6 +125,7 @@ static void check_unwritten(const struct shape *shape, int fd)
 		broken("%s: no extent came out unwritten", shape->name);
 }
 
+
 int shape_make_plain(const struct shape *shape, const char *path)
 {
 	int fd = must_open(path, O_RDWR | O_CREAT | O_TRUNC);
@@ -169,5 +170,8 @@ int shape_make(const struct shape *shape, const char *path)
 			must(!fallocate(fd, FALLOC_FL_KEEP_SIZE, pos, shape->segs[i].len));
 	}
 	check_unwritten(shape, fd);
+	/* A new device holds zeros: what is read from it would pass for a hole. */
+	must(!fsync(fd));
+	soil_unwritten(fd, 0, pos);
 	return fd;
 }
