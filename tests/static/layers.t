@@ -25,7 +25,7 @@ OBJECTS = os.path.join(TOP, "build/daxreadctl")
 
 # From the top down. A folder that is not in the list is an error.
 ORDER = [".", "cmd", "bench/control", "bench/report", "bench/peers", "bench", "trace/control", "trace/report", "trace/import", "trace/capture", "trace", "profile",
-         "fs/workload", "fs/named", "fs", "fs/machine", "fs/device", "lib/output", "lib/input", "lib/system", "lib", "tracing"]
+         "fs/checks", "fs/workload", "fs/named", "fs", "fs/machine", "fs/device", "lib/output", "lib/input", "lib/system", "lib", "tracing"]
 BESIDE = ["bench", "trace", "profile"]
 # The table of commands is what cmd/ and daxreadctl.c share.
 PLACED = {"commands.h": "cmd", "dax_event.h": "tracing", "dax_event.c": "tracing"}

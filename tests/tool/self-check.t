@@ -55,6 +55,9 @@ is "$(completes daxreadctl bench --pattern '' | paste -sd' ')" 'same seq rand' '
 is "$(completes daxreadctl list -o NAMES)" 'NAMESPACE' 'and columns'
 mkdir "$work/directory"
 is "$(cd "$work" && completes daxreadctl bench --file dir)" 'directory' 'and files'
+touch "$work/document"
+is "$(cd "$work" && completes daxreadctl doctor doc)" 'document' 'also the file of doctor'
+is "$(cd "$work" && completes daxreadctl set on doc)" '' 'but set takes none'
 
 for command in "${commands[@]}"; do
 	run "$command" --help

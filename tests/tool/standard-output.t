@@ -45,6 +45,7 @@ answers=(
 	"get --sysroot $tree /srv/db" "get --sysroot $tree --json /srv/db"
 	"set on --sysroot $tree /srv/db" "set off --sysroot $tree --json /srv/db"
 	"trace --from $TRACE" "trace --from $TRACE --json"
+	"doctor --sysroot $tree /srv/db" "doctor --sysroot $tree --json /srv/db"
 	"profile --from $work/stacks" "profile --from $work/stacks --json"
 	"bench --sysroot $tree --file $TRACE --block-size 1 --reads 10 --rounds 2 /srv/db"
 	"bench --sysroot $tree --file $TRACE --block-size 1 --reads 10 --rounds 2 --json - /srv/db"
