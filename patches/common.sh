@@ -9,6 +9,8 @@
 PATCHES_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 PROJECT_NAME="ext4-dax-read developers"
 PROJECT_EMAIL="dax-read@example.org"
+# shellcheck source=patches/suite.sh
+source "$PATCHES_DIR/suite.sh"
 
 # What the user or the machine set for git must not change what is exported.
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
@@ -27,28 +29,36 @@ cache_dir() {
 # versions STATUS: the kernel versions in patches/versions, one a line: those of
 # that status, or "all".
 versions() {
-	awk -v status="$1" '!/^[[:space:]]*(#|$)/ && (status == "all" || $4 == status) { print $1 }' \
+	awk -v status="$1" '!/^[[:space:]]*(#|$)/ && (status == "all" || $5 == status) { print $1 }' \
 		"$PATCHES_DIR/versions"
 }
 
-# version_field KVER NAME: package, base or status of a version, from the table.
+# version_field KVER NAME: package, base, suite or status of a version, from the table.
 version_field() {
 	local kver=$1 name=$2 value
 
 	value=$(awk -v kver="$kver" -v name="$name" '
-		BEGIN { col["package"] = 2; col["base"] = 3; col["status"] = 4 }
+		BEGIN { col["package"] = 2; col["base"] = 3; col["suite"] = 4; col["status"] = 5 }
 		!/^[[:space:]]*#/ && $1 == kver { print $(col[name]) }' "$PATCHES_DIR/versions")
 	[[ $value ]] || die "KVER=$kver: not in patches/versions, which has: $(versions all | paste -sd' ')"
 	printf '%s\n' "$value"
 }
 
-# base_tarball KVER: the base's source, as Debian's package installs it.
+# base_tarball KVER: the base's source, as Debian's package holds it. A package of a suite
+# that the machine's apt does not know is fetched.
 base_tarball() {
-	local package file
+	local kver=$1 package suite file
 
-	package=$(version_field "$1" package) || exit 1
-	file=${DAX_READ_TARBALL:-/usr/src/$package.tar.xz}
-	[[ -r $file ]] || die "$file: the base of $1 is missing: install $package (make deps)"
+	package=$(version_field "$kver" package) || exit 1
+	suite=$(version_field "$kver" suite) || exit 1
+	if [[ ${DAX_READ_TARBALL:-} ]]; then
+		file=$DAX_READ_TARBALL
+	elif [[ $suite == - ]]; then
+		file=/usr/src/$package.tar.xz
+	else
+		file=$(suite_tarball "$package" "$(version_field "$kver" base)" "$suite") || exit 1
+	fi
+	[[ -r $file ]] || die "$file: the base of $kver is missing: install $package (make deps KVER=$kver)"
 	printf '%s\n' "$file"
 }
 
@@ -65,7 +75,8 @@ warn_of_moved_base() {
 	pinned=$(version_field "$1" base)
 	found=$(kernel_release "$2")
 	[[ $found == "$pinned" ]] ||
-		say "note: the base is $found, patches/versions pins $pinned: the series may need care"
+		say "note: the base is $found, patches/versions pins $pinned: the series may need care." \
+			"To move, see \"Move the series to the next stable release\" in Documentation/hacking.md"
 }
 
 # exported_patches KVER: the names in the series file, in order.

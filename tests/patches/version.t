@@ -15,8 +15,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/top/tests/lab" "$work/top/patches" "$work/linux"
 cp -r "$TOP"/tests/lab/{kernel,lib.sh,source.sh,config,provoke} "$work/top/tests/lab/"
-cp "$TOP"/patches/{common.sh,versions} "$work/top/patches/"
-echo '9.9  linux-source-9.9  9.9.1  maintained' >> "$work/top/patches/versions"
+cp "$TOP"/patches/{common.sh,suite.sh,versions} "$work/top/patches/"
+echo '9.9  linux-source-9.9  9.9.1  -  maintained' >> "$work/top/patches/versions"
 # A base whose Makefile says that it was run, and fails.
 printf 'VERSION = 9\nPATCHLEVEL = 9\nSUBLEVEL = 1\n%%:\n\t@echo built anyway; exit 1\n' > "$work/linux/Makefile"
 tar -C "$work" -cJf "$work/base.tar.xz" linux

@@ -23,10 +23,11 @@ spoken_of=$(repository_files | xargs grep -ohE '`make [a-z-]+|^[[:space:]]*(sudo
 is "$(comm -23 <(echo "$spoken_of") <(echo "$targets") | grep -v -- '^-' || true)" "" \
 	"every target that is spoken of is there"
 
-while read -r version package base status rest; do
+while read -r version package base suite status rest; do
 	[[ $version && $version != \#* ]] || continue
 	is "$package $rest" "linux-source-$version " "patches/versions: $version: the package"
 	like "$base" "$version." "patches/versions: $version: the base is of that version"
+	ok "patches/versions: $version: a suite of Debian, or \"-\": $suite" grep -qxE -- '-|[a-z]+(-[a-z]+)*' <<< "$suite"
 	ok "patches/versions: $version: maintained, or not: $status" grep -qxE 'maintained|frozen' <<< "$status"
 	ok "patches/versions: $version: has a series" test -f "patches/$version/series"
 done < patches/versions

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Sourced by patches/common.sh: the source package of a Debian suite that the
+# machine's apt does not know. apt gets a configuration of its own for it, with
+# its own lists, so that the machine's sources stay what they are, and nothing
+# is installed. That needs no root.
+# shellcheck shell=bash
+
+DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+
+# debian_mirror: where the machine's own apt gets its release from.
+debian_mirror() {
+	local id codename uri=''
+
+	# shellcheck disable=SC1091 # of the machine
+	read -r id codename < <(. /etc/os-release; echo "$ID" "${VERSION_CODENAME-}")
+	# shellcheck disable=SC2016 # apt's own variables
+	[[ $id != debian || ! $codename ]] ||
+		uri=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
+			awk -v codename="$codename" '$2 == codename { print $1; exit }')
+	printf '%s\n' "${uri:-http://deb.debian.org/debian/}"
+}
+
+# write_apt_config DIR SUITE: DIR/apt.conf, which shuts out the machine's sources.
+write_apt_config() {
+	local dir=$1 suite=$2
+
+	mkdir -p "$dir/sources" "$dir/state/lists/partial" "$dir/cache/archives/partial"
+	cat > "$dir/sources/suite.sources" <<-END
+		Types: deb
+		URIs: $(debian_mirror)
+		Suites: $suite
+		Components: main
+		Signed-By: $DEBIAN_KEYRING
+	END
+	# The hooks that are cleared act on the machine's lists. The user as whom apt
+	# would download has no access to this directory.
+	cat > "$dir/apt.conf" <<-END
+		Dir::Etc::SourceList "/dev/null";
+		Dir::Etc::SourceParts "$dir/sources";
+		Dir::State "$dir/state";
+		Dir::Cache "$dir/cache";
+		APT::Sandbox::User "";
+		Acquire::Languages "none";
+		#clear APT::Update::Post-Invoke-Success;
+		#clear APT::Update::Post-Invoke;
+	END
+}
+
+# pinned_version PACKAGE BASE SUITE: of the versions that the suite has, one a line on
+# standard input, the first that is of the base. Tells a suite that went on from one
+# that has no such package.
+pinned_version() {
+	local package=$1 base=$2 suite=$3 version
+	local -a found
+
+	mapfile -t found
+	for version in "${found[@]}"; do
+		if [[ ${version%-*} == "$base" ]]; then
+			printf '%s\n' "$version"
+			return
+		fi
+	done
+	(( ${#found[@]} > 0 )) ||
+		die "$suite has no $package: it has left that suite, or the row in patches/versions is wrong"
+	! dpkg --compare-versions "${found[0]%-*}" gt "$base" ||
+		die "$suite has gone on to $package ${found[0]%-*}; patches/versions pins $base. To move, change" \
+			"the row's base and follow \"Move the series to the next stable release\" in" \
+			"Documentation/hacking.md. To stay, give $package.tar.xz of $base by DAX_READ_TARBALL=FILE."
+	die "$suite has $package ${found[0]%-*}, and not yet $base, which patches/versions pins"
+}
+
+# fetch_package PACKAGE BASE SUITE DIR: unpacks the package into DIR, in one step.
+fetch_package() (
+	local package=$1 base=$2 suite=$3 dir=$4 apt_dir version
+
+	command -v apt-get dpkg-deb > /dev/null ||
+		die "$package is in Debian's $suite, and this system has no apt: give $package.tar.xz of" \
+			"$base by DAX_READ_TARBALL=FILE"
+	[[ -r $DEBIAN_KEYRING ]] || die "$DEBIAN_KEYRING: missing: install debian-archive-keyring"
+	apt_dir=$(mktemp -d)
+	trap 'rm -rf "$apt_dir"' EXIT
+	write_apt_config "$apt_dir" "$suite"
+	say "fetching $package $base from Debian's $suite"
+	apt-get -c "$apt_dir/apt.conf" -qq update >&2 || die "apt-get update for $suite failed: see above"
+	version=$(apt-cache -c "$apt_dir/apt.conf" madison "$package" | awk '{ print $3 }' |
+		pinned_version "$package" "$base" "$suite") || exit 1
+	cd "$apt_dir" || exit 1
+	apt-get -c "$apt_dir/apt.conf" -qq download "$package=$version" >&2 ||
+		die "$package $version could not be downloaded: see above"
+	rm -rf "$dir.new"
+	dpkg-deb -x "$apt_dir/$package"_*.deb "$dir.new"
+	[[ -r $dir.new/usr/src/$package.tar.xz ]] ||
+		die "$package $version holds no usr/src/$package.tar.xz"
+	mv "$dir.new" "$dir"
+)
+
+# suite_tarball PACKAGE BASE SUITE: the package's tarball in the cache, fetched unless
+# it is there.
+suite_tarball() {
+	local package=$1 base=$2 suite=$3 dir lock
+
+	dir=$(cache_dir)/debian/${package}_$base || exit 1
+	if [[ ! -r $dir/usr/src/$package.tar.xz ]]; then
+		mkdir -p "${dir%/*}"
+		exec {lock}> "$dir.lock"
+		flock "$lock"
+		[[ -r $dir/usr/src/$package.tar.xz ]] ||
+			fetch_package "$package" "$base" "$suite" "$dir" || exit 1
+		exec {lock}>&-
+	fi
+	printf '%s\n' "$dir/usr/src/$package.tar.xz"
+}
