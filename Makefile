@@ -4,8 +4,15 @@
 # The one entry to the project. The scripts that the rules call do the work.
 
 KVER ?= 6.12
-export KVER
 # Given empty, these would be taken for a choice.
+ifeq ($(KVER),)
+override KVER := 6.12
+endif
+export KVER
+VERSIONS := $(shell awk '$$1 ~ /^[0-9]/ { print $$1 }' patches/versions)
+ifeq ($(filter $(VERSIONS) $(if $(filter check-patches,$(MAKECMDGOALS)),all),$(KVER)),)
+$(error KVER=$(KVER): not in patches/versions, which has: $(VERSIONS))
+endif
 ifneq ($(KSRC),)
 export KSRC
 endif
@@ -104,7 +111,7 @@ kernel-tree: ## make or update the git tree in which the series is edited
 patches: ## write the kernel tree's branch back to patches/KVER
 	@patches/export
 
-check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series
+check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series (KVER=all: on all)
 	@tests/run patches
 
 ##@ Parameters
