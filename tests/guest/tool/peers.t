@@ -183,7 +183,8 @@ unchanged 1 '/dev/pmem0: cannot be formatted for --peers: it is mounted on /mnt/
 	'a device that is mounted' run bench --peers /dev/pmem0 --overwrite /dev/pmem0 /mnt/pmem0
 mkdir -p /run/elsewhere
 mke2fs -q -t ext4 -b 4096 $DEVICE
-unshare --mount --propagation private bash -c "mount -t ext4 $DEVICE /run/elsewhere && touch /run/mounted && exec sleep 1000" &
+# read-only: the kernel itself writes to a new file system after a mount
+unshare --mount --propagation private bash -c "mount -t ext4 -o ro $DEVICE /run/elsewhere && touch /run/mounted && exec sleep 1000" &
 sleeper=$!
 until [[ -e /run/mounted ]]; do
 	kill -0 $sleeper
