@@ -82,8 +82,10 @@ is "$(grep -c '^read  *ok  *read, without iomap' <<< "$out")" 1 'with the read i
 # it changes nothing
 mount -o remount,strictatime "$MOUNT"
 mkdir "$MOUNT/below"
-times() { stat -c '%n %x %y %z' "$MOUNT" "$MOUNT"/* "$MOUNT"/below/*; }
 cp "$MOUNT/dax-file" "$MOUNT/below/other"
+# listed once: to expand * is to read a directory
+all=("$MOUNT" "$MOUNT"/* "$MOUNT"/below/*)
+times() { stat -c '%n %x %y %z' "${all[@]}"; }
 before=$(times)
 sleep 0.05
 for operand in '' "$MOUNT" "$MOUNT/dax-file" "$MOUNT/below" "$MOUNT/below/other" /dev/pmem0; do

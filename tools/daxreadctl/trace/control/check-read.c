@@ -43,13 +43,13 @@ static void judge(struct checks *checks, const struct dax_file *file,
 		check_wrong(checks, NAME, value, "read-failed",
 			    text_of("%s: the read failed: %s; look into the kernel's log (dmesg)",
 				    file->name, strerror((int)-read->ret)));
-	else if (read->by_iomap)
-		check_wrong(checks, NAME, value, "iomap",
-			    text_of("the kernel left a read of %s to iomap; what is wrong above says why",
-				    file->name));
 	else if (read->method != DAX_METHOD_READ)
 		check_wrong(checks, NAME, value, "switch",
 			    text_of("a pread(2) of %s took read_iter: the switch dax_fast_read is off",
+				    file->name));
+	else if (read->by_iomap)
+		check_wrong(checks, NAME, value, "iomap",
+			    text_of("the kernel left a read of %s to iomap; what is wrong above says why",
 				    file->name));
 	else
 		check_ok(checks, NAME, value);
