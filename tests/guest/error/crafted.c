@@ -43,25 +43,6 @@ static const struct shape ending = {
 	SHAPE_SEGS({ WRITTEN, 2 * BLOCK }),
 };
 
-/*
- * Makes the spare device the larger part of its region, with another device behind it. A copy
- * that goes beyond the end then meets memory; at the end of a region it would meet a fault,
- * and stop in the right place by luck.
- */
-static void split_spare(void)
-{
-	must(!run("ndctl destroy-namespace -f -r region1 all"));
-	must(!run("ndctl create-namespace -r region1 -m fsdax -M mem -s 464M"));
-	must(!run("ndctl create-namespace -r region1 -m fsdax -M mem"));
-}
-
-/* What split_spare() found */
-static void join_spare(void)
-{
-	must(!run("ndctl destroy-namespace -f -r region1 all"));
-	must(!run("ndctl create-namespace -r region1 -m fsdax -M mem"));
-}
-
 static uint32_t device_blocks(void)
 {
 	int fd = must_open(SPARE_DEVICE, O_RDONLY);
@@ -215,7 +196,11 @@ int main(void)
 	require_switch();
 	if (strcmp(fs_kind()->type, "ext2") && strcmp(fs_kind()->type, "erofs"))
 		skip_all("%s checks block numbers itself", fs_kind()->type);
-	split_spare();
+	/*
+	 * With another device behind the end a copy beyond it meets memory. At the end of a
+	 * region it would meet a fault, and stop in the right place by luck.
+	 */
+	spare_split("464M");
 	spare_fs("", "32M", "dax");
 	fd = shape_make(&shape, path_in(SPARE_MOUNT, "file"));
 	/* Block numbers count from the start of a partition. */
@@ -234,6 +219,6 @@ int main(void)
 	if (!strcmp(fs_kind()->name, "erofs-chunk"))
 		test_null_chunk();
 	spare_umount();
-	join_spare();
+	spare_join();
 	return tap_done();
 }

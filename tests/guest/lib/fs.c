@@ -372,6 +372,29 @@ void soil_unwritten(int fd, loff_t pos, loff_t len)
 	close(device);
 }
 
+char *spare_split(const char *size)
+{
+	char *behind;
+
+	/* the second has another name each time: the kernel goes on with its numbers */
+	if (run("ndctl destroy-namespace -f -r region1 all && "
+		"ndctl create-namespace -r region1 -m fsdax -M mem -s %s", size) ||
+	    run("ndctl create-namespace -r region1 -m fsdax -M mem | "
+		"sed -n 's/.*\"blockdev\":\"\\([^\"]*\\)\".*/\\1/p'"))
+		broken("splitting " SPARE_DEVICE ": %s", run_said());
+	behind = path_in("/dev", run_said());
+	behind[strcspn(behind, " \n")] = '\0';
+	must(!access(SPARE_DEVICE, W_OK) && !access(behind, W_OK));
+	return behind;
+}
+
+void spare_join(void)
+{
+	if (run("ndctl destroy-namespace -f -r region1 all && "
+		"ndctl create-namespace -r region1 -m fsdax -M mem"))
+		broken("making " SPARE_DEVICE " one again: %s", run_said());
+}
+
 void spare_mark_bad(int fd, loff_t pos, int n)
 {
 	loff_t offset = spare_offset_of(fd, pos);

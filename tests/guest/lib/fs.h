@@ -101,6 +101,13 @@ loff_t spare_offset_of(int fd, loff_t pos);
  */
 void soil_unwritten(int fd, loff_t pos, loff_t len);
 
+/*
+ * Makes the spare device the first @size ("464M") of its region, with another device in the
+ * rest, whose path it returns; and makes it one again. Nothing of it may be in use.
+ */
+char *spare_split(const char *size);
+void spare_join(void);
+
 /* Marks @n sectors as bad on the spare device, from byte @pos of a file on. */
 void spare_mark_bad(int fd, loff_t pos, int n);
 
