@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Sourced by tests/lab/kernel: the source trees that lab kernels are built from.
+# Sourced by tests/lab/kernel: what lab kernels are built from, sources and configuration.
 # The base is unpacked once and never touched. A tree is a copy of it, by hard
 # links, in which the files of the series are replaced; when the series changes,
 # only files whose content changes are replaced, so that a build stays incremental.
@@ -36,6 +36,16 @@ base_source() {
 	fi
 	exec {lock}>&-
 	printf '%s\n' "$dir"
+}
+
+# config_fragments KVER: the configuration of a lab kernel, the files of which the later
+# have the last word: what all have, and what this version has otherwise.
+config_fragments() {
+	local config
+
+	config=$(dirname "${BASH_SOURCE[0]}")/config
+	printf '%s\n' "$config/lab.config"
+	[[ ! -e $config/$1.config ]] || printf '%s\n' "$config/$1.config"
 }
 
 # files_of PATCH…: the files that patches touch.
