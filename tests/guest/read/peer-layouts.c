@@ -243,7 +243,7 @@ static void test_erofs_devices(void)
 
 int main(void)
 {
-	tap_start(120);
+	tap_start(300);
 	require_switch();
 	if (on_ext4())
 		skip_all("layouts.t is the one for ext4");

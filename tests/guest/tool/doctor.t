@@ -211,7 +211,10 @@ if ndctl create-namespace -f -e namespace1.0 -m devdax > "$work/out" 2>&1; then
 else
 	skip "$(head -n 1 "$work/out")" 'a namespace in mode devdax'
 fi
-[[ -b /dev/pmem1 ]] || ndctl create-namespace -f -e namespace1.0 -m fsdax > "$work/out"
+# made anew: a namespace that was in another mode has sectors of 4096 bytes, in which every
+# partition is aligned
+ndctl destroy-namespace -f -r region1 all > "$work/out" 2>&1
+ndctl create-namespace -r region1 -m fsdax -M mem > "$work/out"
 
 # partitions
 wipefs -q -a /dev/pmem1
