@@ -20,7 +20,7 @@ FILE=/mnt/pmem0/trace-events
 SWITCH=/sys/fs/ext4/pmem0/dax_fast_read
 export TRACEEVENT_PLUGIN_DIR=$PWD/../../../build/tracing
 work=$(mktemp -d)
-trap 'rm -rf "$work" "$FILE"; echo 0 > $SWITCH' EXIT
+trap 'rm -rf "$work" "$FILE"*; echo 0 > $SWITCH' EXIT
 [[ -e $TRACEEVENT_PLUGIN_DIR/plugin_ext4_dax_read.so ]] || skip_all "make tool has not built the plugin"
 
 dd if=/dev/urandom of="$FILE" bs=64K count=16 status=none
@@ -106,6 +106,20 @@ done
 reads read_iter 64 $READS trace-cmd record -q -o "$work/all.dat" -e ext4:ext4_dax_read --
 is "$(trace-cmd report "$work/all.dat" 2> /dev/null | grep -cF ' ext4_dax_read: ')" $READS \
 	"trace-cmd: an event for each of $READS reads"
+
+# One read of a written block, a hole and an unwritten block
+kinds=$FILE-kinds
+dd if=/dev/urandom of="$kinds" bs=4096 count=1 status=none
+fallocate --offset 8192 --length 4096 "$kinds"
+for method in read_iter read; do
+	[[ $method = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH
+	trace-cmd record -q -o "$work/kinds.dat" -e ext4:ext4_dax_read_map -e ext4:ext4_dax_read_copy -- \
+		dd if="$kinds" of=/dev/null bs=12288 count=1 status=none
+	is "$(trace-cmd report "$work/kinds.dat" 2> /dev/null |
+		sed -nE 's/.* ext4_dax_read_(map|copy): .*type ([a-z]+).*/\1 \2/p' | paste -sd,)" \
+		'map written,copy copy,map hole,copy zero,map unwritten,copy zero' \
+		"$method: what map and copy say of a written block, a hole and an unwritten one"
+done
 
 # As in the guide
 (cd "$work" && trace-cmd record -q -e ext4:ext4_dax_read -- daxreadctl bench --reads 70 \
