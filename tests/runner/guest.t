@@ -18,6 +18,8 @@ trap 'rm -rf "$DIR"' EXIT
 # for the commands that the guest's loop runs.
 mkdir -p "$DIR/top/tests/guest" "$DIR/top/build/guest" "$DIR/bin"
 cp -r tests/run tests/lib "$DIR/top/tests/"
+mkdir "$DIR/top/patches"
+cp patches/versions "$DIR/top/patches/"
 sed -i "s|> /dev/kmsg|>> $DIR/kmsg|" "$DIR/top/tests/lib/guest-loop"
 cat > "$DIR/lab" <<'EOT'
 #!/bin/bash
