@@ -70,7 +70,7 @@ expect "3 passed, 0 failed, 1 skipped" 1 "two tests and the lab's end, in one bo
 
 guest_test edges build/guest <<< '# file systems: ext4 xfs ext2
 [[ $GUEST_FS == ext4 ]] || n="not "; echo "${n-}ok 1 - on $GUEST_FS"; echo 1..1; [[ ! ${n-} ]]'
-guest_test buffers build/guest <<< '# file systems: ext4 xfs
+guest_test stacked build/guest <<< '# file systems: ext4 xfs
 echo "ok 1 - on $GUEST_FS"; echo 1..1'
 guest_test crafted build/guest <<< '# file systems: ext2
 echo "ok 1 - one"; echo 1..1'
