@@ -130,15 +130,7 @@ static char *unmounted_name(const struct target *target, const char *where)
 /* The number of a device-dax device of this name; 0: there is none */
 static dev_t number_of_character(const char *name)
 {
-	char *text = strchr(name, '/') ? NULL :
-		     read_system_text("/sys/bus/dax/devices/%s/dev", name);
-	unsigned int above, below;
-	dev_t devno = 0;
-
-	if (text && sscanf(text, "%u:%u", &above, &below) == 2)
-		devno = makedev(above, below);
-	free(text);
-	return devno;
+	return strchr(name, '/') ? 0 : device_number("/sys/bus/dax/devices", name);
 }
 
 /* A character device: by its name, as dax0.0, or by a node of any name */

@@ -53,9 +53,9 @@ char *blockdev_name(dev_t devno)
 	return link_name("/sys/dev/block/%u:%u", major(devno), minor(devno));
 }
 
-dev_t blockdev_devno(const char *name)
+dev_t device_number(const char *directory, const char *name)
 {
-	char *text = read_system_text("/sys/class/block/%s/dev", name);
+	char *text = read_system_text("%s/%s/dev", directory, name);
 	unsigned int above, below;
 	dev_t devno = 0;
 
@@ -63,6 +63,11 @@ dev_t blockdev_devno(const char *name)
 		devno = makedev(above, below);
 	free(text);
 	return devno;
+}
+
+dev_t blockdev_devno(const char *name)
+{
+	return device_number("/sys/class/block", name);
 }
 
 int blockdev_can_dax(const char *name)

@@ -11,7 +11,10 @@
 /* The name of @devno; NULL: it is no block device. */
 char *blockdev_name(dev_t devno);
 
-/* Its number; 0: there is no such device. */
+/* The number of a device that sysfs has in @directory; 0: there is no such device. */
+dev_t device_number(const char *directory, const char *name);
+
+/* The same of a block device */
 dev_t blockdev_devno(const char *name);
 
 bool blockdev_is_partition(const char *name);
