@@ -257,7 +257,8 @@ int main(void)
 	tap_start(120);
 	if (!have_switch(on_ext4() ? FAST_READ : FAST_READ_ITER))
 		skip_all("this kernel is not patched with the series");
-	for (size_t i = 0; i < n; i++) {
+	/* ext4's are of no concern to the others, and one comes with ->read */
+	for (size_t i = on_ext4() ? 0 : 2; i < n; i++) {
 		if (access(parameters[i], F_OK))
 			return ok(false, "%s is there", parameters[i]), tap_done();
 	}
