@@ -25,9 +25,11 @@ trap 'rm -rf "$work" "$FILE"*; echo 0 > $SWITCH' EXIT
 
 dd if=/dev/urandom of="$FILE" bs=64K count=16 status=none
 
+choose() { [[ $1 = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH; }
+
 # reads METHOD BYTES COUNT TRACER…: makes COUNT reads, none of them at the end of the file
 reads() {
-	[[ $1 = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH
+	choose "$1"
 	"${@:4}" dd if="$FILE" of=/dev/null bs="$2" count="$3" iflag=fullblock status=none
 }
 
@@ -112,7 +114,7 @@ kinds=$FILE-kinds
 dd if=/dev/urandom of="$kinds" bs=4096 count=1 status=none
 fallocate --offset 8192 --length 4096 "$kinds"
 for method in read_iter read; do
-	[[ $method = read ]] && echo 1 > $SWITCH || echo 0 > $SWITCH
+	choose $method
 	trace-cmd record -q -o "$work/kinds.dat" -e ext4:ext4_dax_read_map -e ext4:ext4_dax_read_copy -- \
 		dd if="$kinds" of=/dev/null bs=12288 count=1 status=none
 	is "$(trace-cmd report "$work/kinds.dat" 2> /dev/null |

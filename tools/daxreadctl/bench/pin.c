@@ -46,13 +46,8 @@ void bench_pin_choose(struct bench *bench)
 	add_number(settings, "memory_numa_node", node);
 	if (!plan->no_pin && plan->unit == UNIT_NS)
 		processors_of_node(node, chosen);
-	for (size_t i = 0; i < chosen->count && i < number_list_max(&plan->threads); i++) {
-		char *longer = text_of("%s%s%llu", list ? list : "", list ? "," : "",
-				       (unsigned long long)chosen->items[i]);
-
-		free(list);
-		list = longer;
-	}
+	for (size_t i = 0; i < chosen->count && i < number_list_max(&plan->threads); i++)
+		text_add(&list, ",", "%llu", (unsigned long long)chosen->items[i]);
 	settings_add(settings, "pinned_to_processors", list);
 	add_number(settings, "thread_numa_node", chosen->count ?
 		   processor_node((int)chosen->items[0]) : -1);

@@ -60,16 +60,6 @@ static void warn_of_threads(const struct bench_plan *plan, struct warnings *warn
 	}
 }
 
-/* Adds counter @counter's name to the list @names, which may be NULL. */
-static char *with_name(char *names, int counter)
-{
-	char *longer = text_of("%s%s%s", names ? names : "", names ? ", " : "",
-			       counter_names[counter]);
-
-	free(names);
-	return longer;
-}
-
 static const char *counters_remedy(int error)
 {
 	switch (error) {
@@ -96,7 +86,7 @@ static void warn_of_missing_counters(const struct counters *counters, struct war
 			error = counters->errors[k] == error ? 0 : error;
 		for (int k = i; error && k < COUNTERS; k++) {
 			if (counters->errors[k] == error)
-				names = with_name(names, k);
+				text_add(&names, ", ", "%s", counter_names[k]);
 		}
 		if (names)
 			warnings_add(warnings, "no-counters", "%s cannot be counted: %s; %s",
@@ -121,7 +111,7 @@ static void warn_of_counters(const struct bench_results *results, struct warning
 						      results->cases[i].methods[m].counted[c]);
 		}
 		if (!counted && !counters.errors[c])
-			shared = with_name(shared, c);
+			text_add(&shared, ", ", "%s", counter_names[c]);
 	}
 	if (shared)
 		warnings_add(warnings, "counters-shared",

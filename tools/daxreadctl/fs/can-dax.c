@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fs/device/blockdev.h"
 #include "fs/device/nvdimm.h"
@@ -18,12 +17,6 @@
 #include "fs/superblock.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-
-/* A saved tree may be from another machine: assume pages of 4 KiB. */
-static long page_size(void)
-{
-	return sysroot ? 4096 : sysconf(_SC_PAGESIZE);
-}
 
 /* The device's namespace in a mode without DAX */
 struct wrong_mode {
@@ -82,9 +75,9 @@ unsigned int can_dax(const struct filesystem *fs)
 
 	if (fs->device_dax == 0)
 		obstacles |= device_obstacle(fs);
-	else if (fs->device_dax > 0 && !blockdev_is_aligned(fs->name, page_size()))
+	else if (fs->device_dax > 0 && !blockdev_is_aligned(fs->name, system_page_size()))
 		obstacles |= DAX_ALIGNMENT;
-	if (block_size && block_size != page_size())
+	if (block_size && block_size != system_page_size())
 		obstacles |= DAX_BLOCK_SIZE;
 	if (fs->dax_mode && strcmp(fs->dax_mode, "never") == 0)
 		obstacles |= DAX_NEVER;
@@ -93,19 +86,11 @@ unsigned int can_dax(const struct filesystem *fs)
 	return obstacles;
 }
 
-/* Adds @text to @list, with @separator between */
+/* Adds @text to @list and frees it. */
 static void append(char **list, const char *separator, char *text)
 {
-	char *longer;
-
-	if (!*list) {
-		*list = text;
-		return;
-	}
-	longer = text_of("%s%s%s", *list, separator, text);
-	free(*list);
+	text_add(list, separator, "%s", text);
 	free(text);
-	*list = longer;
 }
 
 static const char *const words[] = {
@@ -128,7 +113,7 @@ char *can_dax_words(unsigned int obstacles)
 
 	for (unsigned int bit = 1; bit <= DAX_REFUSED; bit <<= 1) {
 		if (obstacles & bit)
-			append(&list, ",", copy_of(can_dax_word(bit)));
+			text_add(&list, ",", "%s", can_dax_word(bit));
 	}
 	return list;
 }
@@ -150,10 +135,10 @@ char *can_dax_cause(const struct filesystem *fs, enum dax_obstacle obstacle)
 		return text;
 	case DAX_ALIGNMENT:
 		return text_of("its partition does not begin and end at multiples of %ld bytes",
-			       page_size());
+			       system_page_size());
 	case DAX_BLOCK_SIZE:
 		return text_of("its blocks have %ld bytes, a page has %ld",
-			       superblock_of(fs)->block_size, page_size());
+			       superblock_of(fs)->block_size, system_page_size());
 	case DAX_NEVER:
 		return copy_of("it is mounted with dax=never");
 	case DAX_JOURNALLED:
@@ -181,7 +166,7 @@ char *can_dax_remedy(const struct filesystem *fs, enum dax_obstacle obstacle)
 		return text_of("save its files and make the partition anew, aligned (parted -a optimal)");
 	case DAX_BLOCK_SIZE:
 		return text_of("save its files and make it anew, which erases it (mke2fs -t ext4 -b %ld %s)",
-			       page_size(), fs->device);
+			       system_page_size(), fs->device);
 	case DAX_NEVER:
 		return copy_of("unmount it and mount it without dax=never (a remount does not change it)");
 	case DAX_JOURNALLED:

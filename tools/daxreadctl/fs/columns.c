@@ -107,13 +107,8 @@ static struct json_object *iter_switch_state(const void *row)
 /* Adds a name to the list, with a comma, unless the list has it. */
 static void add_name(char **list, const char *added)
 {
-	char *longer;
-
-	if (!added || (*list && strstr(*list, added)))
-		return;
-	longer = text_of("%s%s%s", *list ? *list : "", *list ? "," : "", added);
-	free(*list);
-	*list = longer;
+	if (added && !(*list && strstr(*list, added)))
+		text_add(list, ",", "%s", added);
 }
 
 static void add_node(struct fs_row *row, int node)

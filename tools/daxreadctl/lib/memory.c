@@ -52,3 +52,16 @@ char *text_of(const char *format, ...)
 	va_end(args);
 	return text;
 }
+
+void text_add(char **list, const char *separator, const char *format, ...)
+{
+	char *before = *list, *added;
+	va_list args;
+
+	va_start(args, format);
+	added = vtext_of(format, args);
+	va_end(args);
+	*list = text_of("%s%s%s", before ? before : "", before && *before ? separator : "", added);
+	free(added);
+	free(before);
+}

@@ -19,6 +19,13 @@ char *copy_of(const char *text);
 char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *vtext_of(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
+/*
+ * Adds the output of printf() to the text @list, after @separator unless @list is NULL or
+ * empty. The caller frees the text.
+ */
+void text_add(char **list, const char *separator, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* Returns @memory, which a library allocated. NULL ends the program. */
 void *check_alloc(void *pointer);
 

@@ -179,14 +179,8 @@ static int print_counters(const struct bench *bench)
 	int status;
 
 	for (int c = 0; c < COUNTERS; c++) {
-		char *longer;
-
-		if (!is_counted(&bench->results, c))
-			continue;
-		longer = text_of("%s%s%s", columns ? columns : "", columns ? "," : "",
-				 counter_columns[c]);
-		free(columns);
-		columns = longer;
+		if (is_counted(&bench->results, c))
+			text_add(&columns, ",", "%s", counter_columns[c]);
 	}
 	if (!columns)
 		return EXIT_SUCCESS;

@@ -24,17 +24,11 @@ struct memory {
 	int64_t bad;			/* sectors, on the whole disks; -1: not known */
 };
 
+/* Adds @text, which may be NULL, to @list unless that is all it holds; and frees it. */
 static void join(char **list, char *text)
 {
-	char *longer;
-
-	if (*list && text && strcmp(*list, text) != 0) {
-		longer = text_of("%s, %s", *list, text);
-		free(*list);
-		*list = longer;
-	} else if (!*list) {
-		*list = text ? copy_of(text) : NULL;
-	}
+	if (text && (!*list || strcmp(*list, text) != 0))
+		text_add(list, ", ", "%s", text);
 	free(text);
 }
 

@@ -94,13 +94,8 @@ static char *names_of_open(const struct counters *counters)
 	char *list = copy_of("");
 
 	for (int i = 0; i < COUNTERS; i++) {
-		char *longer;
-
-		if (counters->fds[i] < 0)
-			continue;
-		longer = text_of("%s%s%s", list, *list ? ", " : "", counter_names[i]);
-		free(list);
-		list = longer;
+		if (counters->fds[i] >= 0)
+			text_add(&list, ", ", "%s", counter_names[i]);
 	}
 	return list;
 }
@@ -152,14 +147,11 @@ static void check_mitigations(struct checks *checks)
 	char *list = copy_of("");
 
 	for (size_t i = 0; i < sizeof(flaws) / sizeof(flaws[0]); i++) {
-		char *text = read_system_text(FLAWS "/%s", flaws[i]), *longer;
+		char *text = read_system_text(FLAWS "/%s", flaws[i]);
 
 		if (text && strncmp(text, "Mitigation: ", 12) == 0) {
 			text[strcspn(text, ";")] = '\0';
-			longer = text_of("%s%s%s: %s", list, *list ? ", " : "", flaws[i],
-					 text + 12);
-			free(list);
-			list = longer;
+			text_add(&list, ", ", "%s: %s", flaws[i], text + 12);
 		}
 		free(text);
 	}

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fs/device/blockdev.h"
 #include "fs/device/sysroot.h"
@@ -17,11 +16,6 @@
 
 /* Partitions are moved by multiples of this, which is one of every page size in use. */
 #define ALIGNMENT_KIB	64
-
-static long page_bytes(void)
-{
-	return sysroot ? 4096 : sysconf(_SC_PAGESIZE);
-}
 
 /* A new file system on @device, where the old one was mounted */
 static char *make_and_mount(const struct target *target, const char *device)
@@ -35,7 +29,7 @@ static char *make_and_mount(const struct target *target, const char *device)
 	moved.fs = &fs;
 	then = target_then_mount(&moved, DAX);
 	word = shell_word(device);
-	text = text_of(MAKE " %s%s", page_bytes(), word, then);
+	text = text_of(MAKE " %s%s", system_page_size(), word, then);
 	free(word);
 	free(then);
 	return text;

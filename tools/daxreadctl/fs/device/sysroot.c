@@ -101,3 +101,8 @@ char *link_name(const char *format, ...)
 	free(path);
 	return name;
 }
+
+long system_page_size(void)
+{
+	return sysroot ? 4096 : sysconf(_SC_PAGESIZE);
+}

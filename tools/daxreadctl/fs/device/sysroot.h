@@ -34,6 +34,9 @@ FILE *open_system_file(const char *format, ...) __attribute__((format(printf, 1,
 /* As names_in() */
 char **system_names(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Bytes of a page. A saved tree may be from another machine: 4 KiB are assumed. */
+long system_page_size(void);
+
 /* True if the file or directory exists. */
 bool system_has(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -43,11 +43,7 @@ static void walk_ids(const char *path, void (*visit)(pid_t id, void *arg), void 
 
 static void append_id(pid_t id, void *arg)
 {
-	char **list = arg;
-	char *longer = text_of("%s%s%d", *list, **list ? " " : "", id);
-
-	free(*list);
-	*list = longer;
+	text_add(arg, " ", "%d", id);
 }
 
 char *process_threads(pid_t pid)

@@ -150,7 +150,7 @@ static int find_named(struct run *run)
 	for (size_t i = 0; i < request->pid_count; i++) {
 		pid_t pid = (pid_t)request->pids[i];
 		bool possible = request->pids[i] <= INT_MAX;
-		char *threads = possible ? process_threads(pid) : NULL, *longer;
+		char *threads = possible ? process_threads(pid) : NULL;
 		int fd = possible ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
 		int error = fd < 0 && possible ? errno : ESRCH;
 
@@ -159,10 +159,8 @@ static int find_named(struct run *run)
 			free(threads);
 			return no_such_process(request->pids[i], error);
 		}
-		longer = text_of("%s%s%s", run->pids, i ? " " : "", threads);
+		text_add(&run->pids, " ", "%s", threads);
 		free(threads);
-		free(run->pids);
-		run->pids = longer;
 	}
 	return 0;
 }
