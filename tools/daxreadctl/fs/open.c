@@ -24,6 +24,10 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX	0x00200000
+#endif
+
 #ifndef STATX_MNT_ID
 #define STATX_MNT_ID	0x1000
 #endif
@@ -184,4 +188,16 @@ int filesystem_open_for(const struct filesystem *fs, const char *action, int *fd
 	print_error(EXIT_FAILURE, filesystem_called(fs), "%s: %s", action, why);
 	free(why);
 	return EXIT_FAILURE;
+}
+
+bool is_dax(const struct statx *stx)
+{
+	return stx->stx_attributes & STATX_ATTR_DAX;
+}
+
+bool is_dax_open(int fd)
+{
+	struct statx stx;
+
+	return statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 && is_dax(&stx);
 }

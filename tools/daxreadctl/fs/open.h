@@ -7,7 +7,11 @@
 #ifndef FS_OPEN_H
 #define FS_OPEN_H
 
+#include <stdbool.h>
+
 #include "fs/filesystem.h"
+
+struct statx;
 
 /*
  * Opens the first mount point of @fs that leads to it: a directory, or a file, if
@@ -17,6 +21,10 @@ int filesystem_open(const struct filesystem *fs);
 
 /* True if the open file @fd is on @fs; always true for a saved tree (--sysroot). */
 bool filesystem_has(const struct filesystem *fs, int fd);
+
+/* True if the file is read by DAX: of what statx() said of it, and of an open file */
+bool is_dax(const struct statx *stx);
+bool is_dax_open(int fd);
 
 /* The mount of @path; NULL: not known */
 struct libmnt_fs *mount_at(struct libmnt_table *table, const char *path);

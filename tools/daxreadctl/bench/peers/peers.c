@@ -22,6 +22,7 @@
 #include "bench/peers/device.h"
 #include "bench/peers/parameter.h"
 #include "bench/run.h"
+#include "fs/open.h"
 #include "fs/workload/file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
@@ -29,10 +30,6 @@
 #include "lib/system/lock-file.h"
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
-
-#ifndef STATX_ATTR_DAX
-#define STATX_ATTR_DAX	0x00200000
-#endif
 
 #define MOUNT_POINT	RUN_DIRECTORY "/peers"
 
@@ -250,14 +247,6 @@ static int prepare(const struct bench *bench, const struct peer *peer, const cha
 	return status;
 }
 
-static bool is_dax(const struct workload_file *file)
-{
-	struct statx stx;
-
-	return statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 &&
-	       stx.stx_attributes & STATX_ATTR_DAX;
-}
-
 /* Runs the same bench on the peer, by its only method */
 static int measure(const struct bench *bench, const struct peer *peer,
 		   struct peer_result *result)
@@ -278,7 +267,7 @@ static int measure(const struct bench *bench, const struct peer *peer,
 		open_state.file = NULL;
 		return status;
 	}
-	if (is_dax(file) != peer->dax) {
+	if (is_dax_open(file->fd) != peer->dax) {
 		print_note("%s is not measured: its files are %sread by DAX", peer->name,
 			   peer->dax ? "not " : "");
 	} else {

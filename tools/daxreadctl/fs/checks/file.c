@@ -92,6 +92,14 @@ static void not_dax(struct checks *checks, const struct target *target,
 	free(word);
 }
 
+static void is_good(struct checks *checks, const struct dax_file *file)
+{
+	char *flags = flags_text(file->fd, true);
+
+	check_ok(checks, NAME, text_of("%s: %s", file->name, flags));
+	free(flags);
+}
+
 static void no_bytes(struct checks *checks, const struct dax_file *file)
 {
 	check_wrong(checks, NAME, copy_of("no written bytes"), "no-written-bytes",
@@ -108,10 +116,7 @@ static void check_opened(struct checks *checks, const struct target *target,
 	else if (!find_written(file))
 		no_bytes(checks, file);
 	else {
-		char *flags = flags_text(file->fd, true);
-
-		check_ok(checks, NAME, text_of("%s: %s", file->name, flags));
-		free(flags);
+		is_good(checks, file);
 		return;
 	}
 	dax_file_close(file);
@@ -183,7 +188,6 @@ static void look_for_file(struct checks *checks, const struct target *target,
 	const char *where = target->path ? target->path : filesystem_mount_point(target->fs);
 	unsigned int looked_at;
 	int error = find_file(file, where, target->fs->devno, &looked_at);
-	char *flags;
 
 	if (error == -ENOENT) {
 		no_file(checks, target, where, looked_at);
@@ -194,9 +198,7 @@ static void look_for_file(struct checks *checks, const struct target *target,
 		check_wrong(checks, NAME, NULL, "not-readable",
 			    text_of("%s: cannot be read: %s; name a file", where, strerror(-error)));
 	} else {
-		flags = flags_text(file->fd, true);
-		check_ok(checks, NAME, text_of("%s: %s", file->name, flags));
-		free(flags);
+		is_good(checks, file);
 	}
 }
 

@@ -16,11 +16,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "fs/open.h"
 #include "lib/memory.h"
-
-#ifndef STATX_ATTR_DAX
-#define STATX_ATTR_DAX	0x00200000
-#endif
 
 #define ENTRIES_MAX	4000	/* in all, each directory's counted twice */
 #define LEVELS		2
@@ -38,11 +35,6 @@ int open_unchanged(int at, const char *path, int flags)
 	int fd = openat(at, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOATIME | flags);
 
 	return fd < 0 ? -errno : fd;
-}
-
-bool is_dax(const struct statx *stx)
-{
-	return stx->stx_attributes & STATX_ATTR_DAX;
 }
 
 bool find_written(struct dax_file *file)

@@ -21,7 +21,4 @@ bool find_written(struct dax_file *file);
  */
 int find_file(struct dax_file *file, const char *where, dev_t devno, unsigned int *looked_at);
 
-/* True if the file is read by DAX. */
-bool is_dax(const struct statx *stx);
-
 #endif

@@ -29,10 +29,6 @@
 #include "lib/system/privilege.h"
 #include "lib/system/restore.h"
 
-#ifndef STATX_ATTR_DAX
-#define STATX_ATTR_DAX	0x00200000
-#endif
-
 #define DIRECTORY_NAME	".daxreadctl-bench"
 
 /* @error: an errno. Returns an exit status. */
@@ -307,14 +303,12 @@ int workload_file_open(struct workload_file *file, const struct filesystem *fs,
 int workload_file_check_dax(const struct workload_file *file, const struct filesystem *fs)
 {
 	unsigned int obstacles;
-	struct statx stx;
 	char *why;
 
 	/* a saved tree says nothing about this file */
 	if (sysroot)
 		return 0;
-	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) == 0 &&
-	    stx.stx_attributes & STATX_ATTR_DAX)
+	if (is_dax_open(file->fd))
 		return 0;
 	obstacles = can_dax(fs);
 	if (!obstacles)
