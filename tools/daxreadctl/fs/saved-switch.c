@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fs/device/sysroot.h"
@@ -95,16 +94,11 @@ static int clean(struct saved_switch *state)
 
 static int take(struct saved_switch *state)
 {
-	char *directory = sysroot_path(RUN_DIRECTORY);
 	struct record record;
 	int error;
 
-	error = mkdir(directory, 0755) == 0 || errno == EEXIST ? 0 : -errno;
-	free(directory);
-	if (!error) {
-		state->fd = lock_file_open(state->path);
-		error = state->fd < 0 ? state->fd : 0;
-	}
+	state->fd = lock_file_open(state->path);
+	error = state->fd < 0 ? state->fd : 0;
 	if (error == -EWOULDBLOCK) {
 		read_record(state->path, &record);
 		return print_error(EXIT_FAILURE, filesystem_called(state->fs),

@@ -294,7 +294,6 @@ int peers_device_take(const char *device)
 
 	if (status)
 		return status;
-	mkdir(RUN_DIRECTORY, 0755);
 	path = record_path(devno);
 	taken.fd = lock_file_open(path);
 	if (taken.fd == -EWOULDBLOCK) {
