@@ -55,8 +55,14 @@ static int write_error(const char *path)
 			   "cannot be written: %m; check space and permissions");
 }
 
-static int write_to(const char *path, int (*write)(FILE *file, const void *arg),
-		    const void *arg)
+/* Who writes, and whether it must be on the disk in the end */
+struct writer {
+	int (*write)(FILE *file, const void *arg);
+	const void *arg;
+	bool through;
+};
+
+static int write_to(const char *path, const struct writer *writer)
 {
 	FILE *file = fopen(path, "we");
 	int status;
@@ -64,43 +70,70 @@ static int write_to(const char *path, int (*write)(FILE *file, const void *arg),
 
 	if (!file)
 		return write_error(path);
-	status = write(file, arg);
+	status = writer->write(file, writer->arg);
 	good = !ferror(file);
+	if (writer->through)
+		good = fflush(file) == 0 && fsync(fileno(file)) == 0 && good;
 	good = fclose(file) == 0 && good;
 	return status || good ? status : write_error(path);
 }
 
-/* Replaces @path with what @write writes. It keeps the mode of an existing file. */
-static int replace(const char *path, int (*write)(FILE *file, const void *arg),
-		   const void *arg)
+/* Makes the names in the directory of @path durable. */
+static int sync_directory(const char *path)
+{
+	char *copy = copy_of(path);
+	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = fd < 0 || fsync(fd) != 0 ? write_error(path) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return status;
+}
+
+/* Replaces @path with what the writer writes. It keeps the mode of an existing file. */
+static int replace(const char *path, const struct writer *writer)
 {
 	char *beside = text_of("%s.part", path);
 	int promise = restore_unlink(beside);
-	int status = write_to(beside, write, arg);
+	int status = write_to(beside, writer);
 	struct stat st;
 
 	if (!status && stat(path, &st) == 0)
 		chmod(beside, st.st_mode & 07777);
 	if (!status && rename(beside, path) != 0)
 		status = write_error(path);
+	if (!status && writer->through)
+		status = sync_directory(path);
 	restore_now(promise);
 	free(beside);
+	return status;
+}
+
+static int write_or_replace(const char *path, const struct writer *writer)
+{
+	char *target;
+	int status;
+
+	if (is_special(path))
+		return write_to(path, writer);
+	/* a symbolic link stays one */
+	target = realpath(path, NULL);
+	status = replace(target ? target : path, writer);
+	free(target);
 	return status;
 }
 
 int output_write(const char *path, int (*write)(FILE *file, const void *arg),
 		 const void *arg)
 {
-	char *target;
-	int status;
+	return write_or_replace(path, &(struct writer){ write, arg, false });
+}
 
-	if (is_special(path))
-		return write_to(path, write, arg);
-	/* a symbolic link stays one */
-	target = realpath(path, NULL);
-	status = replace(target ? target : path, write, arg);
-	free(target);
-	return status;
+int output_write_through(const char *path, int (*write)(FILE *file, const void *arg),
+			 const void *arg)
+{
+	return write_or_replace(path, &(struct writer){ write, arg, true });
 }
 
 struct answer {

@@ -22,6 +22,13 @@ int output_write(const char *path, int (*write)(FILE *file, const void *arg),
 		 const void *arg);
 
 /*
+ * The same; when it returns 0, the content and its name are on the disk. A crash before
+ * leaves the old content, whole.
+ */
+int output_write_through(const char *path, int (*write)(FILE *file, const void *arg),
+			 const void *arg);
+
+/*
  * Calls @work(@arg), which prints an answer on standard output and returns an exit
  * status, with the answer going to @path, as output_write() does. NULL: to standard
  * output.
