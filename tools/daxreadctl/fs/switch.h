@@ -11,6 +11,7 @@
 
 struct dax_switch {
 	const char *name;		/* of its files in sysfs */
+	const char *word;		/* for --switch and in /etc/daxreadctl.conf */
 	const char *run_suffix;		/* of its file in /run/daxreadctl */
 	unsigned long ioctl_get;
 	unsigned long ioctl_set;
@@ -19,6 +20,9 @@ struct dax_switch {
 
 /* The switch of ->read (read(2)), and that of ->read_iter */
 extern const struct dax_switch dax_fast_read, dax_fast_read_iter;
+
+/* The one switch that XFS, ext2 and EROFS have in common: a parameter of the kernel */
+#define COMMON_SWITCH	"/sys/module/dax/parameters/fast_read"
 
 enum switch_via { VIA_SYSFS, VIA_IOCTL };
 

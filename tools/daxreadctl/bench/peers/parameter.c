@@ -14,13 +14,13 @@
 static const struct dax_switch parameter = {
 	.name = "fast_read",
 	.run_suffix = ".fast_read",
-	.path = PEERS_PARAMETER,
+	.path = COMMON_SWITCH,
 };
 
 /* One that is never unmounted */
 static const struct filesystem peers = {
 	.name = "dax",
-	.device = PEERS_PARAMETER,
+	.device = COMMON_SWITCH,
 	.identity = 1,
 };
 

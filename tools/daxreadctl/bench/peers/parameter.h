@@ -10,9 +10,6 @@
 
 #include <stdbool.h>
 
-/* Its file in sysfs */
-#define PEERS_PARAMETER "/sys/module/dax/parameters/fast_read"
-
 /* Does this kernel have it? */
 bool peers_parameter_supported(void);
 

@@ -23,6 +23,7 @@
 #include "bench/peers/parameter.h"
 #include "bench/run.h"
 #include "fs/open.h"
+#include "fs/switch.h"
 #include "fs/workload/file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
@@ -233,7 +234,7 @@ static int prepare(const struct bench *bench, const struct peer *peer, const cha
 	*prepared = !peer->lean || peers_parameter_supported();
 	if (!*prepared) {
 		print_note("%s is not measured: this kernel has no %s; boot one with the ext4-dax-read series",
-			   peer->name, PEERS_PARAMETER);
+			   peer->name, COMMON_SWITCH);
 		return 0;
 	}
 	status = peers_parameter_set(peer->lean);

@@ -19,6 +19,7 @@
 #include "fs/device/sysroot.h"
 #include "fs/open.h"
 #include "fs/superblock.h"
+#include "fs/switch.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 
@@ -166,6 +167,22 @@ static struct libmnt_fs *mount_of_path(const struct filesystems *all, const char
 	return mount_at(all->table, where);
 }
 
+/* A file system of another type: its reads may have a switch, but none of its own. */
+static int not_ext4(const char *where, const char *type)
+{
+	static const char *const types[] = { "xfs", "ext2", "erofs" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (strcmp(type, types[i]) == 0 && system_has(COMMON_SWITCH))
+			return print_error(EXIT_UNSUPPORTED, where,
+					   "cannot be used: it is %s, not ext4, and has no switch of its own; set that of all XFS, ext2 and EROFS (echo 1 > " COMMON_SWITCH "), and to keep it put dax.fast_read=1 on the kernel's command line",
+					   type);
+	}
+	return print_error(EXIT_UNSUPPORTED, where,
+			   "cannot be used: it is %s, not ext4; give a mounted ext4 file system (see daxreadctl list)",
+			   type);
+}
+
 /* Prints why nothing on the device @devno can be used. Returns an exit status. */
 static int not_served(const struct filesystems *all, const char *where, dev_t devno)
 {
@@ -177,9 +194,7 @@ static int not_served(const struct filesystems *all, const char *where, dev_t de
 	if (!mount)
 		mount = mount_of_path(all, where);
 	if (mount)
-		return print_error(EXIT_UNSUPPORTED, where,
-				   "cannot be used: it is %s, not ext4; give a mounted ext4 file system (see daxreadctl list)",
-				   mnt_fs_get_fstype(mount));
+		return not_ext4(where, mnt_fs_get_fstype(mount));
 	name = blockdev_name(devno);
 	if (name)
 		partition = partition_of(all, name);
