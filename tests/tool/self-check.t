@@ -111,8 +111,8 @@ fi
 
 make -s -C "$TOP/tools/daxreadctl" install DESTDIR="$work/stage" PREFIX=/usr > "$work/log" 2>&1 || cat "$work/log" >&2
 is "$(cd "$work/stage" && find . -type f | sort | paste -sd' ')" \
-	'./usr/bin/daxreadctl ./usr/share/bash-completion/completions/daxreadctl ./usr/share/man/man8/daxreadctl.8' \
-	'install puts three files where they are looked for'
+	'./usr/bin/daxreadctl ./usr/lib/systemd/system/daxreadctl.service ./usr/share/bash-completion/completions/daxreadctl ./usr/share/man/man8/daxreadctl.8' \
+	'install puts four files where they are looked for'
 make -s -C "$TOP/tools/daxreadctl" uninstall DESTDIR="$work/stage" PREFIX=/usr
 is "$(find "$work/stage" -type f)" '' 'and uninstall takes them away'
 

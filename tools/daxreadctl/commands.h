@@ -11,6 +11,7 @@
 	COMMAND(list, "list the mounted ext4 file systems that can do DAX")	\
 	COMMAND(get, "tell whether their fast path is switched on")		\
 	COMMAND(set, "switch it on or off")					\
+	COMMAND(apply, "switch it as set --persist keeps it, once or at each mount") \
 	COMMAND(bench, "measure what a read costs by either method")		\
 	COMMAND(trace, "show where DAX reads spend their time, and who reads how") \
 	COMMAND(profile, "show which functions a read's time goes into")		\

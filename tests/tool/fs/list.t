@@ -18,10 +18,10 @@ server=$TREES/server
 run list --sysroot "$server"
 is "$status" 0 'list on a server succeeds'
 is "$out" "$(cat << 'END'
-DEVICE              MOUNTPOINT      DAX    SWITCH NAMESPACE                 MODE  REGION          NUMA SIZE BAD WHY-NOT
-/dev/pmem0p1        /srv/db         always off    namespace0.0              fsdax region0            0 509M  12 -
-/dev/mapper/striped /srv/with blank inode  on     namespace1.0,namespace2.0 fsdax region1,region2    1 128G   8 -
-/dev/pmem5          /srv/never      never  off    namespace5.0              fsdax region5            1 1.5G   0 dax=never
+DEVICE              MOUNTPOINT      DAX    SWITCH KEPT NAMESPACE                 MODE  REGION          NUMA SIZE BAD WHY-NOT
+/dev/pmem0p1        /srv/db         always off    -    namespace0.0              fsdax region0            0 509M  12 -
+/dev/mapper/striped /srv/with blank inode  on     -    namespace1.0,namespace2.0 fsdax region1,region2    1 128G   8 -
+/dev/pmem5          /srv/never      never  off    -    namespace5.0              fsdax region5            1 1.5G   0 dax=never
 END
 )" 'its table: a partition, a mapped device, one that is mounted without DAX'
 is "$err" '' 'and nothing else is said'
@@ -46,7 +46,7 @@ END
 )" '--raw escapes blanks, --bytes is exact, columns may be written small'
 
 run list --sysroot "$server" -nr -o +MOUNTPOINTS,HEALTH /var/lib/db
-is "$out" '/dev/pmem0p1 /var/lib/db always off namespace0.0 fsdax region0 0 509M 12 - /srv/db,/var/lib/db -' \
+is "$out" '/dev/pmem0p1 /var/lib/db always off - namespace0.0 fsdax region0 0 509M 12 - /srv/db,/var/lib/db -' \
 	'+ adds columns; a bind mount leads to its file system, which is shown as it was named'
 
 run list --sysroot "$server" --json
@@ -54,7 +54,7 @@ is "$(json '.schema')" 1 'JSON has a schema'
 is "$(json '[.filesystems[].device]')" '["/dev/pmem0p1","/dev/mapper/striped","/dev/pmem5"]' \
 	'JSON has the same rows'
 is "$(json '.filesystems[0]')" "$(jq -c . << 'END'
-{"device": "/dev/pmem0p1", "mount_point": "/srv/db", "dax_mode": "always", "dax_fast_read": false,
+{"device": "/dev/pmem0p1", "mount_point": "/srv/db", "dax_mode": "always", "dax_fast_read": false, "kept_dax_fast_read": null,
  "namespace": "namespace0.0", "namespace_mode": "fsdax", "region": "region0", "numa_node": 0,
  "size_bytes": 533721088, "bad_sectors": 12, "why_not": null, "can_dax": true, "device_can_dax": true}
 END
@@ -74,8 +74,8 @@ is "$out" /dev/sda1 'one that is named is listed, can it do DAX or not; /dev/roo
 
 run list --sysroot "$TREES/lab"
 is "$out" "$(cat << 'END'
-DEVICE     MOUNTPOINT DAX    SWITCH NAMESPACE    MODE  REGION  NUMA SIZE BAD WHY-NOT
-/dev/pmem0 /mnt/pmem0 always on     namespace0.0 fsdax region0    - 526M   8 -
+DEVICE     MOUNTPOINT DAX    SWITCH KEPT NAMESPACE    MODE  REGION  NUMA SIZE BAD WHY-NOT
+/dev/pmem0 /mnt/pmem0 always on     -    namespace0.0 fsdax region0    - 526M   8 -
 END
 )" 'a tree saved in the lab'
 run list --sysroot "$TREES/stock" --json

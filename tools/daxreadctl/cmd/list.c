@@ -11,7 +11,7 @@
 #include "fs/named/selection.h"
 #include "lib/input/options.h"
 
-#define USUAL "DEVICE,MOUNTPOINT,DAX,SWITCH,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD,WHY-NOT"
+#define USUAL "DEVICE,MOUNTPOINT,DAX,SWITCH,KEPT,NAMESPACE,MODE,REGION,NUMA,SIZE,BAD,WHY-NOT"
 
 static bool all_wanted;
 static struct table table = {

@@ -2,7 +2,8 @@
 // (c) ext4-dax-read developers
 /*
  * daxreadctl set: switches the fast path on or off, on all file systems that
- * were named or on none of them; with --all, on those that can have it.
+ * were named or on none of them; with --all, on those that can have it. With --persist it
+ * keeps that for later mounts, with --forget it no longer does.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include "fs/named/selection.h"
 #include "fs/saved-switch.h"
 #include "fs/switch.h"
+#include "keep/persist.h"
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
@@ -23,25 +25,30 @@
 #include "lib/safe-text.h"
 #include "lib/system/privilege.h"
 
-static bool all_wanted, json;
+static bool all_wanted, json, persist, forget;
 static enum switch_via via;
-static const struct dax_switch *which = &dax_fast_read;
+static const struct dax_switch *which;	/* NULL: not chosen */
+static struct kept_file file;		/* open with --persist */
 
 static const struct option_spec options[] = {
 	{ 'a', "all", NULL, "set it on all mounted ext4 file systems that can have DAX files; the others are named and left out",
 	  NULL, &all_wanted },
 	SWITCH_OPTION(which),
+	{ 'p', "persist", NULL, "keep it for later mounts, too, by a line in /etc/daxreadctl.conf with the UUID; the service daxreadctl applies it",
+	  NULL, &persist },
+	{ 0, "forget", NULL, "no longer keep it for later mounts: remove both switches from that file, or the one of --switch; a FILESYSTEM that is not mounted is named UUID=...",
+	  NULL, &forget },
 	VIA_OPTION(via),
 	{ 'J', "json", NULL, "print JSON", NULL, &json },
 	SYSROOT_OPTION,
 };
 
 static const struct usage usage = {
-	.operands = "on|off FILESYSTEM...",
-	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be set, for none. The switch acts on the next read of every open file. After a mount it has the value of the module parameter ext4.dax_fast_read, which is off by default.",
+	.operands = "on|off FILESYSTEM... | --forget FILESYSTEM...",
+	.about = "Switches the fast path of reads on or off for each FILESYSTEM: for all of them or, if one cannot be set, for none. The switch acts on the next read of every open file. After a mount it has the value of the module parameter ext4.dax_fast_read, which is off by default, unless the switch is kept with --persist.",
 	.options = options,
 	.option_count = OPTION_COUNT(options),
-	.more = "Examples:\ndaxreadctl set on /mnt/pmem0\ndaxreadctl set on --switch read_iter /mnt/pmem0\ndaxreadctl set off --all",
+	.more = "Examples:\ndaxreadctl set on /mnt/pmem0\ndaxreadctl set on --switch read_iter /mnt/pmem0\ndaxreadctl set off --all\ndaxreadctl set on --persist /mnt/pmem0\ndaxreadctl set --forget /mnt/pmem0",
 	.min = 1,
 	.max = -1,
 };
@@ -88,12 +95,14 @@ static unsigned int obstacles_of(const struct change *change, bool on)
 	return !on && change->before == 1 ? 0 : can_dax(change->fs);
 }
 
-static int check(const struct change *change, bool on)
+static int check(const struct change *change, const struct filesystems *all, bool on)
 {
 	int error = refusal(change);
 
 	if (obstacles_of(change, on))
 		return can_dax_require(change->fs, DAX_OBSTACLES);
+	if (persist && persist_check(all, change->fs) != 0)
+		return EXIT_FAILURE;
 	return error ? switch_complain(which, change->fs, via, "cannot be set", error) : 0;
 }
 
@@ -105,7 +114,7 @@ static int take_all(struct change *changes, const struct fs_selection *selection
 		struct change *change = &changes[i];
 
 		change->before = switch_get(which, change->fs, via);
-		status = check(change, on);
+		status = check(change, &selection->all, on);
 		if (status)
 			return status;
 	}
@@ -150,7 +159,7 @@ static void leave_out(struct change *change, unsigned int obstacles)
 }
 
 /* With --all: one file system */
-static void set_one(struct change *change, bool on)
+static void set_one(struct change *change, const struct filesystems *all, bool on)
 {
 	int error;
 
@@ -160,6 +169,8 @@ static void set_one(struct change *change, bool on)
 		return;
 	}
 	change->outcome = FAILED;
+	if (persist && persist_check(all, change->fs) != 0)
+		return;
 	error = refusal(change);
 	if (!error) {
 		if (saved_switch_lock(&change->state, which, change->fs, via) != 0)
@@ -176,16 +187,37 @@ static void set_one(struct change *change, bool on)
 		change->outcome = LEFT_OUT;
 }
 
-static int set_all(struct change *changes, size_t count, bool on)
+static int set_all(struct change *changes, const struct fs_selection *selection, bool on)
 {
+	size_t count = selection->count;
+
 	for (size_t i = 0; i < count; i++)
-		set_one(&changes[i], on);
+		set_one(&changes[i], &selection->all, on);
 	if (count_of(changes, count, FAILED))
 		return EXIT_FAILURE;
 	if (count_of(changes, count, DONE))
 		return EXIT_SUCCESS;
 	return print_error(EXIT_UNSUPPORTED, "mounted file systems",
 			   "cannot be set: none is ext4 that can have DAX files; see daxreadctl list --all");
+}
+
+/* With --persist: keeps what was set, or undoes it */
+static int keep(struct change *changes, size_t count, bool on)
+{
+	int status;
+
+	for (size_t i = 0; i < count; i++) {
+		if (changes[i].outcome == DONE)
+			persist_set(&file, changes[i].fs, which, on);
+	}
+	status = kept_write(&file);
+	for (size_t i = count; status && i-- > 0;) {
+		if (changes[i].outcome != DONE)
+			continue;
+		switch_set(which, changes[i].fs, via, changes[i].before);
+		changes[i].outcome = FAILED;
+	}
+	return status;
 }
 
 /* The name that the user gave; with --all, the mount point */
@@ -201,10 +233,9 @@ static void print_change(const struct change *change, bool on)
 	static const char *const names[] = { "off", "on" };
 	char *where = check_alloc(terminal_text(name_of(change)));
 
-	if (change->before == on)
-		printf("%s: %s, as it was\n", where, names[on]);
-	else
-		printf("%s: %s, was %s\n", where, names[on], names[change->before == 1]);
+	printf("%s: %s, %s%s%s\n", where, names[on], change->before == on ? "as it was" : "was ",
+	       change->before == on ? "" : names[change->before == 1],
+	       persist ? "; kept for later mounts" : "");
 	free(where);
 }
 
@@ -221,6 +252,7 @@ static struct json_object *change_json(const struct change *change, bool on)
 		json_object_object_add(object, which->name, json_object_new_boolean(on));
 		json_object_object_add(object, "before",
 				       json_object_new_boolean(change->before));
+		json_object_object_add(object, "persist", json_object_new_boolean(persist));
 	} else if (change->outcome == LEFT_OUT) {
 		json_object_object_add(object, "why_not", value_of_text(words));
 	}
@@ -265,12 +297,16 @@ static int print_changes(const struct change *changes, size_t count, bool on)
 static int set(const struct fs_selection *selection, bool on)
 {
 	struct change *changes = new_zeroed(selection->count, sizeof(*changes));
-	int status, printed = EXIT_SUCCESS;
+	int status, kept = 0, printed = EXIT_SUCCESS;
 
 	for (size_t i = 0; i < selection->count; i++)
 		changes[i].fs = selection->items[i];
-	status = all_wanted ? set_all(changes, selection->count, on) :
+	status = all_wanted ? set_all(changes, selection, on) :
 			      set_named(changes, selection, on);
+	if (persist && count_of(changes, selection->count, DONE) && (all_wanted || !status)) {
+		kept = keep(changes, selection->count, on);
+		status = kept ? kept : status;
+	}
 	for (size_t i = selection->count; i-- > 0;) {
 		if (changes[i].state)
 			saved_switch_release(changes[i].state);
@@ -282,13 +318,49 @@ static int set(const struct fs_selection *selection, bool on)
 	return status ? status : printed;
 }
 
+/* With --persist the file is checked and locked before a switch is set. */
+static int select_and_set(const struct operands *operands, bool on)
+{
+	struct fs_selection selection;
+	int status = fs_select(&selection, operands->items + 1, operands->count - 1, FS_FOR_SET);
+
+	if (status)
+		return status;
+	if (persist)
+		status = kept_open(&file);
+	if (!status) {
+		status = set(&selection, on);
+		if (persist)
+			kept_close(&file);
+	}
+	fs_selection_free(&selection);
+	if (!status && persist)
+		persist_note_service();
+	return status;
+}
+
+static int forget_named(const struct operands *operands)
+{
+	const char *first = operands->items[0];
+
+	if (all_wanted || persist)
+		return wrong_usage("--forget: not together with %s",
+				   persist ? "--persist" : "--all");
+	if (strcmp(first, "on") == 0 || strcmp(first, "off") == 0)
+		return wrong_usage("--forget: not together with %s; give file systems", first);
+	return persist_forget(operands->items, operands->count, which, json);
+}
+
 int cmd_set(int argc, char **argv)
 {
 	struct operands operands = options_take(&usage, argc, argv);
 	bool on = strcmp(operands.items[0], "on") == 0;
-	struct fs_selection selection;
 	int status;
 
+	if (forget)
+		return forget_named(&operands);
+	if (!which)
+		which = &dax_fast_read;
 	if (!on && strcmp(operands.items[0], "off") != 0)
 		return wrong_usage("%s: give on or off", operands.items[0]);
 	if (operands.count == 1 && !all_wanted)
@@ -299,12 +371,5 @@ int cmd_set(int argc, char **argv)
 	/* the ioctl itself fails without the series */
 	if (!status && via == VIA_SYSFS)
 		status = switch_require(which, "the switch", "cannot be set");
-	if (!status)
-		status = fs_select(&selection, operands.items + 1, operands.count - 1,
-				   FS_FOR_SET);
-	if (status)
-		return status;
-	status = set(&selection, on);
-	fs_selection_free(&selection);
-	return status;
+	return status ? status : select_and_set(&operands, on);
 }

@@ -12,6 +12,7 @@
 #include "fs/can-dax.h"
 #include "fs/device/blockdev.h"
 #include "fs/device/nvdimm.h"
+#include "fs/kept/file.h"
 #include "fs/superblock.h"
 #include "lib/memory.h"
 
@@ -102,6 +103,39 @@ static struct json_object *iter_switch_state(const void *row)
 	int state = ((const struct fs_row *)row)->iter_state;
 
 	return state < 0 ? NULL : check_alloc(json_object_new_boolean(state));
+}
+
+/*
+ * What /etc/daxreadctl.conf says, which is read if a column is printed that needs it. NULL:
+ * it cannot be used, after printing an error.
+ */
+static const struct kept *kept_file(void)
+{
+	static struct kept kept;
+	static int status = -1;
+
+	if (status < 0)
+		status = kept_read(&kept);
+	return status ? NULL : &kept;
+}
+
+static struct json_object *kept_switch(const void *row, const struct dax_switch *which)
+{
+	const struct kept *kept = kept_file();
+	const char *own = superblock_of(((const struct fs_row *)row)->fs)->uuid;
+	int state = kept ? kept_state(kept, own, which->word) : -1;
+
+	return state < 0 ? NULL : check_alloc(json_object_new_boolean(state));
+}
+
+static struct json_object *kept_read_switch(const void *row)
+{
+	return kept_switch(row, &dax_fast_read);
+}
+
+static struct json_object *kept_iter_switch(const void *row)
+{
+	return kept_switch(row, &dax_fast_read_iter);
 }
 
 /* Adds a name to the list, with a comma, unless the list has it. */
@@ -218,6 +252,11 @@ const struct table_column fs_columns[] = {
 	  "is the fast path on? \"-\": this kernel has none", switch_state },
 	{ "SWITCH-ITER", "dax_fast_read_iter", COLUMN_SWITCH,
 	  "is it on for preadv, io_uring, AIO and splice, too?", iter_switch_state },
+	{ "KEPT", "kept_dax_fast_read", COLUMN_SWITCH,
+	  "what is SWITCH set to at each mount (set --persist)? \"-\": nothing is kept",
+	  kept_read_switch },
+	{ "KEPT-ITER", "kept_dax_fast_read_iter", COLUMN_SWITCH, "and SWITCH-ITER?",
+	  kept_iter_switch },
 	{ "NAMESPACE", "namespace", COLUMN_NAME, "namespace, as ndctl names it", namespace },
 	{ "MODE", "namespace_mode", COLUMN_TEXT, "mode of the namespace, as fsdax",
 	  namespace_mode },

@@ -20,6 +20,7 @@
 
 const struct dax_switch dax_fast_read = {
 	.name = "dax_fast_read",
+	.word = "read",
 	.run_suffix = "",
 	.ioctl_get = _IOR('f', 47, __u32),
 	.ioctl_set = _IOW('f', 47, __u32),
@@ -27,6 +28,7 @@ const struct dax_switch dax_fast_read = {
 
 const struct dax_switch dax_fast_read_iter = {
 	.name = "dax_fast_read_iter",
+	.word = "read_iter",
 	.run_suffix = ".read_iter",
 	.ioctl_get = _IOR('f', 48, __u32),
 	.ioctl_set = _IOW('f', 48, __u32),
@@ -36,9 +38,9 @@ const char *parse_switch(const char *text, void *target)
 {
 	const struct dax_switch **which = target;
 
-	if (strcmp(text, "read") == 0)
+	if (strcmp(text, dax_fast_read.word) == 0)
 		*which = &dax_fast_read;
-	else if (strcmp(text, "read_iter") == 0)
+	else if (strcmp(text, dax_fast_read_iter.word) == 0)
 		*which = &dax_fast_read_iter;
 	else
 		return "read or read_iter";

@@ -14,8 +14,8 @@
 
 /* The option of every command that reads these; its target is static. */
 #define SYSROOT_OPTION \
-	{ 0, "sysroot", "DIR", "read the /sys, /proc and /run that are saved in " \
-	  "DIR instead of the system's", parse_text, (void *)&sysroot }
+	{ 0, "sysroot", "DIR", "use the /sys, /proc, /run and /etc/daxreadctl.conf " \
+	  "that are saved in DIR instead of the system's", parse_text, (void *)&sysroot }
 
 /* The tree's directory; NULL: the running system */
 extern const char *sysroot;
