@@ -4,7 +4,8 @@
 # One boot of the lab that several guest tests share. The guest runs them one
 # after another (guest-loop) and leaves each one's output and status in a
 # directory shared with the host; for every test the runner waits for these
-# (guest-result). A lab that dies under a test is booted again for the rest.
+# (guest-result). A lab that dies under a test is booted again for the rest
+# (guest-boot).
 package GuestBoot;
 use strict;
 use warnings;
@@ -105,18 +106,23 @@ sub alive {
 	return 0;
 }
 
+sub put_lines {
+	my ($file, @lines) = @_;
+
+	open my $out, '>', $file or die "$file: $!\n";
+	print $out map { "$_\n" } @lines;
+	close $out or die "$file: $!\n";
+}
+
 # Starts the lab for the remaining tests. The checkout has the same path in the guest.
 sub boot {
 	my ($self) = @_;
-	my $loop = "$self->{top}/tests/lib/guest-loop";
-	my $run = $ENV{LAB_RUN} || "$self->{top}/tests/lab/run";
 	my $dir = tempdir('dax-read-guest-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 	my @left = grep { !$self->{done}{$_} } @{ $self->{tests} };
 
-	mkdir "$dir/out" or die "$dir/out: $!\n";
-	open my $queue, '>', "$dir/queue" or die "$dir/queue: $!\n";
-	print $queue map { "$_\n" } @left;
-	close $queue or die "$dir/queue: $!\n";
+	put_lines("$dir/queue", @left);
+	put_lines("$dir/options", $self->{options});
+	put_lines("$dir/seconds", $self->{timeout});
 
 	# Building a kernel takes minutes and prints its progress, so do it outside the
 	# lab's time limit and log.
@@ -125,19 +131,10 @@ sub boot {
 		system("'$self->{top}/tests/lab/kernel' --kernel " . ($kernel // 'patched') . ' > /dev/null');
 	}
 
-	my $limit = 300 + $self->{timeout} * @left;
 	my $pid = fork // die "fork: $!\n";
 	if (!$pid) {
 		setsid();
-		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', "$dir/lab.log";
-		open STDERR, '>&', \*STDOUT;
-		# The status file tells guest-result that the lab has ended. The trap makes
-		# this shell outlive the lab when both get TERM.
-		exec 'bash', '-c', 'trap : TERM; "$@"; echo $? > "$0.new"; mv "$0.new" "$0"',
-			"$dir/lab.status",
-			$run, split(' ', $self->{options}), '--timeout', $limit, '--share', $dir,
-			'--', $loop, '/mnt/share', $self->{timeout};
+		exec "$self->{top}/tests/lib/guest-boot", $dir;
 		exit 127;
 	}
 	$RUNNING{$pid} = 1;

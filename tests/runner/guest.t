@@ -33,6 +33,11 @@ done
 PATH=$FAKE/bin:$PATH "$2" "$share" "$4" &
 echo "$$ $!" > "$FAKE/pids"
 wait
+if [[ -e $FAKE/broken ]]; then
+	rm "$FAKE/broken"
+	echo "the emulator ran code that the guest had replaced: a defect"
+	exit 125
+fi
 ! grep -q WARNING "$FAKE/kmsg" || exit 126
 EOT
 cat > "$DIR/bin/dmesg" <<'EOT'
@@ -103,6 +108,28 @@ guest_test b <<< 'echo "ok 1 - one"; kill -KILL $(<"$FAKE/pids"); sleep 1'
 guest_test c <<< 'echo "ok 1 - one"; echo 1..1'
 expect "4 passed, 1 failed, 0 skipped" 2 "a lab that dies fails the test that ran; the others get a new boot"
 shown "the lab ended (status 137) before this test did" "and the output says so"
+
+# breaks_emulator FILE: a test during which the emulator breaks until FILE is there; what
+# the lab says and exits with is as in tests/lab/run.
+breaks_emulator() {
+	echo 'echo "ok 1 - one"; if [[ ! -e '"$1"' ]]; then touch '"$2"'; touch "$FAKE/broken"
+		kill -KILL $(cut -d" " -f2 "$FAKE/pids"); sleep 1; fi; echo 1..1'
+}
+
+guest_test a <<< 'echo "ok 1 - one"; echo 1..1'
+guest_test b <<< "$(breaks_emulator "$DIR/once" "$DIR/once")"
+guest_test c <<< 'echo "ok 1 - one"; echo 1..1'
+expect "4 passed, 0 failed, 0 skipped" 3 "a test under which the emulator broke is run once more, by itself"
+rm "$DIR/once"
+
+guest_test a <<< "$(breaks_emulator "$DIR/once" "$DIR/once")"
+expect "2 passed, 0 failed, 0 skipped" 2 "also if it was the last; the lab's end is then the new lab's"
+rm "$DIR/once"
+
+guest_test a <<< "$(breaks_emulator "$DIR/never" "$DIR/tried")"
+guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
+expect "3 passed, 1 failed, 0 skipped" 3 "but only once: the second time it has failed"
+shown "this test is run once more" "and the output says that it was tried"
 
 guest_test a <<< $'# lab: --cpus 2 --kernel debug\necho "ok 1 - one"; echo 1..1'
 guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
