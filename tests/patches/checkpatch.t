@@ -42,7 +42,7 @@ without_maintainer() {
 			<(cat "$1/MAINTAINERS"; sed -n 's/^+\(F:\)/\1/p' "$2") -
 }
 
-for kver in $(versions maintained); do
+for kver in $(versions_asked); do
 	series_of "$kver"
 	base=$(base_source "$kver")
 	for patch in "${PATCHES[@]}"; do

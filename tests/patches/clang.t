@@ -16,11 +16,11 @@ trap 'rm -rf "$WORK"' EXIT
 # shellcheck disable=SC2034 # of lib.sh
 CHECK_BUILD=build-clang
 
-for kver in $(versions maintained); do
+for kver in $(versions_asked); do
 	series_of "$kver"
 	check_tree "$kver"
 	bring_source "$CHECK_TREE" "$kver"
-	ok "$kver: the base can be configured for clang" configure CC=clang
+	ok "$kver: the base can be configured for clang" configure "$kver" CC=clang
 	ok "$kver: the base compiles" compile "$WORK/base" CC=clang
 	bring_source "$CHECK_TREE" "$kver" "${PATCHES[@]}"
 	ok "$kver: the series compiles" compile "$WORK/now" CC=clang

@@ -50,7 +50,7 @@ apply_rules() {
 	return "$status"
 }
 
-for kver in $(versions maintained); do
+for kver in $(versions_asked); do
 	series_of "$kver"
 	check_tree "$kver"
 	bring_source "$CHECK_TREE" "$kver" "${PATCHES[@]}"

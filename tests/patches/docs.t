@@ -20,7 +20,7 @@ kernel_doc() {
 # abi TREE: complaints about its Documentation/ABI.
 abi() { (cd "$1"; scripts/get_abi.pl --dir Documentation/ABI validate 2>&1 || true) | LC_ALL=C sort; }
 
-for kver in $(versions maintained); do
+for kver in $(versions_asked); do
 	series_of "$kver"
 	check_tree "$kver"
 	base=$(base_source "$kver")

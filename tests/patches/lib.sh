@@ -21,6 +21,17 @@ series_of() {
 	(( ${#PATCHES[@]} > 0 )) || skip_all "patches/$1 has no patches yet"
 }
 
+# versions_asked: those that KVER asks for, one a line: a version, or with KVER=all every
+# one that is kept up (maintained or ported). Without it, the one that the lab boots.
+versions_asked() {
+	if [[ ${KVER:-} == all ]]; then
+		versions maintained
+		versions ported
+	else
+		echo "${KVER:-6.12}"
+	fi
+}
+
 # check_tree KVER: sets CHECK_TREE to the path of that tree. It contains what bring_source wrote
 # last. It stays locked until the test ends, so that tests of two runs do not share it.
 check_tree() {
@@ -42,12 +53,15 @@ check_make() {
 FUSE_OPTIONS=(CONFIG_FUSE_FS=y CONFIG_VIRTIO_FS=y CONFIG_FUSE_DAX=y)
 FUSE_SOURCES=(fs/fuse/dax.c fs/fuse/virtio_fs.c)
 
-# configure VARIABLE...: writes the lab's configuration, and FUSE.
+# configure KVER VARIABLE...: writes the lab's configuration of that version, and FUSE.
 configure() {
-	local dir=$CHECK_TREE/$CHECK_BUILD option
+	local kver=$1 dir=$CHECK_TREE/$CHECK_BUILD option
+	local -a fragments
+	shift
 
 	mkdir -p "$dir"
-	{ cat "$TOP/tests/lab/config/lab.config"; printf '%s\n' "${FUSE_OPTIONS[@]}"; } > "$dir/fragments"
+	mapfile -t fragments < <(config_fragments "$kver")
+	{ cat "${fragments[@]}"; printf '%s\n' "${FUSE_OPTIONS[@]}"; } > "$dir/fragments"
 	check_make -s KCONFIG_ALLCONFIG="$dir/fragments" "$@" allnoconfig || return
 	for option in "${FUSE_OPTIONS[@]}"; do
 		grep -qx "$option" "$dir/.config" || { diag "$option did not take effect"; return 1; }

@@ -74,7 +74,7 @@ note_unexported() {
 		diag "note: $tree differs from patches/$kver: make patches would change them"
 }
 
-for kver in $(versions maintained); do
+for kver in $(versions_asked); do
 	series_of "$kver"
 	check_names "$kver"
 	small_tree "$kver" "$WORK/$kver"

@@ -92,6 +92,31 @@ put sys/fs/cgroup/cpu/b/cpu.cfs_quota_us 50000
 put sys/fs/cgroup/cpu/b/cpu.cfs_period_us 100000
 warns more-threads-than-processors '1 thread shares 0.5 processors' 'a limit of a control group of version 1'
 rm -r "$tree/sys/fs/cgroup" "$tree/proc/self/cgroup"
+# The threads stay on the node of the memory, so its processors are those that they share.
+put sys/devices/system/node/node0/cpulist 0
+put sys/devices/system/node/node1/cpulist 1-63
+bench --threads 2
+if (($(nproc) > 1)); then
+	is "$(names)" '["more-threads-than-processors"]' "more threads than the memory's node has processors"
+	like "$(json '[.warnings[].text]')" "2 threads share 1 processor of the memory's node" 'says which processors'
+	bench --threads 2 --no-pin
+	is "$(names)" '[]' 'without pinning they may run on others'
+else
+	skip 'this machine has one processor' "more threads than the memory's node has processors"
+fi
+rm -r "$tree/sys/devices/system/node"
+
+# A file system on two nodes has none where all of its memory is near.
+: > "$tree/sys/class/block/pmem1/badblocks"
+striped() { run bench --sysroot "$tree" --file "$file" --reads 7 --block-size 4K --json - '/srv/with blank'; }
+striped
+is "$(names)" '[]' 'memory of two devices on one node'
+is "$(json '.settings.memory_numa_node')" '"1"' 'that node'
+echo 0 > "$(realpath "$tree/sys/class/block/pmem2/device/..")/numa_node"
+striped
+is "$(names)" '["memory-on-nodes"]' 'memory of two devices on two nodes'
+is "$(json '.settings.memory_numa_node')" '"1,0"' 'both are named'
+like "$(json '[.warnings[].text]')" 'the memory is on the nodes 1,0: ' 'and the warning says which'
 
 # traces and probes
 T=sys/kernel/tracing
@@ -115,6 +140,9 @@ put $T/tracing_on 0
 bench
 is "$(names)" '[]' 'which does not count while tracing is off'
 put $T/current_tracer nop
+put $T/function_profile_enabled 1
+warns active-trace 'functions are profiled (function_profile_enabled)' "ftrace's profiler"
+put $T/function_profile_enabled 0
 put $T/enabled_functions 'kfree (1) R' 'vfs_read (1) R I'
 warns active-trace 'the function vfs_read, where reads pass, is traced' 'a function that is traced'
 rm -r "${tree:?}/$T"
@@ -125,6 +153,16 @@ is "$(names)" '[]' 'a kprobe elsewhere, and one that is disabled'
 put $K 'ffffffff81234567  r  ext4_file_read_iter+0x0    [FTRACE]'
 warns active-kprobe 'a kprobe is on ext4_file_read_iter' 'a kprobe where reads pass'
 rm "$tree/$K"
+
+# what the kernel does at each system call of this process
+put proc/self/status 'Name:	daxreadctl' 'TracerPid:	0' 'Seccomp:	0'
+bench
+is "$(names)" '[]' 'a process without a tracer and a filter'
+put proc/self/status 'Name:	daxreadctl' 'TracerPid:	0' 'Seccomp:	2' 'Seccomp_filters:	3'
+warns system-call-filter 'a filter of system calls (seccomp)' 'a container that filters system calls'
+put proc/self/status 'Name:	daxreadctl' 'TracerPid:	4711' 'Seccomp:	0'
+warns traced-process 'the process 4711 traces this one' 'strace, or a debugger'
+rm "$tree/proc/self/status"
 
 # a debug kernel
 put "boot/config-$release" '# CONFIG_KASAN is not set' 'CONFIG_PROVE_LOCKING=y' 'CONFIG_KASAN_SHADOW_OFFSET=0xd' 'CONFIG_EXT4_FS=y'
@@ -183,5 +221,10 @@ put proc/cpuinfo $'model name\t: AMD EPYC' $'flags\t\t: fpu'
 put $C/available_clocksource 'tsc hpet'
 bench
 is "$(names)" '[]' 'no hypervisor'
+put sys/class/dmi/id/sys_vendor QEMU
+warns hypervisor 'this is a virtual machine' 'QEMU that hides that it is one'
+put $C/available_clocksource 'tsc kvm-clock'
+bench
+is "$(names)" '[]' 'with KVM'
 
 done_testing

@@ -30,6 +30,7 @@ void bench_warn_of_machine(struct bench *bench)
 	bool in_time = bench->plan.unit == UNIT_NS;
 
 	warn_of_tracing(warnings);
+	warn_of_process(warnings);
 	warn_of_debugging(warnings, in_time);
 	if (bench->fs)
 		blockdev_disks(bench->fs->name, warn_of_bad_sectors, warnings);
@@ -44,17 +45,24 @@ void bench_warn_of_machine(struct bench *bench)
 static void warn_of_threads(const struct bench_plan *plan, struct warnings *warnings)
 {
 	struct processors processors = processors_read();
-	double usable = processors_usable(&processors);
+	const char *where = "";
+	double usable;
 
+	/* Those to which they are pinned, if that leaves some out */
+	if (plan->processors.count && plan->processors.count < (size_t)processors.allowed) {
+		processors.allowed = (int)plan->processors.count;
+		where = " of the memory's node";
+	}
+	usable = processors_usable(&processors);
 	for (size_t i = 0; i < plan->threads.count; i++) {
 		unsigned long long threads = plan->threads.items[i];
 
 		if (usable <= 0 || (double)threads <= usable)
 			continue;
 		warnings_add(warnings, "more-threads-than-processors",
-			     "%llu thread%s share%s %g processor%s: %s", threads,
+			     "%llu thread%s share%s %g processor%s%s: %s", threads,
 			     threads == 1 ? "" : "s", threads == 1 ? "s" : "", usable,
-			     usable == 1 ? "" : "s", plan->unit == UNIT_NS ?
+			     usable == 1 ? "" : "s", where, plan->unit == UNIT_NS ?
 			     "a read's time has the waiting for a processor in it" :
 			     "switches between them are counted, too");
 	}

@@ -102,7 +102,9 @@ void warn_of_emulation(struct warnings *warnings)
 {
 	char *cpuinfo = read_system_text("/proc/cpuinfo"), signature[13] = "";
 	char *clocks = read_system_text(CLOCKSOURCE "available_clocksource");
-	bool under = cpuinfo && strstr(cpuinfo, " hypervisor");
+	/* QEMU can hide the processor's flag, and says all the same who it is. */
+	bool under = (cpuinfo && strstr(cpuinfo, " hypervisor")) ||
+		     says("/sys/class/dmi/id/sys_vendor", "QEMU");
 	bool kvm = clocks && strstr(clocks, "kvm-clock");
 
 	if (under && !sysroot)

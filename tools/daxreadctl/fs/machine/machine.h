@@ -11,6 +11,9 @@
 /* Tracers, events and probes that are active on the path of a read */
 void warn_of_tracing(struct warnings *warnings);
 
+/* What the kernel does at each system call of this process: a filter, a tracer's stop */
+void warn_of_process(struct warnings *warnings);
+
 /*
  * A kernel built with checkers, which cost time in every function. @all_functions: also
  * search the list of the kernel's functions, which takes seconds under emulation.

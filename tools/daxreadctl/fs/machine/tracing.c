@@ -104,8 +104,13 @@ static void look_at_instance(struct warnings *warnings, const char *top, const c
 
 static void look_at_instances(struct warnings *warnings, const char *top)
 {
+	char *profiled = read_system_text("%s/function_profile_enabled", top);
 	char **names = system_names("%s/instances", top);
 
+	if (profiled && strcmp(profiled, "1") == 0)
+		warnings_add(warnings, "active-trace",
+			     "functions are profiled (function_profile_enabled): each read pays for it");
+	free(profiled);
 	look_at_instance(warnings, top, "");
 	for (char **name = names; *name; name++) {
 		char *instance = text_of("%s/instances/%s", top, *name);
