@@ -19,6 +19,12 @@ unset DAXREADCTL_UNIT
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# Not the user's own: libtraceevent loads plugins from the home folder, man and trace-cmd
+# heed the width of the terminal.
+mkdir "$work/home"
+export HOME=$work/home
+unset COLUMNS LINES TRACEEVENT_PLUGIN_DIR
+
 # run ARG...: runs the program; see capture.
 run() { capture "$DAXREADCTL" "$@"; }
 
