@@ -13,18 +13,38 @@ trap 'rm -rf "$WORK"' EXIT
 
 # kernel_doc TREE FILE: its warnings on a file, none if the file does not exist.
 kernel_doc() {
-	[[ -f $1/$2 ]] || return 0
-	(cd "$1"; scripts/kernel-doc -none -Wall "$2" 2>&1 || true) | bare_warnings
+	[[ -f $1/$2 || $2 = /* ]] || return 0
+	(cd "$1"; scripts/kernel-doc -none -Wall "$2" 2>&1 || true) | sed -E 's/(:[0-9]+) /\1: /' | bare_warnings
 }
 
-# abi TREE: complaints about its Documentation/ABI.
-abi() { (cd "$1"; scripts/get_abi.pl --dir Documentation/ABI validate 2>&1 || true) | LC_ALL=C sort; }
+# abi TREE [DIR]: complaints about its Documentation/ABI, or DIR. 6.12 has the checker in
+# Perl, 7.3 in Python.
+abi() {
+	local checker
+
+	checker=$(cd "$1"; ls scripts/get_abi.pl tools/docs/get_abi.py 2> /dev/null || true)
+	[[ $checker ]] || { echo "no checker in $1"; return; }
+	(cd "$1"; "$checker" --dir "${2:-Documentation/ABI}" validate 2>&1 || true) | LC_ALL=C sort
+}
+
+# A checker whose output is not understood has nothing to say. So it must find this.
+check_planted() {
+	local kver=$1 base=$2
+
+	mkdir -p "$WORK/abi/testing"
+	printf 'What:\t\t/sys/planted\nDate:\t\tMay\nDescription:\n\t\tplanted\n' |
+		tee "$WORK/abi/testing/a" > "$WORK/abi/testing/b"
+	like "$(abi "$base" "$WORK/abi")" '/sys/planted is defined 2 times' "$kver: an ABI entry given twice is found"
+	printf '/**\n * planted - a parameter without words\n */\nvoid planted(int a)\n{\n}\n' > "$WORK/planted.c"
+	like "$(kernel_doc "$base" "$WORK/planted.c")" "'a' not described" "$kver: a parameter without words is found"
+}
 
 for kver in $(versions_asked); do
 	series_of "$kver"
 	check_tree "$kver"
 	base=$(base_source "$kver")
 	bring_source "$CHECK_TREE" "$kver" "${PATCHES[@]}"
+	check_planted "$kver" "$base"
 	while read -r file; do
 		kernel_doc "$base" "$file" > "$WORK/base"
 		kernel_doc "$CHECK_TREE" "$file" > "$WORK/now"

@@ -95,7 +95,7 @@ compile() {
 # bare_warnings: warnings from standard input, sorted, without line numbers and
 # build noise, so that two versions of a file can be compared.
 bare_warnings() {
-	grep -E '(warning|error):|^[^ ]+\.(c|h|rst):' | sed -E 's/:[0-9]+(:[0-9]+)?:/:/g; s/[0-9]+ warnings?//' |
+	grep -E '([Ww]arning|[Ee]rror):|^[^ ]+\.(c|h|rst):' | sed -E 's/:[0-9]+(:[0-9]+)?:/:/g; s/[0-9]+ warnings?//' |
 		LC_ALL=C sort || true
 }
 
