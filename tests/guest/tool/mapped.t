@@ -18,7 +18,7 @@ export DM_DISABLE_UDEV=1
 # shellcheck disable=SC2317 # called by the trap
 end() {
 	umount -q /run/mapped || true
-	for name in mapped-striped mapped-linear mapped-error; do dmsetup remove "$name" 2> /dev/null || true; done
+	for name in mapped-upper mapped-renamed mapped-half mapped-striped mapped-linear mapped-error; do dmsetup remove "$name" 2> /dev/null || true; done
 	wipefs -qa "$DEVICE"
 	blockdev --rereadpt "$DEVICE" 2> /dev/null || true
 	rm -rf "$work"
@@ -60,11 +60,27 @@ dmsetup remove mapped-linear
 half=$((sectors / 2 / 8192 * 8192))
 dmsetup create mapped-striped --table "0 $half striped 2 4096 $DEVICE 0 $DEVICE $half"
 works /dev/mapper/mapped-striped striped
+# one mapped device on another, which gets another name while it is mounted
+dmsetup create mapped-upper --table "0 $((half - 8192)) linear /dev/mapper/mapped-striped 8192"
+works /dev/mapper/mapped-upper 'linear on striped'
+mount -o dax /dev/mapper/mapped-upper /run/mapped
+dmsetup rename mapped-upper mapped-renamed
+run set on /dev/mapper/mapped-renamed
+is "$status:$out" '0:/dev/mapper/mapped-renamed: on, was off' 'a renamed device is known by its new name'
+run list -n -r -o MOUNTPOINT,CAN-DAX /dev/mapper/mapped-renamed
+is "$out" '/run/mapped on' 'list finds it, too'
+run set on /dev/mapper/mapped-upper
+fails 1 'mapped-upper' 'its old name, which is gone, is refused'
+umount /run/mapped
+dmsetup remove mapped-renamed
 dmsetup remove mapped-striped
 
 printf 'label: gpt\nstart=2048, size=%d\nstart=%d\n' $((half / 2)) $((half + 2049)) | sfdisk -q $DEVICE
 udevadm settle 2> /dev/null || true
 works ${DEVICE}p1 'a partition'
+dmsetup create mapped-linear --table "0 $((half / 4)) linear ${DEVICE}p1 4096"
+works /dev/mapper/mapped-linear 'linear on a partition'
+dmsetup remove mapped-linear
 mke2fs -q -F -t ext4 -b 4096 ${DEVICE}p2
 mount ${DEVICE}p2 /run/mapped
 run list -n -r -o CAN-DAX,WHY-NOT ${DEVICE}p2
@@ -88,6 +104,16 @@ run set on /run/mapped
 fails 2 'its device /dev/mapper/mapped-error has none' 'a mapped device without DAX'
 umount /run/mapped
 dmsetup remove mapped-error
+dmsetup create mapped-half --table "0 65536 linear $DEVICE 0
+65536 65536 linear $loop 0"
+mke2fs -q -F -t ext4 -b 4096 /dev/mapper/mapped-half
+mount /dev/mapper/mapped-half /run/mapped
+run list -n -r -o CAN-DAX,WHY-NOT /dev/mapper/mapped-half
+is "$out" 'off device' 'a device of memory and of something else'
+run set on /run/mapped
+fails 2 'its device /dev/mapper/mapped-half has none' 'cannot do DAX either'
+umount /run/mapped
+dmsetup remove mapped-half
 losetup -d "$loop"
 
 done_testing
