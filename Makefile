@@ -29,7 +29,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
-	kernel-tree patches check-patches test-mutations soak deb budgets-update cost-by-function \
+	kernel-tree patches series check-patches test-mutations soak deb budgets-update cost-by-function \
 	cycles tracepoint-cost clean
 
 help: ## list what can be made
@@ -110,6 +110,9 @@ kernel-tree: ## make or update the git tree in which the series is edited
 
 patches: ## write the kernel tree's branch back to patches/KVER
 	@patches/export
+
+series: ## write the series as git send-email takes it, with recipients and base, to build/series-KVER
+	@patches/send
 
 check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series (KVER=all: on all)
 	@tests/run patches

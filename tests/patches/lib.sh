@@ -32,6 +32,24 @@ versions_asked() {
 	fi
 }
 
+# small_tree KVER DIR: a git tree with only those files of the base that the series changes.
+small_tree() {
+	local kver=$1 tree=$2 base
+	local -a files
+
+	base=$(base_source "$kver")
+	mapfile -t files < <(files_of "${PATCHES[@]}")
+	mkdir -p "$tree"
+	# .gitattributes of the base decides what diff prints after @@.
+	copy_files "$base" "$tree" .gitattributes "${files[@]}"
+	git -C "$tree" init -q -b "$(branch_of "$kver")"
+	git -C "$tree" config user.name "$PROJECT_NAME"
+	git -C "$tree" config user.email "$PROJECT_EMAIL"
+	git -C "$tree" add --all --force
+	git -C "$tree" commit -q -m base
+	git -C "$tree" tag base
+}
+
 # check_tree KVER: sets CHECK_TREE to the path of that tree. It contains what bring_source wrote
 # last. It stays locked until the test ends, so that tests of two runs do not share it.
 check_tree() {

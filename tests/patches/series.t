@@ -21,24 +21,6 @@ check_names() {
 	is "$named" "$present" "$kver: the series file lists the patches that are there, in order"
 }
 
-# A git tree with only those files of the base that the series changes.
-small_tree() {
-	local kver=$1 tree=$2 base
-	local -a files
-
-	base=$(base_source "$kver")
-	mapfile -t files < <(files_of "${PATCHES[@]}")
-	mkdir -p "$tree"
-	# .gitattributes of the base decides what diff prints after @@.
-	copy_files "$base" "$tree" .gitattributes "${files[@]}"
-	git -C "$tree" init -q -b "$(branch_of "$kver")"
-	git -C "$tree" config user.name "$PROJECT_NAME"
-	git -C "$tree" config user.email "$PROJECT_EMAIL"
-	git -C "$tree" add --all --force
-	git -C "$tree" commit -q -m base
-	git -C "$tree" tag base
-}
-
 check_applies() {
 	local kver=$1 tree=$2 patch
 
