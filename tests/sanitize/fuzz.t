@@ -3,8 +3,8 @@
 # (c) ext4-dax-read developers
 #
 # The tool's parsers of outside data, built with both sanitizers, handle any input:
-# options, mountinfo and the values of sysfs, the formats and records of traces,
-# profiles (tests/fuzz/). Runs the collected inputs first (tests/fuzz/data), which
+# options, /etc/daxreadctl.conf, mountinfo and the values of sysfs, the formats and records
+# of traces, profiles (tests/fuzz/). Runs the collected inputs first (tests/fuzz/data), which
 # include all that ever failed, then new inputs, for FUZZ_SECONDS (10) per program.
 #
 # Would catch: an access outside of memory, an overflow, a leak, an endless loop, a
@@ -38,7 +38,7 @@ fuzz() {
 	fi
 }
 
-for name in values names tree trace profile; do
+for name in values names kept tree trace profile; do
 	mkdir -p "$BUILD/grown/$name"
 	fuzz "$name" "$name: what was collected" "$TOP/tests/fuzz/data/$name"/*
 	fuzz "$name" "$name: new inputs for $SECONDS_EACH s" -max_total_time="$SECONDS_EACH" \
