@@ -56,13 +56,13 @@ static struct trace_summary summary_of_many(bool all)
 static void check_ranking(const struct tally *tally, size_t limit, size_t wanted_rows)
 {
 	struct tally_ranking ranking = tally_rank(tally, limit);
-	uint64_t reads = ranking.others.reads[DAX_METHOD_READ], bytes = ranking.others.bytes;
+	uint64_t reads = ranking.others.reads[DAX_METHOD_READ], bytes = tally_row_bytes(&ranking.others);
 
 	assert_int_equal(ranking.count, wanted_rows);
 	assert_int_equal(ranking.count + ranking.others.rows, TASKS);
 	for (size_t i = 0; i < ranking.count; i++) {
 		reads += ranking.rows[i]->reads[DAX_METHOD_READ];
-		bytes += ranking.rows[i]->bytes;
+		bytes += tally_row_bytes(ranking.rows[i]);
 		assert_true(!i || ranking.rows[i - 1]->time >= ranking.rows[i]->time);
 	}
 	assert_int_equal(reads, TASKS);

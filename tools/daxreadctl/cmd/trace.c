@@ -25,10 +25,8 @@
 #include "trace/report/report.h"
 #include "trace/report/rows.h"
 
-/* The longest name of a task (the kernel's TASK_COMM_LEN, less the NUL) */
-#define COMM_BYTES	15
-
 static struct trace_request request;
+static dev_t device;
 static struct number_list pids;
 static const char *from, *output_file;
 static uint64_t buffer_bytes = 4 << 20;
@@ -74,17 +72,6 @@ static bool selects_tasks(const struct operands *operands)
 	return operands->command || pids.count || request.comm;
 }
 
-static int check_comm(void)
-{
-	if (strlen(request.comm) > COMM_BYTES)
-		return wrong_usage("--comm %s: a task's name has at most %d bytes, give the first %d",
-				   request.comm, COMM_BYTES, COMM_BYTES);
-	if (strchr(request.comm, '"') && strchr(request.comm, '\''))
-		return wrong_usage("--comm %s: the kernel cannot look for both kinds of quotes; use --pid",
-				   request.comm);
-	return 0;
-}
-
 /* JSON must not be mixed with what the command prints. */
 static int check_output(const struct operands *operands)
 {
@@ -108,7 +95,7 @@ static int check_usage(const struct operands *operands)
 	if (pids.count && operands->command)
 		return wrong_usage("--pid: not together with a command");
 	if (request.comm)
-		status = check_comm();
+		status = trace_check_comm(request.comm);
 	return status ? status : check_output(operands);
 }
 
@@ -178,21 +165,13 @@ static int set_device(const char *where)
 		return status;
 	fs = filesystem_find_dax(&all, where, &status);
 	if (fs) {
-		request.one_device = true;
-		request.dev = fs->devno;
+		device = fs->devno;
+		request.devices = &device;
+		request.device_count = 1;
 		status = 0;
 	}
 	filesystems_free(&all);
 	return status;
-}
-
-/* The user's IDs must be those of the kernel. */
-static int check_ids(void)
-{
-	if (!pids.count || process_ids_are_global())
-		return 0;
-	return print_error(EXIT_FAILURE, "--pid",
-			   "processes cannot be traced by their IDs: those of this PID namespace are not the kernel's; run daxreadctl outside of it, use --comm, or start the command with it");
 }
 
 static int trace(void)
@@ -233,8 +212,8 @@ int cmd_trace(int argc, char **argv)
 	request.pid_count = pids.count;
 	request.buffer_kib = (buffer_bytes + 1023) / 1024;
 	status = trace_instance_check();
-	if (!status)
-		status = check_ids();
+	if (!status && pids.count)
+		status = process_check_ids();
 	if (!status && operands.count)
 		status = set_device(operands.items[0]);
 	if (!status)

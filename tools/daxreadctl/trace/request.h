@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
-/* What to trace: the options of `daxreadctl trace`. */
+/* What to trace: the options of `daxreadctl trace` and `top`. */
 #ifndef TRACE_REQUEST_H
 #define TRACE_REQUEST_H
 
@@ -10,8 +10,9 @@
 #include <sys/types.h>
 
 struct trace_request {
-	bool one_device;	/* only reads of the device @dev */
-	dev_t dev;
+	const dev_t *devices;	/* only reads of these; NULL: of any */
+	size_t device_count;
+	bool ends_only;		/* not the phases: ext4_dax_read is the one event */
 	const char *comm;	/* only by tasks of this name; NULL: of any */
 	const uint64_t *pids;	/* only by these processes and what they start */
 	size_t pid_count;
@@ -20,6 +21,9 @@ struct trace_request {
 	const char *record;	/* keep the trace in this file; or NULL */
 	size_t buffer_kib;	/* for each CPU */
 };
+
+/* Checks the name of --comm. Returns 0, or EXIT_USAGE after printing an error. */
+int trace_check_comm(const char *comm);
 
 /* True if only some tasks are traced. */
 static inline bool trace_request_selects_tasks(const struct trace_request *request)

@@ -47,14 +47,20 @@ void trace_summary_add(const struct trace_read *read, void *summary)
 	struct trace_method *method;
 	struct tally_id file;
 
+	if (s->until && (end->ts < s->from || end->ts >= s->until))
+		return;
 	if (!dax_method_name(end->method)) {
 		s->foreign++;
 		return;
 	}
+	s->first = s->first ? s->first : end->ts;
+	s->last = end->ts;
 	method = &s->methods[end->method];
 	tally_add(&s->tasks, trace_task_id(end->pid), read);
 	file = (struct tally_id){ makedev(end->major, end->minor), end->ino };
 	tally_add(&s->files, file, read);
+	file.number = 0;
+	tally_add(&s->filesystems, file, read);
 
 	method->reads++;
 	if (end->ret < 0)
@@ -72,6 +78,18 @@ void trace_summary_add(const struct trace_read *read, void *summary)
 		s->unbegun++;
 }
 
+struct trace_summary trace_summary_take(struct trace_summary *s)
+{
+	struct trace_summary taken = *s;
+
+	*s = (struct trace_summary){
+		.tasks = tally_empty(&taken.tasks),
+		.files = tally_empty(&taken.files),
+		.filesystems = tally_empty(&taken.filesystems),
+	};
+	return taken;
+}
+
 void trace_summary_free(struct trace_summary *s)
 {
 	for (unsigned int i = 0; i < DAX_METHODS; i++) {
@@ -81,5 +99,6 @@ void trace_summary_free(struct trace_summary *s)
 	}
 	tally_free(&s->tasks);
 	tally_free(&s->files);
+	tally_free(&s->filesystems);
 	*s = (struct trace_summary){ 0 };
 }

@@ -28,8 +28,11 @@ struct trace_method {
 
 struct trace_summary {
 	struct trace_method methods[DAX_METHODS];
+	uint64_t from, until;	/* only reads that ended in this time; until 0: all */
+	uint64_t first, last;	/* when the first and the last of them ended */
 	struct tally tasks;	/* who read */
 	struct tally files;	/* what was read */
+	struct tally filesystems;	/* where: by device */
 	uint64_t unbegun;	/* reads whose begin was not seen */
 	uint64_t partial;	/* reads begun and ended, with events missing */
 	uint64_t unended;	/* reads begun, whose end was not seen */
@@ -49,6 +52,11 @@ void trace_summary_add(const struct trace_read *read, void *summary);
 
 /* The ID of a task in a tally */
 struct tally_id trace_task_id(int pid);
+
+/*
+ * Moves what was summed up out of @summary, which begins anew with the same settings.
+ */
+struct trace_summary trace_summary_take(struct trace_summary *summary);
 
 void trace_summary_free(struct trace_summary *summary);
 

@@ -7,7 +7,7 @@
 
 #include "lib/memory.h"
 
-/* The largest number of rows; a table shows a few of them */
+/* The usual largest number of rows; a table shows a few of them */
 #define ROWS_MAX	16384
 
 static int compare_ids(const void *a, const void *b)
@@ -19,9 +19,14 @@ static int compare_ids(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-static uint64_t reads_of(const struct tally_row *row)
+uint64_t tally_row_reads(const struct tally_row *row)
 {
 	return row->reads[DAX_METHOD_READ] + row->reads[DAX_METHOD_READ_ITER];
+}
+
+uint64_t tally_row_bytes(const struct tally_row *row)
+{
+	return row->bytes[DAX_METHOD_READ] + row->bytes[DAX_METHOD_READ_ITER];
 }
 
 /* Most time first */
@@ -32,8 +37,8 @@ static int compare_costs(const void *a, const void *b)
 
 	if (x->time != y->time)
 		return x->time < y->time ? 1 : -1;
-	if (reads_of(x) != reads_of(y))
-		return reads_of(x) < reads_of(y) ? 1 : -1;
+	if (tally_row_reads(x) != tally_row_reads(y))
+		return tally_row_reads(x) < tally_row_reads(y) ? 1 : -1;
 	return compare_ids(&x->id, &y->id);
 }
 
@@ -73,14 +78,16 @@ static struct tally_row **sorted_rows(const struct tally *tally)
 	return rows;
 }
 
-static void sum_into(struct tally_row *sum, const struct tally_row *row)
+void tally_row_add(struct tally_row *sum, const struct tally_row *row)
 {
 	sum->rows += row->rows ? row->rows : 1;
-	for (int i = 0; i < DAX_METHODS; i++)
+	for (int i = 0; i < DAX_METHODS; i++) {
 		sum->reads[i] += row->reads[i];
-	sum->bytes += row->bytes;
+		sum->bytes[i] += row->bytes[i];
+	}
 	sum->errors += row->errors;
 	sum->time += row->time;
+	sum->timed += row->timed;
 }
 
 static void free_row(void *item)
@@ -88,6 +95,7 @@ static void free_row(void *item)
 	struct tally_row *row = item;
 
 	free(row->name);
+	histogram_free(&row->times);
 	free(row);
 }
 
@@ -100,7 +108,7 @@ static void drop_cheap_rows(struct tally *tally)
 	tally->most_dropped = rows[kept]->time > tally->most_dropped ? rows[kept]->time :
 			      tally->most_dropped;
 	for (size_t i = kept; i < tally->count; i++) {
-		sum_into(&tally->others, rows[i]);
+		tally_row_add(&tally->others, rows[i]);
 		tdelete(&rows[i]->id, &tally->tree, compare_ids);
 		free_row(rows[i]);
 	}
@@ -124,7 +132,7 @@ static struct tally_row *row_of(struct tally *tally, struct tally_id id)
 		return row;
 	row = tally_find(tally, id);
 	if (!row) {
-		if (tally->count >= ROWS_MAX && !tally->unlimited)
+		if (tally->count >= (tally->limit ? tally->limit : ROWS_MAX) && !tally->unlimited)
 			drop_cheap_rows(tally);
 		row = new_zeroed(1, sizeof(*row));
 		row->id = id;
@@ -138,13 +146,18 @@ static struct tally_row *row_of(struct tally *tally, struct tally_id id)
 void tally_add(struct tally *tally, struct tally_id id, const struct trace_read *read)
 {
 	struct tally_row *row = row_of(tally, id);
+	uint64_t time = read->whole ? read->time[PHASE_TOTAL] : read->end.ns;
 
 	row->reads[read->end.method]++;
 	if (read->end.ret < 0)
 		row->errors++;
 	else
-		row->bytes += (uint64_t)read->end.ret;
-	row->time += read->whole ? read->time[PHASE_TOTAL] : read->end.ns;
+		row->bytes[read->end.method] += (uint64_t)read->end.ret;
+	row->time += time;
+	/* 0: it began before it could be timed */
+	row->timed += time > 0;
+	if (time && tally->times)
+		histogram_add(&row->times, time);
 }
 
 struct tally_ranking tally_rank(const struct tally *tally, size_t limit)
@@ -156,7 +169,7 @@ struct tally_ranking tally_rank(const struct tally *tally, size_t limit)
 	};
 
 	for (size_t i = ranking.count; i < tally->count; i++)
-		sum_into(&ranking.others, ranking.rows[i]);
+		tally_row_add(&ranking.others, ranking.rows[i]);
 	return ranking;
 }
 
@@ -166,8 +179,14 @@ void tally_ranking_free(struct tally_ranking *ranking)
 	*ranking = (struct tally_ranking){ 0 };
 }
 
+struct tally tally_empty(const struct tally *like)
+{
+	return (struct tally){ .unlimited = like->unlimited, .limit = like->limit,
+			       .times = like->times };
+}
+
 void tally_free(struct tally *tally)
 {
 	tdestroy(tally->tree, free_row);
-	*tally = (struct tally){ 0 };
+	*tally = tally_empty(tally);
 }

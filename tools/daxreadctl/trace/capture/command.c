@@ -17,33 +17,7 @@
 
 #include "lib/message.h"
 #include "trace/capture/marker.h"
-
-static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-
-static sigset_t awaited, before;
-static int fatal;	/* the signal that ends the program when signals are unblocked */
-
-void trace_signals_hold(void)
-{
-	sigemptyset(&awaited);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		struct sigaction action;
-
-		/* signals that the caller ignores (nohup) stay ignored */
-		if (sigaction(ends[i], NULL, &action) == 0 &&
-		    action.sa_handler != SIG_IGN)
-			sigaddset(&awaited, ends[i]);
-	}
-	sigaddset(&awaited, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &awaited, &before);
-}
-
-void trace_signals_release(void)
-{
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	if (fatal)
-		raise(fatal);
-}
+#include "trace/capture/signals.h"
 
 static void become(char **argv, int marker, int gate, int error)
 {
@@ -51,7 +25,7 @@ static void become(char **argv, int marker, int gate, int error)
 
 	if (marker >= 0 && !marker_write(marker))
 		_exit(EXIT_FAILURE);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	trace_signals_forget();
 	/* closed without a byte: the tracer has ended */
 	if (read(gate, &byte, 1) != 1)
 		_exit(EXIT_FAILURE);
@@ -134,7 +108,7 @@ enum trace_wait trace_command_wait(struct trace_command *command,
 	};
 	siginfo_t signal;
 
-	if (sigtimedwait(&awaited, &signal, &limit) < 0)
+	if (sigtimedwait(trace_signals_held(), &signal, &limit) < 0)
 		return WAIT_MORE;
 	if (signal.si_signo == SIGCHLD) {
 		if (command->pid <= 0 ||
@@ -146,7 +120,7 @@ enum trace_wait trace_command_wait(struct trace_command *command,
 	pass_on(command, &signal);
 	if (signal.si_signo == SIGINT)
 		return WAIT_STOP;
-	fatal = signal.si_signo;
+	trace_signals_end_by(signal.si_signo);
 	return WAIT_KILL;
 }
 

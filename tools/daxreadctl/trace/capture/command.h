@@ -24,12 +24,6 @@ enum trace_wait {
 	WAIT_KILL,		/* a signal that must end the program */
 };
 
-/* Blocks the signals that trace_command_wait() waits for. */
-void trace_signals_hold(void);
-
-/* Unblocks the signals; after WAIT_KILL the signal ends the program. */
-void trace_signals_release(void);
-
 /*
  * Starts a process that waits before it runs @argv, and writes its mark to the file
  * @marker (see marker.h; -1: none). Returns 0, or an exit status after printing an

@@ -21,6 +21,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/system/privilege.h"
+#include "lib/system/restore.h"
 
 #define PREFIX		"daxreadctl-"
 #define IO_URING	"-io_uring"
@@ -139,10 +140,17 @@ static char *both_of(char *a, char *b)
 
 static char *device_filter(const struct trace_request *request)
 {
-	if (!request->one_device)
-		return copy_of("");
+	char *devices = copy_of(""), *filter;
+
 	/* as the kernel keeps it: 12 bits of major, 20 of minor */
-	return text_of("dev == %u", major(request->dev) << 20 | minor(request->dev));
+	for (size_t i = 0; i < request->device_count; i++)
+		text_add(&devices, " || ", "dev == %u",
+			 major(request->devices[i]) << 20 | minor(request->devices[i]));
+	if (request->device_count < 2)
+		return devices;
+	filter = text_of("(%s)", devices);
+	free(devices);
+	return filter;
 }
 
 /* The kernel's filters have no escapes, but two kinds of quotes. */
@@ -200,14 +208,19 @@ static int set_up(struct tracefs_instance *instance, const struct trace_request 
 	return status ? status : set(instance, "buffer_size_kb", number);
 }
 
-static int make(struct tracefs_instance **made, const char *name, int *held,
+static int make(struct tracefs_instance **made, const char *name, int *held, int *promise,
 		const struct trace_request *request)
 {
+	char *path;
+
 	*made = tracefs_instance_create(name);
 	if (!*made)
 		return print_error(EXIT_FAILURE, name,
 				   "the tracing instance cannot be made: %m; %s",
 				   remedy_for(errno, LOG_REMEDY));
+	path = text_of("%s/instances/%s", tracefs_tracing_dir(), name);
+	*promise = restore_rmdir(path);
+	free(path);
 	*held = lock(name, LOCK_EX | LOCK_NB);
 	return set_up(*made, request);
 }
@@ -223,9 +236,11 @@ int trace_instances_make(struct trace_instances *instances, const struct trace_r
 	int all = lock(NULL, LOCK_EX), status;
 
 	*instances = (struct trace_instances){ .locks = { -1, -1 } };
-	status = make(&instances->main, name, &instances->locks[0], request);
+	status = make(&instances->main, name, &instances->locks[0], &instances->promises[0],
+		      request);
 	if (!status && io_uring)
-		status = make(&instances->io_uring, beside, &instances->locks[1], request);
+		status = make(&instances->io_uring, beside, &instances->locks[1],
+			      &instances->promises[1], request);
 	unlock(all);
 	if (status)
 		trace_instances_remove(instances);
@@ -248,11 +263,13 @@ int trace_instance_enable(struct tracefs_instance *instance, const char *system,
 }
 
 /* The events of reads; @filter is freed */
-static int enable_reads(struct tracefs_instance *instance, char *filter)
+static int enable_reads(struct tracefs_instance *instance, const struct trace_request *request,
+			char *filter)
 {
+	unsigned int first = request->ends_only ? DAX_EVENT_END : DAX_EVENT_BEGIN;
 	int status = 0;
 
-	for (unsigned int kind = 0; !status && kind < DAX_EVENT_KINDS; kind++)
+	for (unsigned int kind = first; !status && kind < DAX_EVENT_KINDS; kind++)
 		status = trace_instance_enable(instance, DAX_EVENT_SYSTEM,
 					       dax_event_name(kind), filter);
 	free(filter);
@@ -287,7 +304,8 @@ static int select_io_uring(struct trace_instances *instances,
 	if (!status)
 		status = enable_newtask(instances->io_uring, trace_filter_io_uring_newtask());
 	if (!status)
-		status = enable_reads(instances->io_uring, trace_filter_io_uring(request));
+		status = enable_reads(instances->io_uring, request,
+				      trace_filter_io_uring(request));
 	return status;
 }
 
@@ -299,7 +317,7 @@ int trace_instances_select(struct trace_instances *instances,
 	if (!status && instances->io_uring)
 		status = select_io_uring(instances, request);
 	if (!status)
-		status = enable_reads(instances->main, trace_filter_main(request));
+		status = enable_reads(instances->main, request, trace_filter_main(request));
 	return status;
 }
 
@@ -314,6 +332,24 @@ int trace_instances_on(const struct trace_instances *instances)
 			   remedy_for(errno, LOG_REMEDY));
 }
 
+static int set_reads(struct tracefs_instance *instance, bool on)
+{
+	if (!instance || tracefs_event_file_write(instance, DAX_EVENT_SYSTEM,
+						  dax_event_name(DAX_EVENT_END), "enable",
+						  on ? "1" : "0") > 0)
+		return 0;
+	return print_error(EXIT_FAILURE, dax_event_name(DAX_EVENT_END),
+			   "the event cannot be switched %s: %m; %s", on ? "on" : "off",
+			   remedy_for(errno, LOG_REMEDY));
+}
+
+int trace_instances_set_reads(const struct trace_instances *instances, bool on)
+{
+	int status = set_reads(instances->main, on);
+
+	return status ? status : set_reads(instances->io_uring, on);
+}
+
 void trace_instances_off(const struct trace_instances *instances)
 {
 	if (instances->io_uring)
@@ -321,9 +357,10 @@ void trace_instances_off(const struct trace_instances *instances)
 	tracefs_trace_off(instances->main);
 }
 
-static void remove_instance(struct tracefs_instance *instance, int held)
+static void remove_instance(struct tracefs_instance *instance, int held, int promise)
 {
 	if (instance) {
+		restore_drop(promise);
 		/* trace-cmd removes those that it recorded */
 		if (tracefs_instance_destroy(instance) != 0 && errno != ENOENT)
 			print_error(EXIT_FAILURE, tracefs_instance_get_name(instance),
@@ -335,8 +372,8 @@ static void remove_instance(struct tracefs_instance *instance, int held)
 
 void trace_instances_remove(struct trace_instances *instances)
 {
-	remove_instance(instances->io_uring, instances->locks[1]);
-	remove_instance(instances->main, instances->locks[0]);
+	remove_instance(instances->io_uring, instances->locks[1], instances->promises[1]);
+	remove_instance(instances->main, instances->locks[0], instances->promises[0]);
 	instances->main = NULL;
 	instances->io_uring = NULL;
 }

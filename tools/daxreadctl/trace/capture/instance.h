@@ -35,6 +35,7 @@ struct trace_instances {
 	struct tracefs_instance *main;
 	struct tracefs_instance *io_uring;	/* NULL: not needed */
 	int locks[2];		/* held while this process lives; < 0: none */
+	int promises[2];	/* to remove them if the program crashes */
 };
 
 /* True if an instance of this name is one for io_uring's threads. */
@@ -72,6 +73,12 @@ char *trace_filter_io_uring_newtask(void);
 /* Returns as above. */
 int trace_instances_on(const struct trace_instances *instances);
 void trace_instances_off(const struct trace_instances *instances);
+
+/*
+ * Switches the event that ends a read on or off, the one that is selected with ends_only;
+ * that of new tasks stays on. Returns as above.
+ */
+int trace_instances_set_reads(const struct trace_instances *instances, bool on);
 
 /* Removes them from the kernel and from memory. */
 void trace_instances_remove(struct trace_instances *instances);

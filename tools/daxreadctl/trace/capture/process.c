@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "lib/memory.h"
+#include "lib/message.h"
 #include "lib/system/files.h"
 
 /* The initial PID namespace (the kernel's PROC_PID_INIT_INO) */
@@ -25,6 +26,14 @@ bool process_ids_are_global(void)
 	struct stat st;
 
 	return stat("/proc/self/ns/pid", &st) != 0 || st.st_ino == INITIAL_PID_NS;
+}
+
+int process_check_ids(void)
+{
+	if (process_ids_are_global())
+		return 0;
+	return print_error(EXIT_FAILURE, "--pid",
+			   "processes cannot be traced by their IDs: those of this PID namespace are not the kernel's; run daxreadctl outside of it, use --comm, or start the command with it");
 }
 
 /* Calls @visit with each entry of @path that is a number. */

@@ -13,6 +13,12 @@
  */
 bool process_ids_are_global(void);
 
+/*
+ * For --pid: checks that it sees these IDs. Returns 0, or an exit status after printing an
+ * error.
+ */
+int process_check_ids(void);
+
 /* The IDs of @pid's threads, separated by blanks; NULL: no such process. The caller frees it. */
 char *process_threads(pid_t pid);
 

@@ -6,13 +6,8 @@
  */
 #include "trace/control/run.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
@@ -21,6 +16,8 @@
 #include "trace/capture/marker.h"
 #include "trace/capture/process.h"
 #include "trace/capture/record.h"
+#include "trace/capture/signals.h"
+#include "trace/control/named.h"
 #include "trace/import/live.h"
 
 /* How often the buffers are emptied; at once again after so many events */
@@ -33,8 +30,8 @@ struct run {
 	struct trace_outcome *outcome;
 	struct trace_instances instances;
 	struct trace_command command;	/* pid 0: there is none */
-	struct pollfd *named;		/* the processes of request->pids */
-	char *pids;			/* tasks to be traced; NULL: all */
+	struct named_processes named;	/* the processes of request->pids */
+	char *pids;			/* the task of the command; NULL: none */
 	struct trace_live *live;	/* or, with request->record, */
 	struct trace_recorder recorder;
 };
@@ -56,22 +53,12 @@ static void show_progress(const struct trace_summary *summary, double passed, bo
 					     summary->methods[DAX_METHOD_READ_ITER].reads));
 }
 
-/* True if all named processes have ended. */
-static bool named_ended(const struct run *run)
-{
-	for (size_t i = 0; i < run->request->pid_count; i++) {
-		if (poll(&run->named[i], 1, 0) == 0)
-			return false;
-	}
-	return run->request->pid_count > 0;
-}
-
 static bool is_over(struct run *run, enum trace_wait why, bool stopping, double start)
 {
 	bool alone = !run->request->command;
 	double limit = run->request->seconds;
 
-	if (why == WAIT_ENDED || why == WAIT_KILL || (stopping && alone) || named_ended(run))
+	if (why == WAIT_ENDED || why == WAIT_KILL || (stopping && alone) || named_ended(&run->named))
 		return true;
 	if (run->request->record && !trace_recorder_runs(&run->recorder))
 		return true;
@@ -128,62 +115,19 @@ static int hold_command(struct run *run)
 	return status;
 }
 
-/* After pidfd_open() */
-static int no_such_process(uint64_t pid, int error)
-{
-	char *name = text_of("%llu", (unsigned long long)pid);
-	int status = print_error(EXIT_FAILURE, name, "cannot be traced: %s; see ps",
-				 error == EINVAL ? "it is a thread, of the process that its Tgid in /proc names" :
-						   "there is no such process");
-
-	free(name);
-	return status;
-}
-
-/* The threads of the named processes */
-static int find_named(struct run *run)
-{
-	const struct trace_request *request = run->request;
-
-	run->named = new_zeroed(request->pid_count, sizeof(*run->named));
-	run->pids = copy_of("");
-	for (size_t i = 0; i < request->pid_count; i++) {
-		pid_t pid = (pid_t)request->pids[i];
-		bool possible = request->pids[i] <= INT_MAX;
-		char *threads = possible ? process_threads(pid) : NULL;
-		int fd = possible ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
-		int error = fd < 0 && possible ? errno : ESRCH;
-
-		run->named[i] = (struct pollfd){ .fd = fd, .events = POLLIN };
-		if (!threads || fd < 0) {
-			free(threads);
-			return no_such_process(request->pids[i], error);
-		}
-		text_add(&run->pids, " ", "%s", threads);
-		free(threads);
-	}
-	return 0;
-}
-
-/* Adds threads that were made between the look-up and the start of the trace */
-static void add_new_threads(const struct run *run)
-{
-	for (size_t i = 0; i < run->request->pid_count; i++) {
-		char *threads = process_threads((pid_t)run->request->pids[i]);
-
-		if (threads)
-			trace_instance_add_pids(run->instances.main, threads);
-		free(threads);
-	}
-}
-
 static int find_tasks(struct run *run)
 {
 	if (run->request->command)
 		return hold_command(run);
 	if (run->request->pid_count)
-		return find_named(run);
+		return named_find(&run->named, run->request);
 	return 0;
+}
+
+/* The tasks to be traced; NULL: all */
+static const char *selected_tasks(const struct run *run)
+{
+	return run->pids ? run->pids : run->named.threads;
 }
 
 /* Starts to read or to record events, before there are any. */
@@ -193,7 +137,7 @@ static int start_taking(struct run *run)
 
 	if (run->request->record)
 		return trace_recorder_start(&run->recorder, run->request, &run->instances,
-					    run->pids);
+					    selected_tasks(run));
 	status = trace_live_start(&run->live, &run->instances, run->summary);
 	if (status)
 		return status;
@@ -221,11 +165,12 @@ static int run_in_instances(struct run *run)
 	int status = find_tasks(run);
 
 	if (!status)
-		status = trace_instances_select(&run->instances, run->request, run->pids);
+		status = trace_instances_select(&run->instances, run->request,
+						selected_tasks(run));
 	if (!status)
 		status = start_taking(run);
 	if (!status)
-		add_new_threads(run);
+		named_add_new_threads(run->request, &run->instances);
 	if (!status && run->command.pid)
 		status = trace_command_release(&run->command, run->request->command[0]);
 	if (!status)
@@ -253,11 +198,7 @@ int trace_run(const struct trace_request *request, struct trace_summary *summary
 		return status;
 	status = run_in_instances(&run);
 	trace_instances_remove(&run.instances);
-	for (size_t i = 0; run.named && i < request->pid_count; i++) {
-		if (run.named[i].fd >= 0)
-			close(run.named[i].fd);
-	}
-	free(run.named);
+	named_free(&run.named);
 	free(run.pids);
 	return status;
 }

@@ -16,9 +16,9 @@
 #include "dax_event.h"
 #include "lib/memory.h"
 #include "lib/message.h"
-#include "trace/capture/command.h"
 #include "trace/capture/instance.h"
 #include "trace/capture/marker.h"
+#include "trace/capture/signals.h"
 
 #define BUFFER_KIB	64
 #define LENGTH_MAX	4096

@@ -36,6 +36,9 @@ struct trace_live {
 	uint64_t places;
 	bool gap;		/* events were lost before the next one */
 	size_t named;		/* the number of tasks when names were last read */
+	uint64_t until;		/* the reads before this time were passed on */
+	uint64_t lost;		/* events that were lost before the summary began */
+	bool gaps;		/* events were lost since the last take */
 };
 
 static void wait_event(struct trace_live *live, const struct trace_event *event)
@@ -73,6 +76,7 @@ static int take_gap(struct tep_event *event, struct tep_record *record, int cpu,
 	(void)record;
 	(void)cpu;
 	((struct trace_live *)arg)->gap = true;
+	((struct trace_live *)arg)->gaps = true;
 	return 0;
 }
 
@@ -158,6 +162,7 @@ int trace_live_poll(struct trace_live *live, uint64_t *events)
 	if (status)
 		return status;
 	pass_on(live, started);
+	live->until = started;
 	if (live->named != live->reader.summary->tasks.count)
 		name_tasks(live);
 	return 0;
@@ -171,9 +176,10 @@ static long long statistic(const char *stats, const char *name)
 	return line ? strtoll(line + strlen(name), NULL, 10) : 0;
 }
 
-static void count_lost(struct trace_live *live, struct tracefs_instance *instance)
+static uint64_t lost_in(struct tracefs_instance *instance)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	long long lost = 0;
 
 	for (long cpu = 0; instance && cpu < cpus; cpu++) {
 		char file[64], *stats;
@@ -182,12 +188,31 @@ static void count_lost(struct trace_live *live, struct tracefs_instance *instanc
 		stats = tracefs_instance_file_read(instance, file, NULL);
 		if (!stats)
 			continue;
-		trace_reader_lost(&live->reader,
-				  statistic(stats, "\noverrun: ") +
-				  statistic(stats, "\ncommit overrun: ") +
-				  statistic(stats, "\ndropped events: "));
+		lost += statistic(stats, "\noverrun: ") + statistic(stats, "\ncommit overrun: ") +
+			statistic(stats, "\ndropped events: ");
 		free(stats);
 	}
+	return (uint64_t)lost;
+}
+
+/* The kernel counts from the beginning of the trace, the summary since it began. */
+static void count_lost(struct trace_live *live)
+{
+	uint64_t lost = lost_in(live->instances->main) + lost_in(live->instances->io_uring);
+
+	trace_reader_lost(&live->reader, (long long)(lost - live->lost));
+	live->lost = lost;
+}
+
+struct trace_summary trace_live_take(struct trace_live *live, uint64_t *until)
+{
+	/* there is a file for each CPU to read */
+	if (live->gaps)
+		count_lost(live);
+	live->gaps = false;
+	live->named = 0;
+	*until = live->until;
+	return trace_summary_take(live->reader.summary);
 }
 
 void trace_live_know(int pid, void *live)
@@ -230,8 +255,7 @@ int trace_live_stop(struct trace_live *live)
 	int status = empty_buffers(live);
 
 	pass_on(live, UINT64_MAX);
-	count_lost(live, live->instances->main);
-	count_lost(live, live->instances->io_uring);
+	count_lost(live);
 	name_tasks(live);
 	trace_reader_finish(&live->reader);
 	release(live);

@@ -22,6 +22,12 @@ void trace_live_know(int pid, void *live);
 /* Reads the events up to now; @events gets their number. Returns as above. */
 int trace_live_poll(struct trace_live *live, uint64_t *events);
 
+/*
+ * Moves what was read up to the last poll out of the summary, which begins anew. *@until
+ * gets the time up to which it has all reads; 0: there was no poll.
+ */
+struct trace_summary trace_live_take(struct trace_live *live, uint64_t *until);
+
 /* Reads the rest, after tracing was disabled, and counts lost events. Returns as above. */
 int trace_live_stop(struct trace_live *live);
 

@@ -57,7 +57,7 @@ static struct json_object *row_read_iter(const void *row)
 
 static struct json_object *row_bytes(const void *row)
 {
-	return value_of_number(row_at(row)->bytes);
+	return value_of_number(tally_row_bytes(row_at(row)));
 }
 
 static struct json_object *row_errors(const void *row)
