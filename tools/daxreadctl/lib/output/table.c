@@ -174,24 +174,38 @@ static int print_text(const struct table *table)
 	return standard_output_flush(EXIT_SUCCESS);
 }
 
-char *json_text(struct json_object *object)
+static char *styled_text(struct json_object *object, int style)
 {
-	int style = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-		    JSON_C_TO_STRING_NOSLASHESCAPE;
-	const char *written = json_object_to_json_string_ext(object, style);
+	const char *written = json_object_to_json_string_ext(object, style | JSON_C_TO_STRING_SPACED |
+							     JSON_C_TO_STRING_NOSLASHESCAPE);
 
 	return check_alloc(written ? json_utf8(written) : NULL);
 }
 
-int print_json(struct json_object *object)
+char *json_text(struct json_object *object)
 {
-	char *text = json_text(object);
+	return styled_text(object, JSON_C_TO_STRING_PRETTY);
+}
+
+static int print_styled(struct json_object *object, int style)
+{
+	char *text = styled_text(object, style);
 
 	if (puts(text) == EOF)
 		standard_output_failed(errno);
 	free(text);
 	json_object_put(object);
 	return standard_output_flush(EXIT_SUCCESS);
+}
+
+int print_json(struct json_object *object)
+{
+	return print_styled(object, JSON_C_TO_STRING_PRETTY);
+}
+
+int print_json_line(struct json_object *object)
+{
+	return print_styled(object, 0);
 }
 
 struct json_object *table_json(const struct table *table)

@@ -96,6 +96,9 @@ char *json_text(struct json_object *object);
 /* Prints @object as the whole answer and frees it. Returns an exit status. */
 int print_json(struct json_object *object);
 
+/* The same in one line, for answers that come one after another */
+int print_json_line(struct json_object *object);
+
 /* @bytes as people write them: 510M, or 1.5G, rounded to a tenth */
 char *size_text(unsigned long long bytes);
 
