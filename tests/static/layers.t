@@ -24,7 +24,7 @@ TRACING = os.path.join(TOP, "tracing")
 OBJECTS = os.path.join(TOP, "build/daxreadctl")
 
 # From the top down. A folder that is not in the list is an error.
-ORDER = [".", "cmd", "bench/control", "bench/report", "bench/peers", "bench", "trace/control", "trace/report", "trace/import", "trace/capture", "trace", "profile", "keep",
+ORDER = [".", "cmd", "bench/control", "bench/report", "bench/peers", "bench", "trace/top", "trace/control", "trace/report", "trace/import", "trace/capture", "trace", "profile", "keep",
          "fs/checks", "fs/workload", "fs/named", "fs", "fs/kept", "fs/machine", "fs/device", "lib/output", "lib/input", "lib/system", "lib", "tracing"]
 BESIDE = ["bench", "trace", "profile", "keep"]
 # The table of commands is what cmd/ and daxreadctl.c share.

@@ -15,7 +15,8 @@
 	COMMAND(bench, "measure what a read costs by either method")		\
 	COMMAND(trace, "show where DAX reads spend their time, and who reads how") \
 	COMMAND(profile, "show which functions a read's time goes into")		\
-	COMMAND(doctor, "tell whether a read takes the fast path, and why not")
+	COMMAND(doctor, "tell whether a read takes the fast path, and why not") \
+	COMMAND(top, "show which tasks read by DAX now, and how")
 
 /* @argv[0] is the command's name; they return the program's exit status. */
 #define DECLARE_COMMAND(name, about) int cmd_##name(int argc, char **argv);

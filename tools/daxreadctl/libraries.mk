@@ -5,7 +5,7 @@
 # parsers. $(TOP) is the repository.
 
 PKGCONFIG ?= pkg-config
-LIBRARIES := mount blkid smartcols json-c libndctl libtracecmd libtracefs libtraceevent libsystemd
+LIBRARIES := mount blkid smartcols json-c ncursesw libndctl libtracecmd libtracefs libtraceevent libsystemd
 
 TOOL_CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Werror \
 	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I$(TOP)/tools/daxreadctl -I$(TOP)/tracing \
