@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+# lab: --cpus 1 --clock instructions
+#
+# daxreadctl top against programs whose reads are known: with --exact each read is in one
+# report, sampled the rates are right, and after Ctrl-C no instance is left.
+#
+# Would catch: reads lost or counted twice between reports, a rate that is not scaled by the
+# time in which reads were seen, an event that stays on, an instance left by Ctrl-C.
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=tests/lib/tap.sh
+. ../../lib/tap.sh
+
+TIMED=$PWD/../../../build/guest/timed-reads
+FILE=/mnt/pmem0/top-file
+INSTANCES=/sys/kernel/tracing/instances
+work=$(mktemp -d)
+# For later tests in the same lab
+# shellcheck disable=SC2317 # called by the trap
+end() {
+	jobs -p | xargs -r kill -KILL 2> /dev/null || true
+	rmdir "$INSTANCES/mine" 2> /dev/null || true
+	echo 0 > /sys/fs/ext4/pmem0/dax_fast_read
+	rm -rf "$work" "$FILE"
+}
+trap end EXIT
+[[ -x $TIMED ]] || skip_all 'make guest-tests has not built timed-reads'
+
+head -c 65536 /dev/urandom > $FILE
+method() { echo $(($1)) > /sys/fs/ext4/pmem0/dax_fast_read; }
+method 1
+
+# a tracer that ran before must not notice
+mkdir $INSTANCES/mine
+echo 1 > $INSTANCES/mine/events/ext4/ext4_dax_read_begin/enable
+
+left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n' | paste -sd' '; }
+reads() { dd if=$FILE of=/dev/null bs=64 count="$1" status=none; }
+# json FILTER: of all reports as one array
+json() { jq -sc "$1" "$work/out"; }
+# begin OPTION…: starts it in the background and waits until it traces
+begin() {
+	env --default-signal=INT,TERM,HUP,QUIT daxreadctl top "$@" > "$work/out" 2> "$work/err" &
+	pid=$!
+	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
+		kill -0 $pid
+		sleep 0.02
+	done
+}
+# finish SIGNAL
+finish() {
+	kill -"$1" $pid
+	status=0
+	wait $pid 2> /dev/null || status=$?
+}
+
+# exact, over several reports and both methods
+begin --exact --json --delay 0.2
+reads 700
+sleep 0.25
+reads 300
+method 0
+reads 41
+sleep 0.25
+dd if=$FILE of=/dev/null bs=4096 count=10 status=none
+finish INT
+is "$status:$(cat "$work/err")" 0: 'exact, until Ctrl-C'
+ok 'several reports' test "$(json length)" -ge 3
+is "$(json '[.[].methods[] | {(.method): .reads} | to_entries[]] | group_by(.key) | map([.[0].key, (map(.value) | add)])')" \
+	'[["read",1000],["read_iter",51]]' 'each read is in one report, and in no other'
+is "$(json '[.[].methods[].bytes] | add')" $((1041 * 64 + 40960)) 'and so are their bytes'
+is "$(json '[.[].tasks[] | select(.command == "dd") | .read_count + .read_iter_count] | add')" 1051 'they are those of dd'
+is "$(json '[.[].files[].path] | unique')" "[\"$FILE\"]" 'of its file'
+is "$(json '[.[].filesystems[] | [.source, .mount_point]] | unique')" '[["/dev/pmem0","/mnt/pmem0"]]' 'on its file system'
+is "$(json '[.[] | .sampled, .seconds == .seen_seconds, .events_lost] | unique')" '[false,true,0]' 'all of the time was seen'
+is "$(json '[.[] | .tasks[] | select(.read_count + .read_iter_count > 50) | .timed == .read_count + .read_iter_count and .p99 >= 1 and .mean > 100] | unique')" '[true]' 'and all times are known'
+is "$(left)" mine 'no instance is left'
+
+# rates: by them and the length of each report there were so many reads
+method 1
+READS=80000	# with a pause of a millisecond after each 100
+rated() {
+	begin --json "$@"
+	"$TIMED" $FILE $READS 1000 > "$work/timed"
+	finish INT
+	json 'map(.methods[1].reads_per_second * .seconds) | add | round'
+}
+# between GOT LOW HIGH DESCRIPTION
+between() { ok "$4: $1, wanted $2 to $3" test "$1" -ge "$2" -a "$1" -le "$3"; }
+between "$(rated --exact)" $((READS - 2)) $((READS + 2)) 'exact: reads by the rates'
+between "$(rated)" $((READS * 85 / 100)) $((READS * 115 / 100)) 'sampled: reads by the rates'
+is "$(json 'map(.sampled) | unique')" '[true]' 'it says that it sampled'
+between "$(json '(map(.event_on_seconds) | add) / (map(.seconds) | add) * 1000 | floor')" 50 270 'the event was on for a quarter of the time, in thousandths'
+ok 'and what was seen is less than there was' test "$(json 'map(.methods[1].reads) | add')" -lt $((READS / 2))
+between "$(json '[.[].tasks[] | select(.command == "timed-reads") | .mean] | add / length | floor')" 500 20000 'with the mean of their times'
+
+done_testing
