@@ -2,7 +2,7 @@
 // (c) ext4-dax-read developers
 /*
  * Preloaded into daxreadctl. Logs writes to switches into the file CALL_LOG, in
- * order, with the number of pread()s of a file or device between them. Makes some
+ * order, with the number of reads of a file or device between them. Makes some
  * of these calls fail:
  *
  * CALL_FAIL_WRITE=TEXT   writes to a switch whose path has TEXT in it fail
@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define FDS_MAX	256
@@ -101,23 +102,39 @@ ssize_t write(int fd, const void *buffer, size_t size)
 	return real(fd, buffer, size);
 }
 
-ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
+/* Logs a read, by its kind: what it reads, and with which call if that is not pread() */
+static bool log_read(int fd, size_t size, const char *call)
 {
-	ssize_t (*real)(int fd, void *buffer, size_t size, off64_t offset) = next("pread64");
-	const char *failing = getenv("CALL_FAIL_READ"), *slow = getenv("CALL_SLOW_READ");
-	bool device;
 	struct stat st;
+	bool device = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode);
 	char now[64];
 
-	device = fstat(fd, &st) == 0 && S_ISCHR(st.st_mode);
-	snprintf(now, sizeof(now), getenv("CALL_LOG_SIZES") ? "%s/%zu" : "%s",
-		 device ? "device" : "file", size);
+	snprintf(now, sizeof(now), getenv("CALL_LOG_SIZES") ? "%s%s/%zu" : "%s%s",
+		 device ? "device" : "file", call, size);
 	pthread_mutex_lock(&lock);
 	if (kind[0] && strcmp(kind, now) != 0)
 		log_reads();
 	strcpy(kind, now);
 	reads++;
 	pthread_mutex_unlock(&lock);
+	return device;
+}
+
+ssize_t preadv64(int fd, const struct iovec *vector, int count, off64_t offset)
+{
+	ssize_t (*real)(int fd, const struct iovec *vector, int count, off64_t offset) =
+		next("preadv64");
+
+	log_read(fd, vector[0].iov_len, " preadv");
+	return real(fd, vector, count, offset);
+}
+
+ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
+{
+	ssize_t (*real)(int fd, void *buffer, size_t size, off64_t offset) = next("pread64");
+	const char *failing = getenv("CALL_FAIL_READ"), *slow = getenv("CALL_SLOW_READ");
+	bool device = log_read(fd, size, "");
+
 	if (!device && slow) {
 		unsetenv("CALL_SLOW_READ");
 		usleep((useconds_t)atoi(slow) * 1000);

@@ -54,6 +54,16 @@ echo 0 > "$tree/sys/fs/ext4/pmem0p1/dax_fast_read"
 logged CALL_LOG_SIZES=1 -- bench --sysroot "$tree" --file "$file" --block-size 4K --threads 2 --reads 300 --rounds 3 /srv/db
 is "$(tail -n 19 <<< "$log")" "$turn"$'\n'"$turn"$'\n'"$turn"$'\nswitch 0' \
 	'the VFS floor, 1 byte of /dev/zero, has its turn in each round and is read by all threads'
+turn=$'file preadv/4096 100\ndevice preadv/4096 100\ndevice preadv/1 100'
+logged CALL_LOG_SIZES=1 -- bench --sysroot "$tree" --file "$file" --block-size 4K --callers preadv --methods read_iter \
+	--reads 300 --rounds 3 /srv/db
+is "$(tail -n 9 <<< "$log")" "$turn"$'\n'"$turn"$'\n'"$turn" 'by the call of the case'
+logged CALL_LOG_SIZES=1 -- bench --sysroot "$tree" --file "$file" --block-size 4K --threads 1,3 --methods read_iter \
+	--reads 300 --rounds 3 /srv/db
+is "$(grep -c '^device/1 100$' <<< "$log"):$(grep -c '^device/1 300$' <<< "$log")" 3:3 'with as many threads as the case has'
+logged CALL_LOG_SIZES=1 -- bench --sysroot "$tree" --file "$file" --block-size 1 --methods read_iter \
+	--reads 300 --rounds 3 /srv/db
+is "$(grep -c '^device/1 100$' <<< "$log")" 3 'once where it is the same as the read of /dev/zero'
 logged CALL_SLOW_READ=500 -- "${bench[@]}" --seconds 0.2 --rounds 3 --json - /srv/db
 ok "a read that is slow once does not make all be taken for slow: $(json '.results[0].reads') reads in 0.2 s" \
 	test "$(json '.results[0].reads')" -gt 100
