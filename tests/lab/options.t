@@ -39,6 +39,13 @@ refuses 64 '--timeout -1: a number of seconds' "$RUN" --timeout -1 -- true
 refuses 64 '--timeout 0: a number of seconds' "$RUN" --timeout 0 -- true
 refuses 64 '--timeout needs a value' "$RUN" --timeout
 refuses 64 "--share $work/none: not a directory" "$RUN" --share "$work/none" -- true
+refuses 64 "--keep $work/none: not a directory" "$RUN" --keep "$work/none" -- true
+mkdir "$work/kernel"
+touch "$work/kernel/bzImage"
+exec 9> "$work/lock"
+flock 9
+refuses 125 "--keep $work: another run uses it" env LAB_KERNEL="$work/kernel" "$RUN" --keep "$work" -- true
+exec 9>&-
 refuses 64 "--gdb $work: there already" "$RUN" --gdb "$work" -- true
 refuses 64 "--gdb $work/none/gdb: there already, or not in a directory" "$RUN" --gdb "$work/none/gdb" -- true
 refuses 64 "--plugin $work/none.so,dir=.: cannot be read" "$RUN" --plugin "$work/none.so,dir=." -- true

@@ -10,10 +10,11 @@
  *   argv    the command and its arguments
  *   env     its environment
  *   cwd     its working directory
- *   keep    directories that stay visible although /tmp, /run and /root are new and
- *   empty setup   the script (a path on the host) that prepares the memory share
- *   exists if a directory is to be mounted on /mnt/share merge   exists if standard
- *   error goes where standard output goes
+ *   keep    directories that stay visible although /tmp, /run and /root are new and empty
+ *   setup   the script (a path on the host) that prepares the memory
+ *   share   exists if a directory is to be mounted on /mnt/share
+ *   etc     exists if /etc is to be one that stays
+ *   merge   exists if standard error goes where standard output goes
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -45,7 +46,7 @@ struct list {
 /* All of /lab, read before the root changes. */
 static struct {
 	struct list	argv, env, cwd, keep, setup;
-	bool		share, merge;
+	bool		share, etc, merge;
 } job;
 
 /* Reads /lab/@name; the list is empty if the file does not exist. */
@@ -97,6 +98,7 @@ static void read_job(void)
 	job.keep = read_list("keep");
 	job.setup = read_list("setup");
 	job.share = !access("/lab/share", F_OK);
+	job.etc = !access("/lab/etc", F_OK);
 	job.merge = !access("/lab/merge", F_OK);
 	errno = 0;
 	if (!job.argv.count || !job.cwd.count || !job.setup.count)
@@ -187,6 +189,11 @@ static void mount_the_rest(void)
 	make_dir(NEW_ROOT "/mnt/pmem0");
 	if (job.share)
 		must_mount("lab-share", NEW_ROOT "/mnt/share", "9p", 0,
+			   "trans=virtio,version=9p2000.L,cache=none,msize=512000");
+
+	/* not cached: what is written there is on the host, however the machine ends */
+	if (job.etc)
+		must_mount("lab-etc", NEW_ROOT "/etc", "9p", 0,
 			   "trans=virtio,version=9p2000.L,cache=none,msize=512000");
 
 	if (symlink("/proc/self/fd", NEW_ROOT "/dev/fd") ||
