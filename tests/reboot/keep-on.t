@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# A switch that is kept is on after a reboot: the lab boots several times with the same
+# NVDIMMs and /etc, systemd starts the service that `make install` installs, and what
+# keep-on checks in each boot holds.
+#
+# Would catch: a unit that systemd refuses or does not start at boot, a service that does
+# not say that it is ready or cannot set a switch with the rights that the unit leaves it,
+# a line that is lost, one that is still applied once forgotten, a kernel without the
+# series on which it is restarted for ever.
+set -euo pipefail
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=tests/lib/tap.sh
+. "$TOP/tests/lib/tap.sh"
+
+[[ -x /usr/lib/systemd/systemd ]] || skip_all 'systemd is not installed: make deps'
+work=$(mktemp -d)
+lab=''
+# shellcheck disable=SC2317 # called by the trap
+end() {
+	[[ ! $lab ]] || kill "$lab" 2> /dev/null || true
+	wait
+	rm -rf "$work"
+}
+trap end EXIT
+trap 'exit 143' TERM INT HUP
+mkdir "$work/machine" "$work/share"
+
+# boots KERNEL NAME CHECKS: boots once, and passes on what keep-on NAME says
+boots() {
+	local status=0 line bad=0 count=0
+
+	"$TOP/tests/lab/run" --kernel "$1" --keep "$work/machine" --share "$work/share" --timeout 300 -- \
+		"$TOP/tests/reboot/boot" "$2" > "$work/out" 2> "$work/err" < /dev/null &
+	lab=$!
+	wait "$lab" || status=$?
+	lab=''
+	while IFS= read -r line; do
+		case $line in
+		'ok '*) pass "$2 boot: ${line#*- }" ;;
+		'not ok '*) fail "$2 boot: ${line#*- }"; bad=1 ;;
+		*) continue ;;
+		esac
+		((++count))
+	done < <(cat "$work/share/$2.tap" 2> /dev/null)
+	is "$status:$count" "0:$3" "$2 boot: it comes to its end, with all checks"
+	((!bad && !status && count == $3)) || diag "$(tail -n 60 "$work/err")"
+}
+
+boots patched first 9
+is "$(grep -v '^#' "$work/machine/etc/daxreadctl.conf" | sed 's/=[0-9a-f-]* /=X /')" 'UUID=X read=on read_iter=on' \
+	'the machine is off: its /etc has the line'
+boots patched second 9
+boots patched third 4
+boots stock stock 1
+done_testing
