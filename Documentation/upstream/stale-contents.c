@@ -16,22 +16,22 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define STRIDE	(64L << 10)	/* above extent_max_zeroout_kb, so that each fault splits */
-#define PLACES	512L
+#define STRIDE	(2L << 20)	/* a huge page, whose blocks take a while to be zeroed */
+#define PLACES	128L
 #define OLD	'S'
 
 static atomic_long place;
 static long stale, reads;
 static int fd;
 
-/* Reads where the other thread writes. What it may see is a zero, and then a 'w'. */
+/* Reads in the page that the other thread touches, where there may be zeros and one 'w'. */
 static void *reader(void *unused)
 {
 	char byte = 0;
 	long at;
 
 	while ((at = atomic_load(&place)) < PLACES) {
-		reads += pread(fd, &byte, 1, at * STRIDE) == 1;
+		reads += pread(fd, &byte, 1, at * STRIDE + reads % 2 * (STRIDE - 1)) == 1;
 		stale += byte == OLD;
 	}
 	return unused;
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 	if (map == MAP_FAILED || pthread_create(&thread, NULL, reader, NULL))
 		return perror("stale-contents: mmap, thread"), 2;
 	for (long at = 0; at < PLACES; atomic_store(&place, ++at)) {
-		usleep(100);	/* the reader gets there */
+		usleep(200);	/* the reader gets there */
 		map[at * STRIDE] = 'w';
 	}
 	pthread_join(thread, NULL);

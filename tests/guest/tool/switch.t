@@ -29,7 +29,7 @@ trap end EXIT
 
 run list
 is "$status:$err" 0: 'list of the lab'
-is "$(awk '{ print $1, $2, $3, $4, $6 }' <<< "$out")" "$(cat << 'END'
+is "$(awk '{ print $1, $2, $3, $4, $7 }' <<< "$out")" "$(cat << 'END'
 DEVICE MOUNTPOINT DAX SWITCH MODE
 /dev/pmem0 /mnt/pmem0 always off fsdax
 /dev/pmem1 /run/spare inode off fsdax
