@@ -4,10 +4,12 @@
 # lab: --cpus 1 --clock instructions
 #
 # daxreadctl top against programs whose reads are known: with --exact each read is in one
-# report, sampled the rates are right, and after Ctrl-C no instance is left.
+# report, sampled the rates are right, a reader of 4 KiB pays at most 5 %, and nothing is
+# left behind, however it ends.
 #
 # Would catch: reads lost or counted twice between reports, a rate that is not scaled by the
-# time in which reads were seen, an event that stays on, an instance left by Ctrl-C.
+# time in which reads were seen, an event that stays on, reads of others or of other file
+# systems counted, an instance left by a signal or a crash.
 set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
@@ -15,6 +17,7 @@ cd "$(dirname "$0")"
 
 TIMED=$PWD/../../../build/guest/timed-reads
 FILE=/mnt/pmem0/top-file
+OTHER=/mnt/top-other
 INSTANCES=/sys/kernel/tracing/instances
 work=$(mktemp -d)
 # For later tests in the same lab
@@ -23,12 +26,17 @@ end() {
 	jobs -p | xargs -r kill -KILL 2> /dev/null || true
 	rmdir "$INSTANCES/mine" 2> /dev/null || true
 	echo 0 > /sys/fs/ext4/pmem0/dax_fast_read
+	umount "$OTHER" 2> /dev/null || true
 	rm -rf "$work" "$FILE"
 }
 trap end EXIT
 [[ -x $TIMED ]] || skip_all 'make guest-tests has not built timed-reads'
 
 head -c 65536 /dev/urandom > $FILE
+mkdir -p $OTHER
+mke2fs -q -F -t ext4 /dev/pmem1
+mount -o dax /dev/pmem1 $OTHER
+cp $FILE $OTHER/file
 method() { echo $(($1)) > /sys/fs/ext4/pmem0/dax_fast_read; }
 method 1
 
@@ -37,7 +45,7 @@ mkdir $INSTANCES/mine
 echo 1 > $INSTANCES/mine/events/ext4/ext4_dax_read_begin/enable
 
 left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n' | paste -sd' '; }
-reads() { dd if=$FILE of=/dev/null bs=64 count="$1" status=none; }
+reads() { dd if="${2:-$FILE}" of=/dev/null bs=64 count="$1" status=none; }
 # json FILTER: of all reports as one array
 json() { jq -sc "$1" "$work/out"; }
 # begin OPTION…: starts it in the background and waits until it traces
@@ -96,4 +104,91 @@ between "$(json '(map(.event_on_seconds) | add) / (map(.seconds) | add) * 1000 |
 ok 'and what was seen is less than there was' test "$(json 'map(.methods[1].reads) | add')" -lt $((READS / 2))
 between "$(json '[.[].tasks[] | select(.command == "timed-reads") | .mean] | add / length | floor')" 500 20000 'with the mean of their times'
 
+# what a reader of 4 KiB pays, in instructions of its own
+cost() { "$TIMED" $FILE 80000 | cut -d' ' -f3; }
+alone=$(cost)
+begin --json
+watched=$(cost)
+finish INT
+begin --json --exact
+exact=$(cost)
+finish INT
+diag "a read of 4 KiB: $alone, while sampled $watched, while all are seen $exact instructions"
+between $((watched * 1000 / alone)) 1000 1050 'sampled: a read of 4 KiB costs at most 5 % more, in thousandths'
+ok 'all seen it costs more than that' test "$exact" -gt "$watched"
+
+# what is asked for
+method 1
+begin --exact --json $OTHER
+reads 5
+reads 6 $OTHER/file
+finish INT
+is "$(json '[.[].filesystems[] | [.mount_point, .read_count + .read_iter_count]]')" "[[\"$OTHER\",6]]" 'one file system'
+begin --exact --json $OTHER /dev/pmem0
+reads 5
+reads 6 $OTHER/file
+finish INT
+is "$(json '[.[].filesystems[] | [.source, .read_count + .read_iter_count]] | sort')" '[["/dev/pmem0",5],["/dev/pmem1",6]]' 'two'
+begin --exact --json --comm cat
+reads 5
+cat $FILE > "$work/copy"
+finish INT
+is "$(json '[.[].tasks[].command] | unique')" '["cat"]' 'tasks of a name'
+sh -c "sleep 0.5; dd if=$FILE of=/dev/null bs=64 count=8 status=none" &
+shell=$!
+begin --exact --json --pid $shell
+reads 5
+wait $shell
+wait $pid
+is "$(json '[.[].methods[].reads] | add')" 8 'a process and what it starts, until it ends'
+daxreadctl top --json --exact --pid 4000000 > "$work/out" 2> "$work/err" || status=$?
+is "$status:$(left)" 1:mine 'a process that is not there'
+like "$(< "$work/err")" '4000000: cannot be traced: there is no such process' 'is an error'
+begin --exact --batch --view files --delay 0.3
+reads 9
+sleep 0.5
+finish INT
+like "$(< "$work/out")" "$FILE" 'text: a table of files'
+like "$(< "$work/out")" 'exact: every read is seen; cost: +15.0 % for reads of 4 KiB' 'and what it costs'
+
+# Prometheus
+begin --exact --delay 0.2 --prometheus "$work/top.prom"
+reads 12
+sleep 0.5
+reads 3
+finish INT
+is "$status:$(cat "$work/out" "$work/err")" 0: 'counters into a file: nothing is printed'
+like "$(< "$work/top.prom")" 'daxread_reads_total{device="/dev/pmem0",mountpoint="/mnt/pmem0",method="read"} 15' 'reads of all reports'
+like "$(< "$work/top.prom")" 'daxread_read_bytes_total{device="/dev/pmem0",mountpoint="/mnt/pmem0",method="read"} 960' 'and bytes'
+if command -v promtool > /dev/null; then
+	ok 'promtool finds nothing wrong' promtool check metrics < "$work/top.prom"
+else
+	skip 'promtool is not installed' 'promtool finds nothing wrong'
+fi
+
+# however it ends
+for mode in --exact --delay=0.2; do
+	for signal in INT:0 TERM:143 HUP:129 QUIT:131 ABRT:134 SEGV:139; do
+		begin --batch $mode
+		sleep 0.15
+		finish ${signal%:*}
+		is "$status:$(left)" "${signal#*:}:mine" "$mode, SIG${signal%:*}"
+	done
+	daxreadctl top --batch $mode --seconds 0.4 > "$work/out"
+	is "$(left)" mine "$mode, by itself"
+	daxreadctl top --json $mode --seconds 5 | head -n 1 > "$work/out"
+	is "$(left)" mine "$mode, when its reader ends"
+done
+begin --batch
+finish KILL
+like "$(left)" daxreadctl- 'killed outright it leaves its instance'
+daxreadctl top --batch --seconds 0.2 > "$work/out" 2> "$work/err"
+is "$(left)" mine 'the next run removes it'
+like "$(< "$work/err")" 'left by a run that was killed, removed' 'and says so'
+status=0
+daxreadctl top > "$work/out" 2> "$work/err" < /dev/null || status=$?
+is "$status:$(left)" 1:mine 'without a terminal'
+like "$(< "$work/err")" 'standard output: cannot show a screen: it is not a terminal; give --batch' 'it says what to do'
+is "$(cat $INSTANCES/mine/events/ext4/ext4_dax_read_begin/enable /sys/kernel/tracing/events/ext4/ext4_dax_read/enable)" \
+	$'1\n0' 'other tracing is as it was'
 done_testing
