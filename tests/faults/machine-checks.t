@@ -11,16 +11,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/lib/tap.sh"
 
 command -v gdb > /dev/null || skip_all "gdb is not installed"
-work=$(mktemp -d)
-lab=''
-# shellcheck disable=SC2317 # called by the trap
-end() {
-	[[ ! $lab ]] || kill "$lab" 2> /dev/null || true
-	wait
-	rm -rf "$work"
-}
-trap end EXIT
-trap 'exit 143' TERM INT HUP
+# shellcheck source=tests/lib/lab-behind.sh
+. "$TOP/tests/lib/lab-behind.sh"
 
 make -s -C "$TOP/tests/faults"
 kernel=${LAB_KERNEL:-$("$TOP/tests/lab/kernel")}

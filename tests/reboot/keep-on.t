@@ -16,16 +16,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/lib/tap.sh"
 
 [[ -x /usr/lib/systemd/systemd ]] || skip_all 'systemd is not installed: make deps'
-work=$(mktemp -d)
-lab=''
-# shellcheck disable=SC2317 # called by the trap
-end() {
-	[[ ! $lab ]] || kill "$lab" 2> /dev/null || true
-	wait
-	rm -rf "$work"
-}
-trap end EXIT
-trap 'exit 143' TERM INT HUP
+# shellcheck source=tests/lib/lab-behind.sh
+. "$TOP/tests/lib/lab-behind.sh"
 mkdir "$work/machine" "$work/share"
 
 # boots KERNEL NAME CHECKS: boots once, and passes on what keep-on NAME says

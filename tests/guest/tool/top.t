@@ -14,11 +14,12 @@ set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
 . ../../lib/tap.sh
+# shellcheck source=tests/lib/traced.sh
+. ../../lib/traced.sh
 
 TIMED=$PWD/../../../build/guest/timed-reads
 FILE=/mnt/pmem0/top-file
 OTHER=/mnt/top-other
-INSTANCES=/sys/kernel/tracing/instances
 work=$(mktemp -d)
 # For later tests in the same lab
 # shellcheck disable=SC2317 # called by the trap
@@ -52,16 +53,7 @@ json() { jq -sc "$1" "$work/out"; }
 begin() {
 	env --default-signal=INT,TERM,HUP,QUIT daxreadctl top "$@" > "$work/out" 2> "$work/err" &
 	pid=$!
-	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
-		kill -0 $pid
-		sleep 0.02
-	done
-}
-# finish SIGNAL
-finish() {
-	kill -"$1" $pid
-	status=0
-	wait $pid 2> /dev/null || status=$?
+	until_it_traces
 }
 
 # exact, over several reports and both methods
@@ -73,7 +65,7 @@ method 0
 reads 41
 sleep 0.25
 dd if=$FILE of=/dev/null bs=4096 count=10 status=none
-finish INT
+end_by INT
 is "$status:$(cat "$work/err")" 0: 'exact, until Ctrl-C'
 ok 'several reports' test "$(json length)" -ge 3
 is "$(json '[.[].methods[] | {(.method): .reads} | to_entries[]] | group_by(.key) | map([.[0].key, (map(.value) | add)])')" \
@@ -92,7 +84,7 @@ READS=80000	# with a pause of a millisecond after each 100
 rated() {
 	begin --json "$@"
 	"$TIMED" $FILE $READS 1000 > "$work/timed"
-	finish INT
+	end_by INT
 	json 'map(.methods[1].reads_per_second * .seconds) | add | round'
 }
 # between GOT LOW HIGH DESCRIPTION
@@ -109,10 +101,10 @@ cost() { "$TIMED" $FILE 80000 | cut -d' ' -f3; }
 alone=$(cost)
 begin --json
 watched=$(cost)
-finish INT
+end_by INT
 begin --json --exact
 exact=$(cost)
-finish INT
+end_by INT
 diag "a read of 4 KiB: $alone, while sampled $watched, while all are seen $exact instructions"
 between $((watched * 1000 / alone)) 1000 1050 'sampled: a read of 4 KiB costs at most 5 % more, in thousandths'
 ok 'all seen it costs more than that' test "$exact" -gt "$watched"
@@ -122,17 +114,17 @@ method 1
 begin --exact --json $OTHER
 reads 5
 reads 6 $OTHER/file
-finish INT
+end_by INT
 is "$(json '[.[].filesystems[] | [.mount_point, .read_count + .read_iter_count]]')" "[[\"$OTHER\",6]]" 'one file system'
 begin --exact --json $OTHER /dev/pmem0
 reads 5
 reads 6 $OTHER/file
-finish INT
+end_by INT
 is "$(json '[.[].filesystems[] | [.source, .read_count + .read_iter_count]] | sort')" '[["/dev/pmem0",5],["/dev/pmem1",6]]' 'two'
 begin --exact --json --comm cat
 reads 5
 cat $FILE > "$work/copy"
-finish INT
+end_by INT
 is "$(json '[.[].tasks[].command] | unique')" '["cat"]' 'tasks of a name'
 mkfifo "$work/go"
 sh -c "read -r word < $work/go; dd if=$FILE of=/dev/null bs=64 count=8 status=none; :" &
@@ -149,7 +141,7 @@ like "$(< "$work/err")" '4000000: cannot be traced: there is no such process' 'i
 begin --exact --batch --view files --delay 0.3
 reads 9
 sleep 0.5
-finish INT
+end_by INT
 like "$(< "$work/out")" "$FILE" 'text: a table of files'
 like "$(< "$work/out")" 'exact: every read is seen; cost: +15.0 % for reads of 4 KiB' 'and what it costs'
 
@@ -158,7 +150,7 @@ begin --exact --delay 0.2 --prometheus "$work/top.prom"
 reads 12
 sleep 0.5
 reads 3
-finish INT
+end_by INT
 is "$status:$(cat "$work/out" "$work/err")" 0: 'counters into a file: nothing is printed'
 like "$(< "$work/top.prom")" 'daxread_reads_total{device="/dev/pmem0",mountpoint="/mnt/pmem0",method="read"} 15' 'reads of all reports'
 like "$(< "$work/top.prom")" 'daxread_read_bytes_total{device="/dev/pmem0",mountpoint="/mnt/pmem0",method="read"} 960' 'and bytes'
@@ -173,7 +165,7 @@ for mode in --exact --delay=0.2; do
 	for signal in INT:0 TERM:143 HUP:129 QUIT:131 ABRT:134 SEGV:139; do
 		begin --batch $mode
 		sleep 0.15
-		finish ${signal%:*}
+		end_by ${signal%:*}
 		is "$status:$(left)" "${signal#*:}:mine" "$mode, SIG${signal%:*}"
 	done
 	daxreadctl top --batch $mode --seconds 0.4 > "$work/out"
@@ -182,7 +174,7 @@ for mode in --exact --delay=0.2; do
 	is "$(left)" mine "$mode, when its reader ends"
 done
 begin --batch
-finish KILL
+end_by KILL
 like "$(left)" daxreadctl- 'killed outright it leaves its instance'
 daxreadctl top --batch --seconds 0.2 > "$work/out" 2> "$work/err"
 is "$(left)" mine 'the next run removes it'

@@ -13,10 +13,11 @@ set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/lib/tap.sh
 . ../../lib/tap.sh
+# shellcheck source=tests/lib/traced.sh
+. ../../lib/traced.sh
 
 FILE=/mnt/pmem0/trace-command
 OTHER=/mnt/trace-other
-INSTANCES=/sys/kernel/tracing/instances
 work=$(mktemp -d)
 # For later tests in the same lab
 # shellcheck disable=SC2317 # called by the trap
@@ -51,16 +52,11 @@ begin() {
 	: > "$work/out"
 	env --default-signal=INT,TERM,HUP daxreadctl trace "${to[@]}" "$@" > "$work/printed" 2> "$work/err" &
 	pid=$!
-	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
-		kill -0 $pid
-		sleep 0.1
-	done
+	until_it_traces
 }
 # finish SIGNAL
 finish() {
-	kill -"$1" $pid
-	status=0
-	wait $pid 2> /dev/null || status=$?
+	end_by "$1"
 	out=$(cat "$work/printed" "$work/out")
 	err=$(< "$work/err")
 }
@@ -180,10 +176,7 @@ begin_record() {
 	env --default-signal=INT,TERM,HUP daxreadctl trace --json --record "$work/record/r.dat" "$@" > "$work/printed" 2> "$work/err" &
 	pid=$!
 	: > "$work/out"
-	until grep -qs 1 $INSTANCES/daxreadctl-$pid-*/tracing_on; do
-		kill -0 $pid
-		sleep 0.1
-	done
+	until_it_traces
 }
 # remains of a recording
 remains() { echo "$(left),$(pgrep -x trace-cmd | wc -l),$(ls "$work/record")"; }
