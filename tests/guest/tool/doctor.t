@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
+# lab: --cpus 1
 #
 # daxreadctl doctor on real file systems: each fault is made, doctor names it, the commands
 # that it prints are run as they are, and then it exits with 0: a read that it traced took
