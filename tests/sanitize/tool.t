@@ -17,6 +17,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 export DAXREADCTL=$TOP/build/san/bin/daxreadctl
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+export LSAN_OPTIONS=print_suppressions=0:suppressions=$TOP/tests/sanitize/library-leaks
 
 ok "the tool is built with sanitizers" make -s -C "$TOP/tools/daxreadctl" SAN=1
 like "$(nm -D "$DAXREADCTL" 2> /dev/null)" __asan_init "and has them"
