@@ -109,8 +109,8 @@ guest_test c <<< 'echo "ok 1 - one"; echo 1..1'
 expect "4 passed, 1 failed, 0 skipped" 2 "a lab that dies fails the test that ran; the others get a new boot"
 shown "the lab ended (status 137) before this test did" "and the output says so"
 
-# breaks_emulator FILE: a test during which the emulator breaks until FILE is there; what
-# the lab says and exits with is as in tests/lab/run.
+# breaks_emulator UNTIL MAKES: a test during which the emulator breaks until the file UNTIL
+# is there, and which makes the file MAKES. The lab says and exits as tests/lab/run does.
 breaks_emulator() {
 	echo 'echo "ok 1 - one"; if [[ ! -e '"$1"' ]]; then touch '"$2"'; touch "$FAKE/broken"
 		kill -KILL $(cut -d" " -f2 "$FAKE/pids"); sleep 1; fi; echo 1..1'

@@ -117,6 +117,14 @@ striped
 is "$(names)" '["memory-on-nodes"]' 'memory of two devices on two nodes'
 is "$(json '.settings.memory_numa_node')" '"1,0"' 'both are named'
 like "$(json '[.warnings[].text]')" 'the memory is on the nodes 1,0: ' 'and the warning says which'
+node_of() { echo "$(realpath "$tree/sys/class/block/$1/device/..")/numa_node"; }
+ln -s "$(realpath "$tree/sys/class/block/pmem0")" "$tree/sys/class/block/dm-0/slaves/pmem0"
+echo 1 > "$(node_of pmem0)"
+echo 0 > "$(node_of pmem1)"
+striped
+is "$(json '.settings.memory_numa_node')" '"1,0"' 'three devices on two nodes: each node once'
+rm "$tree/sys/class/block/dm-0/slaves/pmem0"
+echo 0 > "$(node_of pmem0)"
 
 # traces and probes
 T=sys/kernel/tracing

@@ -145,16 +145,6 @@ static void add_name(char **list, const char *added)
 		text_add(list, ",", "%s", added);
 }
 
-static void add_node(struct fs_row *row, int node)
-{
-	for (size_t i = 0; i < row->nodes; i++) {
-		if (row->numa_nodes[i] == node)
-			return;
-	}
-	row->numa_nodes = grown(row->numa_nodes, row->nodes + 1, sizeof(*row->numa_nodes));
-	row->numa_nodes[row->nodes++] = node;
-}
-
 static void add_disk(const char *disk, void *arg)
 {
 	struct nvdimm nvdimm = nvdimm_of(disk);
@@ -168,7 +158,7 @@ static void add_disk(const char *disk, void *arg)
 		row->health = nvdimm.health;
 		nvdimm.health = NULL;
 	}
-	add_node(row, nvdimm.numa_node);
+	numa_nodes_add(&row->nodes, nvdimm.numa_node);
 	nvdimm_free(&nvdimm);
 }
 
@@ -204,11 +194,11 @@ static struct json_object *numa_node(const void *asked)
 	const struct fs_row *row = with_memory(asked);
 	struct json_object *list;
 
-	if (row->nodes <= 1)
-		return row->nodes ? number_or_null(row->numa_nodes[0]) : NULL;
+	if (row->nodes.count <= 1)
+		return row->nodes.count ? number_or_null(row->nodes.items[0]) : NULL;
 	list = check_alloc(json_object_new_array());
-	for (size_t i = 0; i < row->nodes; i++)
-		json_object_array_add(list, number_or_null(row->numa_nodes[i]));
+	for (size_t i = 0; i < row->nodes.count; i++)
+		json_object_array_add(list, number_or_null(row->nodes.items[i]));
 	return list;
 }
 
@@ -324,7 +314,7 @@ void fs_rows_free(struct fs_row *rows, size_t count)
 		free(rows[i].modes);
 		free(rows[i].regions);
 		free(rows[i].health);
-		free(rows[i].numa_nodes);
+		free(rows[i].nodes.items);
 	}
 	free(rows);
 }

@@ -4,6 +4,7 @@
 #ifndef FS_COLUMNS_H
 #define FS_COLUMNS_H
 
+#include "fs/device/nvdimm.h"
 #include "fs/filesystem.h"
 #include "fs/switch.h"
 #include "lib/output/table.h"
@@ -14,8 +15,7 @@ struct fs_row {
 	int state, iter_state;	/* of the two switches: 0, 1 or -errno */
 	bool memory_known;
 	char *namespaces, *modes, *regions, *health;	/* NULL: not known */
-	int *numa_nodes;				/* each once; -1: not known */
-	size_t nodes;
+	struct numa_nodes nodes;
 };
 
 extern const struct table_column fs_columns[];

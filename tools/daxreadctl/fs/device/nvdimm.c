@@ -86,3 +86,13 @@ void nvdimm_free(struct nvdimm *nvdimm)
 	free(nvdimm->health);
 	*nvdimm = (struct nvdimm){ .numa_node = -1 };
 }
+
+void numa_nodes_add(struct numa_nodes *nodes, int node)
+{
+	for (size_t i = 0; i < nodes->count; i++) {
+		if (nodes->items[i] == node)
+			return;
+	}
+	nodes->items = grown(nodes->items, nodes->count + 1, sizeof(*nodes->items));
+	nodes->items[nodes->count++] = node;
+}

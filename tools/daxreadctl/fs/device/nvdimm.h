@@ -4,6 +4,8 @@
 #ifndef FS_DEVICE_NVDIMM_H
 #define FS_DEVICE_NVDIMM_H
 
+#include <stddef.h>
+
 /* A value that is not known is NULL or -1. */
 struct nvdimm {
 	char *namespace;	/* namespace0.0 */
@@ -27,5 +29,13 @@ struct nvdimm nvdimm_from_sysfs(const char *disk);
 const char *nvdimm_worse_health(const char *a, const char *b);
 
 void nvdimm_free(struct nvdimm *nvdimm);
+
+/* The NUMA nodes of several disks, each once; -1 is one that is not known. Free items. */
+struct numa_nodes {
+	int *items;
+	size_t count;
+};
+
+void numa_nodes_add(struct numa_nodes *nodes, int node);
 
 #endif
