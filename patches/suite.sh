@@ -22,14 +22,18 @@ debian_mirror() {
 	printf '%s\n' "${uri:-http://deb.debian.org/debian/}"
 }
 
-# write_apt_config DIR SUITE: DIR/apt.conf, which shuts out the machine's sources.
+# write_apt_config DIR SUITE [TYPES]: DIR/apt.conf, which shuts out the machine's sources;
+# TYPES are those of the suite's, usually deb.
 write_apt_config() {
-	local dir=$1 suite=$2
+	local dir=$1 suite=$2 types=${3:-deb} uri
 
+	uri=$(debian_mirror)
+	# Debian's security suites are in an archive of their own beside it.
+	[[ $suite != *-security ]] || uri=${uri%/}-security
 	mkdir -p "$dir/sources" "$dir/state/lists/partial" "$dir/cache/archives/partial"
 	cat > "$dir/sources/suite.sources" <<-END
-		Types: deb
-		URIs: $(debian_mirror)
+		Types: $types
+		URIs: $uri
 		Suites: $suite
 		Components: main
 		Signed-By: $DEBIAN_KEYRING
@@ -71,6 +75,16 @@ pinned_version() {
 	die "$suite has $package ${found[0]%-*}, and not yet $base, which patches/versions pins"
 }
 
+# suite_version PACKAGE BASE SUITE APT_DIR: the version of the base that the suite has, by
+# its lists as they are now, which the apt of that directory has then.
+suite_version() {
+	local package=$1 base=$2 suite=$3 conf=$4/apt.conf
+
+	apt-get -c "$conf" -qq update >&2 || die "apt-get update for $suite failed: see above"
+	apt-cache -c "$conf" madison "$package" | awk '/ Packages/ { print $3 }' |
+		pinned_version "$package" "$base" "$suite"
+}
+
 # fetch_package PACKAGE BASE SUITE DIR: unpacks the package into DIR, in one step.
 fetch_package() (
 	local package=$1 base=$2 suite=$3 dir=$4 apt_dir version
@@ -83,9 +97,7 @@ fetch_package() (
 	trap 'rm -rf "$apt_dir"' EXIT
 	write_apt_config "$apt_dir" "$suite"
 	say "fetching $package $base from Debian's $suite"
-	apt-get -c "$apt_dir/apt.conf" -qq update >&2 || die "apt-get update for $suite failed: see above"
-	version=$(apt-cache -c "$apt_dir/apt.conf" madison "$package" | awk '{ print $3 }' |
-		pinned_version "$package" "$base" "$suite") || exit 1
+	version=$(suite_version "$package" "$base" "$suite" "$apt_dir") || exit 1
 	cd "$apt_dir" || exit 1
 	apt-get -c "$apt_dir/apt.conf" -qq download "$package=$version" >&2 ||
 		die "$package $version could not be downloaded: see above"
