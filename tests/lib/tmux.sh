@@ -7,11 +7,14 @@
 
 tm() { tmux -L "top-$$" -f /dev/null "$@"; }
 
-# terminal LINES COLUMNS COMMAND: runs it, then a shell that waits
+# terminal LINES COLUMNS COMMAND: runs it, prints "status N, echo", or "-echo" where the
+# terminal does not echo, in one line, since tests read it as soon as they see its
+# beginning, and waits.
 terminal() {
 	tm kill-server 2> /dev/null || true
 	while tm list-sessions > /dev/null 2>&1; do sleep 0.1; done
-	tm new-session -d -x "$2" -y "$1" "$3; echo \"status \$?\"; stty -a | grep -o -- '-*echo ' ; exec sleep 1000"
+	tm new-session -d -x "$2" -y "$1" "$3; status=\$?
+		echo \"status \$status, \$(stty -a | grep -o -- '-*echo ' | tr -d ' ')\"; exec sleep 1000"
 }
 end_terminal() { tm kill-server 2> /dev/null || true; }
 

@@ -20,6 +20,8 @@ cp "$TRACE" "$work/t.dat"
 cd "$work"
 top="'$DAXREADCTL' top --from t.dat"
 
+echoes() { is "$(seen | sed -n 's/^status [0-9]*, //p')" echo 'the terminal echoes again'; }
+
 terminal 24 80 "$top"
 waits 'q quit  v view' '80x24: the last line'
 is "$(seen)" 'daxreadctl top tasks by reads, t.dat
@@ -84,7 +86,7 @@ waits 'daxreadctl top tasks by reads, t.dat' 'made 100x30'
 is "$(seen | grep -c 'mixed reads')" 2 'with both rows again'
 keys q
 waits 'status 0' 'q ends it'
-is "$(seen | sed -n 2p | sed 's/ $//')" 'echo' 'the terminal echoes again'
+echoes
 is "$(seen | grep -c TASK || true)" 0 'and has what it had before'
 
 for size in '10 40' '24 80'; do
@@ -94,7 +96,7 @@ for size in '10 40' '24 80'; do
 		waits 'q quit' "${size/ /x}: ${signal%%:*}"
 		keys "${signal%%:*}"
 		waits "${signal#*:}" 'ends it'
-		is "$(seen | grep -oE -- '-?echo *$' | tr -d ' ')" 'echo' 'the terminal echoes again'
+		echoes
 	done
 done
 for signal in TERM HUP SEGV; do
@@ -102,7 +104,7 @@ for signal in TERM HUP SEGV; do
 	waits 'q quit' "SIG$signal"
 	kill -$signal "$(< pid)"
 	waits status 'ends it'
-	is "$(seen | grep -oE -- '-?echo *$' | tr -d ' ')" 'echo' 'the terminal echoes again'
+	echoes
 done
 
 # a line of 9600 baud: bytes of the first screen, and of another order of its rows
