@@ -86,11 +86,11 @@ configure() {
 	done
 }
 
-# touched_sources: the C files that PATCHES touch and that exist in the tree.
+# touched_sources: the kernel's C files that PATCHES touch and that exist in the tree.
 touched_sources() {
 	local -a touched
 
-	mapfile -t touched < <(files_of "${PATCHES[@]}" | grep '\.c$')
+	mapfile -t touched < <(files_of "${PATCHES[@]}" | grep '\.c$' | grep -v '^tools/')
 	(cd "$CHECK_TREE" && ls -d "${touched[@]}" 2> /dev/null) || true
 }
 

@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# The kernel's own tests that the series adds pass in the lab: those in KUnit, which ran
+# as it booted, and the kselftest, built as a kernel developer builds it, on all file
+# systems that the version reads so.
+#
+# Would catch: a test of the series that does not build, fails, skips what it could
+# test, or leaves the switches in another state.
+set -euo pipefail
+# shellcheck source=tests/patches/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+SHARE=$(mktemp -d)
+trap 'rm -rf "$SHARE"' EXIT
+
+# Where the kernel's makefiles put the program below their O=
+PROGRAM=kselftest/filesystems/dax_read/dax_read
+
+# Prints what makes a file system of that type, with a file, on /mnt/fs.
+in_guest() {
+	cat <<-'END'
+		set -e
+		cd /mnt/share
+		cat /sys/kernel/debug/kunit/dax_read/results > kunit
+		state() { cat /sys/fs/ext4/pmem0/dax_fast_read* /sys/module/dax/parameters/fast_read; }
+		mkdir /run/fs /run/files
+		yes 0123456789 | head -c 100000 > /run/files/file
+		try() {
+			state > before
+			./dax_read -v "$1" > "$1" 2>&1 || true
+			state | cmp - before || echo "not ok $1: switches are put back" >> "$1"
+		}
+		try ext4
+		mkfs.xfs -q -f -K /dev/pmem1
+		mount -o dax=always /dev/pmem1 /run/fs
+		try xfs
+		umount /run/fs
+		wipefs -q -a /dev/pmem1
+		mkfs.erofs --quiet -E noinline_data /run/image /run/files
+		dd if=/run/image of=/dev/pmem1 bs=1M status=none conv=fsync
+		mount -t erofs -o dax=always /dev/pmem1 /run/fs
+		try erofs
+		umount /run/fs
+		wipefs -q -a /dev/pmem1
+		mke2fs -q -F -t ext2 -b 4096 /dev/pmem1
+		mount -t ext2 -o dax /dev/pmem1 /run/fs
+		try ext2
+	END
+}
+
+# suite FILE NAME COUNT SKIPS: a file of the tests' output has COUNT results, of which
+# SKIPS are skips, and no failure
+suite() {
+	local good
+	is "$(grep -E '^ *not ok' "$SHARE/$1" || true)" '' "$2: nothing fails"
+	good=$(grep -cE '^ *ok [0-9]+' "$SHARE/$1" || true)
+	ok "$2: $good results, at least $3" test "$good" -ge "$3"
+	is "$(grep -cE '^ *ok .*SKIP' "$SHARE/$1" || true)" "$4" "$2: $4 skip"
+	[[ $good -ge $3 ]] || diag "$(cat "$SHARE/$1")"
+}
+
+for kver in $(versions_asked); do
+	series_of "$kver"
+	check_tree "$kver"
+	bring_source "$CHECK_TREE" "$kver" "${PATCHES[@]}"
+	check_make -s headers > "$SHARE/log" 2>&1 || diag "$(tail -n 20 "$SHARE/log")"
+	if ok "$kver: the selftest builds" check_make -C "$CHECK_TREE/tools/testing/selftests" \
+		TARGETS=filesystems/dax_read; then
+		cp "$CHECK_TREE/$CHECK_BUILD/$PROGRAM" "$SHARE/"
+	fi
+	rm -f "$SHARE"/{kunit,ext4,xfs,erofs,ext2}
+	ok "$kver: the lab boots" env KVER="$kver" "$TOP/tests/lab/run" --share "$SHARE" -- \
+		bash -c "$(in_guest)"
+	touch "$SHARE"/{kunit,ext4,xfs,erofs,ext2}
+	suite kunit "$kver: KUnit" 63 0
+	suite ext4 "$kver: ext4" 5 0
+	suite xfs "$kver: XFS" 5 1
+	suite erofs "$kver: EROFS" 5 1
+	if grep -q 'ext2: give reads' "${PATCHES[@]}"; then
+		suite ext2 "$kver: ext2" 5 1
+	else
+		skip "ext2 has no DAX in $kver" "$kver: ext2"
+	fi
+done
+done_testing
