@@ -40,6 +40,8 @@ refuses 64 '--timeout 0: a number of seconds' "$RUN" --timeout 0 -- true
 refuses 64 '--timeout needs a value' "$RUN" --timeout
 refuses 64 "--share $work/none: not a directory" "$RUN" --share "$work/none" -- true
 refuses 64 "--keep $work/none: not a directory" "$RUN" --keep "$work/none" -- true
+refuses 64 '--add disk: virtio-pmem, memmap, or both' "$RUN" --add disk -- true
+refuses 64 '--add memmap,memmap: virtio-pmem, memmap, or both' "$RUN" --add memmap,memmap -- true
 mkdir "$work/kernel"
 touch "$work/kernel/bzImage"
 exec 9> "$work/lock"

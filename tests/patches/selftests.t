@@ -30,7 +30,7 @@ in_guest() {
 		try() {
 			state > before
 			./dax_read -v "$1" > "$1" 2>&1 || true
-			state | cmp - before || echo "not ok $1: switches are put back" >> "$1"
+			state | cmp - before || echo "not ok $1: switches are restored" >> "$1"
 		}
 		try ext4
 		mkfs.xfs -q -f -K /dev/pmem1

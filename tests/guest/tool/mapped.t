@@ -11,13 +11,15 @@ set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
 . ../../tool/tool.sh
+# shellcheck source=tests/lib/all-commands.sh
+. ../../lib/all-commands.sh
 
 DEVICE=/dev/pmem1
 # no udev runs here, so dmsetup makes the devices' nodes
 export DM_DISABLE_UDEV=1
 # shellcheck disable=SC2317 # called by the trap
 end() {
-	umount -q /run/mapped || true
+	umount -q /run/device /run/mapped || true
 	for name in mapped-upper mapped-renamed mapped-half mapped-striped mapped-linear mapped-error; do dmsetup remove "$name" 2> /dev/null || true; done
 	wipefs -qa "$DEVICE"
 	blockdev --rereadpt "$DEVICE" 2> /dev/null || true
@@ -29,40 +31,18 @@ wipefs -qa "$DEVICE"
 namespace=$(ndctl list --namespaces | jq -r '.[] | select(.blockdev == "pmem1") | .dev')
 sectors=$(blockdev --getsz $DEVICE)
 
-# works DEVICE NAME: makes a file system on DEVICE and runs all commands on it
-works() {
-	local device=$1 name=$2
-
-	mke2fs -q -F -t ext4 -b 4096 "$device"
-	mount -o dax "$device" /run/mapped
-	run list -n -r -o DEVICE,MOUNTPOINT,CAN-DAX,WHY-NOT,NAMESPACE,MODE "$device"
-	is "$out" "$device /run/mapped on - $namespace fsdax" "$name: list"
-	is "$("$DAXREADCTL" list --sysroot / -n -r -o DEVICE,MOUNTPOINT,CAN-DAX,WHY-NOT,NAMESPACE,MODE "$device")" "$out" \
-		"$name: sysfs alone says the same"
-	run set on "$device"
-	is "$status:$out" "0:$device: on, was off" "$name: set"
-	is "$(cat "/sys/fs/ext4/$(lsblk -ndo KNAME "$device")/dax_fast_read")" 1 "$name: the kernel has it"
-	run get -n -o SWITCH --via ioctl /run/mapped
-	is "$out" on "$name: get by ioctl"
-	run bench --block-size 1 --reads 70 --file-size 1M --json - "$device"
-	is "$status:$(json '[.device, (.results | length > 0)]')" "0:[\"$device\",true]" "$name: bench"
-	head -c 8K /dev/urandom > /run/mapped/file
-	run trace --json --output-file "$work/trace" "$device" -- md5sum /run/mapped/file
-	is "$status:$(jq -c '[.methods[1].reads > 0, .files[].path]' "$work/trace")" '0:[true,"/run/mapped/file"]' "$name: trace"
-	run list -n -o DEVICE "$namespace"
-	is "$out" "$device" "$name: is found by its namespace"
-	umount /run/mapped
-}
-
 dmsetup create mapped-linear --table "0 $((sectors / 2 / 8 * 8)) linear $DEVICE 8"
-works /dev/mapper/mapped-linear linear
+all_commands /dev/mapper/mapped-linear linear "$namespace"
+umount /run/device
 dmsetup remove mapped-linear
 half=$((sectors / 2 / 8192 * 8192))
 dmsetup create mapped-striped --table "0 $half striped 2 4096 $DEVICE 0 $DEVICE $half"
-works /dev/mapper/mapped-striped striped
+all_commands /dev/mapper/mapped-striped striped "$namespace"
+umount /run/device
 # one mapped device on another, which gets another name while it is mounted
 dmsetup create mapped-upper --table "0 $((half - 8192)) linear /dev/mapper/mapped-striped 8192"
-works /dev/mapper/mapped-upper 'linear on striped'
+all_commands /dev/mapper/mapped-upper 'linear on striped' "$namespace"
+umount /run/device
 mount -o dax /dev/mapper/mapped-upper /run/mapped
 dmsetup rename mapped-upper mapped-renamed
 run set on /dev/mapper/mapped-renamed
@@ -77,9 +57,11 @@ dmsetup remove mapped-striped
 
 printf 'label: gpt\nstart=2048, size=%d\nstart=%d\n' $((half / 2)) $((half + 2049)) | sfdisk -q $DEVICE
 udevadm settle 2> /dev/null || true
-works ${DEVICE}p1 'a partition'
+all_commands ${DEVICE}p1 'a partition' "$namespace"
+umount /run/device
 dmsetup create mapped-linear --table "0 $((half / 4)) linear ${DEVICE}p1 4096"
-works /dev/mapper/mapped-linear 'linear on a partition'
+all_commands /dev/mapper/mapped-linear 'linear on a partition' "$namespace"
+umount /run/device
 dmsetup remove mapped-linear
 mke2fs -q -F -t ext4 -b 4096 ${DEVICE}p2
 mount ${DEVICE}p2 /run/mapped

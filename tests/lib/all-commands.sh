@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# (c) ext4-dax-read developers
+#
+# Sourced by guest tests of devices, after tool.sh: the tool's commands on a device.
+# shellcheck shell=bash disable=SC2154 # out, status and work are tool.sh's
+
+# all_commands DEVICE NAME NAMESPACE: makes a file system on DEVICE, mounts it on
+# /run/device, and runs list, set, get, bench and trace on it. It stays mounted.
+all_commands() {
+	local device=$1 name=$2 namespace=$3
+
+	mkdir -p /run/device
+	mke2fs -q -F -t ext4 -b 4096 "$device"
+	mount -o dax "$device" /run/device
+	run list -n -r -o DEVICE,MOUNTPOINT,CAN-DAX,WHY-NOT,NAMESPACE,MODE "$device"
+	is "$out" "$device /run/device on - $namespace fsdax" "$name: list"
+	is "$("$DAXREADCTL" list --sysroot / -n -r -o DEVICE,MOUNTPOINT,CAN-DAX,WHY-NOT,NAMESPACE,MODE "$device")" "$out" \
+		"$name: sysfs alone says the same"
+	run set on "$device"
+	is "$status:$out" "0:$device: on, was off" "$name: set"
+	is "$(cat "/sys/fs/ext4/$(lsblk -ndo KNAME "$device")/dax_fast_read")" 1 "$name: the kernel has it"
+	run get -n -o SWITCH --via ioctl /run/device
+	is "$out" on "$name: get by ioctl"
+	run bench --block-size 1 --reads 70 --file-size 1M --json - "$device"
+	is "$status:$(json '[.device, (.results | length > 0)]')" "0:[\"$device\",true]" "$name: bench"
+	head -c 8K /dev/urandom > /run/device/file
+	run trace --json --output-file "$work/trace" "$device" -- md5sum /run/device/file
+	is "$status:$(jq -c '[.methods[1].reads > 0, .files[].path]' "$work/trace")" '0:[true,"/run/device/file"]' "$name: trace"
+	run list -n -o DEVICE "$namespace"
+	is "$out" "$device" "$name: is found by its namespace"
+}
