@@ -34,7 +34,8 @@ plugin=$(cd "$work/stage" && find . -name 'plugin_ext4_dax_read.so' | sed 's/^\.
 ok 'installed, it is where libtraceevent looks' grep -qaF "$(dirname "$plugin")" \
 	"$(ldd "$work/print" | awk '/libtraceevent/ { print $3 }')"
 is "$(cd "$work/stage/usr/share/ext4-dax-read/tracing" && find . -type f -executable | sort | paste -sd' ')" \
-	'./instance.sh ./latency-histogram ./methods.bt ./phase-histograms' 'the ready-made scripts are beside'
+	'./latency-histogram ./methods.bt ./phase-histograms' 'the ready-made scripts are beside'
+ok 'with what they source' test -r "$work/stage/usr/share/ext4-dax-read/tracing/instance.sh"
 make -s -C "$TOP/tracing" uninstall DESTDIR="$work/stage" PREFIX=/usr
 is "$(find "$work/stage" -type f)" '' 'and go again'
 
