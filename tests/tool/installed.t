@@ -40,7 +40,7 @@ make_ tool
 make_ uninstall
 ok 'make install, staged' make_ install PREFIX=/usr DESTDIR="$work/stage"
 export DAXREADCTL=$work/stage/usr/bin/daxreadctl
-for t in self-check.t fs/list.t trace/saved.t; do
+for t in doc/self-check.t fs/list.t trace/saved.t; do
 	again "$HERE/$t"
 done
 is "$(find "$upper" -type f -newer "$work/stage" | head)" '' 'staged, it touches nothing in /usr'

@@ -9,7 +9,7 @@
 # help that is too wide or on the wrong stream, a wrong exit code.
 set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
-. "$(dirname "$0")/tool.sh"
+. "$(dirname "$0")/../tool.sh"
 
 man=$TOP/tools/daxreadctl/doc/daxreadctl.8
 completion=$TOP/tools/daxreadctl/doc/daxreadctl.completion
@@ -110,9 +110,14 @@ else
 fi
 
 make -s -C "$TOP/tools/daxreadctl" install DESTDIR="$work/stage" PREFIX=/usr > "$work/log" 2>&1 || cat "$work/log" >&2
-is "$(cd "$work/stage" && find . -type f | sort | paste -sd' ')" \
-	'./usr/bin/daxreadctl ./usr/lib/systemd/system/daxreadctl.service ./usr/share/bash-completion/completions/daxreadctl ./usr/share/man/man8/daxreadctl.8' \
-	'install puts four files where they are looked for'
+is "$(cd "$work/stage" && find . -type f | sort)" "$(sort <<-END
+	./usr/bin/daxreadctl
+	./usr/lib/systemd/system/daxreadctl.service
+	./usr/share/bash-completion/completions/daxreadctl
+	./usr/share/man/man8/daxreadctl.8
+	./usr/share/zsh/site-functions/_daxreadctl
+END
+)" 'install puts all files where they are looked for'
 make -s -C "$TOP/tools/daxreadctl" uninstall DESTDIR="$work/stage" PREFIX=/usr
 is "$(find "$work/stage" -type f)" '' 'and uninstall takes them away'
 
