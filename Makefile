@@ -29,7 +29,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
-	kernel-tree patches series check-patches test-mutations soak deb budgets-update cost-by-function \
+	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-function \
 	cycles tracepoint-cost clean
 
 help: ## list what can be made
@@ -85,8 +85,11 @@ uninstall: ## take away what install put below PREFIX, in DESTDIR
 	@$(SUBMAKE) -C tools/daxreadctl uninstall PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 	@$(SUBMAKE) -C tracing uninstall PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
-deb: tool ## make a Debian package of the same, build/daxreadctl_*.deb
+deb: deps ## build the Debian package of the same, build/daxreadctl_*.deb
 	@tools/package/deb
+
+rpm: ## build an RPM of the same, build/daxreadctl-*.rpm, on Fedora
+	@tools/package/rpm
 
 budgets-update: deps tool kernel kernel-stock ## measure, and record what reads cost in tests/bench/budgets
 	@tests/bench/budgets-update

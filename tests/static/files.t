@@ -12,11 +12,14 @@ MAX_LINES=520
 
 mapfile -t FILES < <(repository_files | xargs -d '\n' grep -lI .)
 
+# Debian gives these files their form, which has no comments.
+NO_COMMENTS='^debian/(changelog|clean|source/format)$'
+
 without_licence() {
 	awk 'FNR == 1 && NR > 1 && !found { print last }
 		FNR == 1 { found = 0; last = FILENAME }
 		FNR <= 12 && index($0, "SPDX-License-Identifier: GPL-2.0-only") { found = 1 }
-		END { if (!found) print last }' "${FILES[@]}"
+		END { if (!found) print last }' "${FILES[@]}" | grep -vE "$NO_COMMENTS" || true
 }
 
 # A manual page has a line for each word that is set in another font.
