@@ -2,15 +2,19 @@
 // (c) ext4-dax-read developers
 /*
  * Fuzzes the escaping of names. For any bytes, the text for a terminal is printable, the
- * JSON is valid UTF-8 and parses, and both can be turned back into the name.
+ * JSON is valid UTF-8 and parses, and both can be turned back into the name. So can text in a
+ * page, where no byte is markup, and a field of CSV, which is not a formula.
  */
 #include <json-c/json.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <string.h>
 #include <wchar.h>
 #include <wctype.h>
 
 #include "fuzz.h"
+#include "lib/output/csv.h"
+#include "lib/output/markup.h"
 #include "lib/output/table.h"
 #include "lib/safe-text.h"
 
@@ -82,6 +86,90 @@ static void check_json(const char *name)
 	json_object_put(object);
 }
 
+/* Undoes the entities, in place. */
+static void undo_entities(char *text)
+{
+	static const struct { const char *entity; char byte; } entities[] = {
+		{ "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' }, { "&quot;", '"' }, { "&#39;", '\'' },
+	};
+	char *out = text;
+
+	while (*text) {
+		size_t i = 0;
+
+		holds(!strchr("<>\"'", *text));
+		if (*text != '&') {
+			*out++ = *text++;
+			continue;
+		}
+		while (strncmp(text, entities[i].entity, strlen(entities[i].entity)) != 0) {
+			i++;
+			holds(i < sizeof(entities) / sizeof(entities[0]));
+		}
+		*out++ = entities[i].byte;
+		text += strlen(entities[i].entity);
+	}
+	*out = '\0';
+}
+
+/* What a writer of text writes for @name; the caller frees it. */
+static char *written(void (*write)(FILE *out, const char *bytes), const char *name)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	holds(out);
+	write(out, name);
+	holds(fclose(out) == 0);
+	return text;
+}
+
+static void write_cut(FILE *out, const char *name)
+{
+	markup_text_cut(out, name, 5);
+}
+
+static void check_markup(const char *name)
+{
+	char *text = written(markup_text, name);
+	wchar_t wide[16];
+
+	check_printable(text);
+	holds(!strstr(text, "\xef\xbf\xbe") && !strstr(text, "\xef\xbf\xbf"));
+	undo_entities(text);
+	unescape(text);
+	holds(strcmp(text, name) == 0);
+	free(text);
+	text = written(write_cut, name);
+	undo_entities(text);
+	holds(mbstowcs(wide, text, 16) <= 5);
+	free(text);
+}
+
+/* The field as RFC 4180 has it, alone in its line */
+static void check_csv(const char *name)
+{
+	char *text = written(csv_text, name), *in = text, *out = text;
+	bool quoted = *in == '"';
+
+	check_printable(text);
+	if (quoted) {
+		for (in++; *in && !(in[0] == '"' && in[1] != '"'); in++) {
+			in += in[0] == '"';
+			*out++ = *in;
+		}
+		holds(in[0] == '"' && !in[1]);
+		*out = '\0';
+	} else {
+		holds(!strpbrk(text, ",\"\r\n"));
+	}
+	holds(!*text || !strchr("=+-@\t\r", *text));
+	unescape(text);
+	holds(strcmp(text, name) == 0);
+	free(text);
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
@@ -98,6 +186,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(utf8);
 	check_terminal(name);
 	check_json(name);
+	check_markup(name);
+	check_csv(name);
 	free(name);
 	return 0;
 }

@@ -43,7 +43,7 @@ static size_t character_length(const unsigned char *bytes, uint32_t *character)
 	return length;
 }
 
-/* True if the character has an effect on a terminal. */
+/* True if the character has an effect on a terminal, or is none. */
 static bool is_control(uint32_t character)
 {
 	return character < 0x20 || (character >= 0x7f && character < 0xa0) ||
@@ -52,6 +52,7 @@ static bool is_control(uint32_t character)
 	       (character >= 0x2028 && character <= 0x202e) ||	/* new lines, direction */
 	       (character >= 0x2060 && character <= 0x206f) ||
 	       character == 0xfeff ||				/* byte order mark */
+	       (character & 0xfffe) == 0xfffe ||		/* no characters; XML has none */
 	       (character >= 0xe0000 && character <= 0xe007f);	/* tags */
 }
 

@@ -94,6 +94,33 @@ void settings_read(struct settings *settings)
 	free(cpuinfo);
 }
 
+static struct json_object *name_column(const void *row)
+{
+	return value_of_text(((const struct setting *)row)->name);
+}
+
+static struct json_object *value_column(const void *row)
+{
+	const char *value = ((const struct setting *)row)->value;
+
+	return value_of_text(value ? value : "not known");
+}
+
+static const struct table_column columns[] = {
+	{ "SETTING", NULL, COLUMN_TEXT, NULL, name_column },
+	{ "VALUE", NULL, COLUMN_NAME, NULL, value_column },
+	{ .name = NULL },
+};
+
+int settings_show(const struct settings *settings, struct document *document)
+{
+	struct table table = { .columns = columns, .usual = "SETTING,VALUE",
+			       TABLE_ROWS(settings->items, settings->count) };
+
+	document_caption(document, "What measured times depend on, with the kernel's own names");
+	return document_table(document, &table);
+}
+
 void settings_free(struct settings *settings)
 {
 	for (size_t i = 0; i < settings->count; i++) {

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "lib/output/document.h"
+
 /* A setting of the machine that measured times depend on */
 struct setting {
 	char *name;		/* as a JSON key: "cpu_model" */
@@ -21,6 +23,9 @@ void settings_read(struct settings *settings);
 
 /* Adds one. @value is copied; NULL: not known. */
 void settings_add(struct settings *settings, const char *name, const char *value);
+
+/* Shows them as a table. Returns an exit status. */
+int settings_show(const struct settings *settings, struct document *document);
 
 void settings_free(struct settings *settings);
 

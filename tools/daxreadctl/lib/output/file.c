@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/standard-output.h"
@@ -207,4 +208,31 @@ bool output_is_standard(const char *path)
 	return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &out) == 0 &&
 	       file.st_dev == out.st_dev && file.st_ino == out.st_ino &&
 	       (!S_ISCHR(file.st_mode) || isatty(STDOUT_FILENO));
+}
+
+/* Two results would mix in one place. */
+static int check_pair(const struct output_file *first, const struct output_file *second)
+{
+	if (strcmp(first->path, "-") == 0 && strcmp(second->path, "-") == 0)
+		return wrong_usage("--%s -: standard output is that of --%s; name a file for one of them",
+				   second->option, first->option);
+	if (output_is_same(first->path, second->path))
+		return wrong_usage("--%s %s: is the file of --%s, too; give another",
+				   second->option, second->path, first->option);
+	return 0;
+}
+
+int output_check_all(const struct output_file *files, size_t count)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; !status && files[i].path && k < i; k++)
+			status = files[k].path ? check_pair(&files[k], &files[i]) : 0;
+	}
+	for (size_t i = 0; !status && i < count; i++) {
+		if (files[i].path && !(files[i].standard && strcmp(files[i].path, "-") == 0))
+			status = output_check(files[i].path);
+	}
+	return status;
 }

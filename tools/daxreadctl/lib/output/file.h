@@ -13,6 +13,19 @@
  */
 int output_check(const char *path);
 
+/* A result's file that an option names */
+struct output_file {
+	const char *option;	/* "svg" */
+	const char *path;	/* NULL: it was not given */
+	bool standard;		/* "-" is standard output, not an error */
+};
+
+/*
+ * Checks that all of them can be written, and that no two are the same. Returns as
+ * above.
+ */
+int output_check_all(const struct output_file *files, size_t count);
+
 /*
  * Calls @write, which prints its errors and returns an exit status, to write to
  * @path. An existing file is only replaced when all is written; a device or pipe is

@@ -14,6 +14,7 @@
 #include "lib/input/options.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/markup.h"
 #include "lib/output/standard-output.h"
 #include "lib/safe-text.h"
 
@@ -118,13 +119,18 @@ static char *value_text(const struct table_column *column,
 	return copy_of(json_object_get_string(value));
 }
 
+static bool is_right(const struct table_column *column)
+{
+	return column->kind == COLUMN_NUMBER || column->kind == COLUMN_SIZE;
+}
+
 static void add_columns(struct libscols_table *out, const struct table *table)
 {
 	for (size_t c = 0; c < table->chosen.count; c++) {
 		const struct table_column *column = column_of(table, c);
 		int flags = 0;
 
-		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_SIZE)
+		if (is_right(column))
 			flags = SCOLS_FL_RIGHT;
 		else if (column->kind == COLUMN_NAME)
 			flags = SCOLS_FL_WRAP;
@@ -172,6 +178,48 @@ static int print_text(const struct table *table)
 		return print_error(EXIT_FAILURE, "table", "cannot be printed: %s; try --json",
 				   strerror(-error));
 	return standard_output_flush(EXIT_SUCCESS);
+}
+
+static void write_cell(FILE *out, const struct table *table, size_t c, const void *row)
+{
+	const struct table_column *column = column_of(table, c);
+	struct json_object *value = column->value(row);
+	char *text = value_text(column, &table->style, value);
+
+	fprintf(out, "<%s%s>", c ? "td" : "th scope=\"row\"",
+		is_right(column) ? " class=\"number\"" :
+		column->kind == COLUMN_NAME ? " class=\"long\"" : "");
+	markup_text(out, text);
+	fputs(c ? "</td>" : "</th>", out);
+	free(text);
+	json_object_put(value);
+}
+
+int table_markup(struct table *table, FILE *out, const char *caption)
+{
+	int status = table_choose(table);
+
+	if (status)
+		return status;
+	fputs("<table>\n<caption>", out);
+	markup_text(out, caption);
+	fputs("</caption>\n<thead><tr>", out);
+	for (size_t c = 0; c < table->chosen.count; c++) {
+		fprintf(out, "<th scope=\"col\"%s>", is_right(column_of(table, c)) ?
+			" class=\"number\"" : "");
+		markup_text(out, column_of(table, c)->name);
+		fputs("</th>", out);
+	}
+	fputs("</tr></thead>\n<tbody>\n", out);
+	for (size_t i = 0; i < table->count; i++) {
+		fputs("<tr>", out);
+		for (size_t c = 0; c < table->chosen.count; c++)
+			write_cell(out, table, c, row_of(table, i));
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody>\n</table>\n", out);
+	number_list_free(&table->chosen);
+	return 0;
 }
 
 static char *styled_text(struct json_object *object, int style)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "lib/input/parse.h"
 
@@ -76,6 +77,9 @@ int table_print(const struct table *table);
 
 /* Chooses, prints, and frees what was chosen. Returns an exit status. */
 int table_show(struct table *table);
+
+/* The same as HTML, with a heading. Returns 0, or EXIT_USAGE after printing an error. */
+int table_markup(struct table *table, FILE *out, const char *caption);
 
 /* The rows as a JSON array, with the columns that were chosen; none chosen: with all */
 struct json_object *table_json(const struct table *table);
