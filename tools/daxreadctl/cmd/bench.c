@@ -22,10 +22,11 @@
 #include "lib/message.h"
 #include "lib/output/file.h"
 #include "lib/output/json-file.h"
+#include "lib/output/page.h"
 #include "lib/output/table.h"
 
 static struct bench bench;
-static const char *json_path, *svg_path, *unit, *peers_device, *overwrite_device;
+static const char *json_path, *svg_path, *html_path, *csv_path, *unit, *peers_device, *overwrite_device;
 
 static struct compare_request compare = { .fail_above = -1 };
 
@@ -63,8 +64,12 @@ static const struct option_spec options[] = {
 	  &bench.plan.file_size },
 	{ 'u', "unit", "UNIT", "what the clock counts: ns, or instructions under an emulator that counts these; usual: the environment's DAXREADCTL_UNIT, or ns",
 	  parse_unit, (void *)&unit },
-	{ 0, "svg", "FILE", "draw what reads cost by their size, and the limits, with gnuplot",
+	{ 0, "svg", "FILE", "draw what reads cost by their size, and the limits",
 	  parse_text, (void *)&svg_path },
+	{ 0, "html", "FILE", "write the results as a page: pictures, tables, warnings, the machine",
+	  parse_text, (void *)&html_path },
+	{ 0, "csv", "FILE", "also write a line for each result into FILE, as CSV; \"-\": only these on standard output",
+	  parse_text, (void *)&csv_path },
 	{ 'J', "json", "FILE", "also write JSON into FILE; \"-\": only JSON on standard output",
 	  parse_text, (void *)&json_path },
 	{ 0, "compare", "OLD", "compare the results in the file OLD, which --json wrote, with those in the file NEW or, without one, with those of a bench that is run now",
@@ -114,20 +119,33 @@ static const char *place_of(const struct operands *operands)
 	return NULL;
 }
 
+/* The command line, for the page */
+static char *command;
+
 /* With --compare: the earlier result to compare with; else NULL */
 static struct json_object *old_results;
+
+/* True if this is the whole answer, on standard output. */
+static bool is_alone(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
 
 /* Prints and writes the results in each way that was asked for. */
 static int report(void)
 {
-	bool alone = json_path && strcmp(json_path, "-") == 0;
+	bool alone = is_alone(json_path) || is_alone(csv_path);
 	struct json_object *json;
 	int status = EXIT_SUCCESS;
 
 	if (json_path)
 		status = json_write(bench_json(&bench), json_path);
+	if (!status && csv_path)
+		status = bench_csv(&bench, csv_path);
 	if (!status && svg_path)
 		status = bench_draw(&bench, svg_path);
+	if (!status && html_path)
+		status = bench_page(&bench, command, html_path);
 	if (!status && !alone)
 		status = bench_print(&bench);
 	if (status || !old_results)
@@ -191,11 +209,26 @@ static int compare_check(const struct operands *operands)
 		return compare.fail_above < 0 ? 0 : wrong_usage("--fail-above: needs --compare");
 	if (operands->count && is_result(operands->items[0]))
 		compare.new_path = operands->items[0];
-	else if (json_path && strcmp(json_path, "-") == 0)
-		return wrong_usage("--json -: not together with --compare and a bench that is run now; write its results into a file");
+	else if (is_alone(json_path) || is_alone(csv_path))
+		return wrong_usage("--%s -: not together with --compare and a bench that is run now; write its results into a file",
+				   is_alone(json_path) ? "json" : "csv");
+	if (compare.new_path && (svg_path || html_path || csv_path))
+		return wrong_usage("--%s: not together with two results, of which nothing is measured",
+				   svg_path ? "svg" : html_path ? "html" : "csv");
 	if (compare.new_path)
 		compare.json_path = json_path;
 	return compare_read(&old_results, compare.old_path);
+}
+
+/* Before measuring, which takes long */
+static int check_outputs(void)
+{
+	const struct output_file files[] = {
+		{ "json", json_path, true }, { "csv", csv_path, true },
+		{ "svg", svg_path, false }, { "html", html_path, false },
+	};
+
+	return output_check_all(files, sizeof(files) / sizeof(files[0]));
 }
 
 static int measure_as_asked(const struct operands *operands)
@@ -204,16 +237,10 @@ static int measure_as_asked(const struct operands *operands)
 
 	if (bench.plan.any_file && operands->count)
 		status = wrong_usage("--any-file: not together with %s", operands->items[0]);
-	if (!status && output_is_same(json_path, svg_path))
-		status = wrong_usage("--svg %s: is the file of --json, too; give another", svg_path);
 	if (!status)
 		status = method_switches_check(&bench.plan.methods);
-	if (!status && json_path)
-		status = json_check_path(json_path);
-	if (!status && svg_path)
-		status = bench_draw_check();
-	if (!status && svg_path)
-		status = output_check(svg_path);
+	if (!status)
+		status = check_outputs();
 	if (!status && overwrite_device && !peers_device)
 		status = wrong_usage("--overwrite: needs --peers");
 	if (!status && peers_device)
@@ -226,8 +253,12 @@ static int measure_as_asked(const struct operands *operands)
 
 int cmd_bench(int argc, char **argv)
 {
-	struct operands operands = options_take(&usage, argc, argv);
-	int status = plan_complete(&bench.plan, unit);
+	struct operands operands;
+	int status;
+
+	command = page_command(argc, argv);
+	operands = options_take(&usage, argc, argv);
+	status = plan_complete(&bench.plan, unit);
 
 	if (!status)
 		status = compare_check(&operands);
@@ -235,5 +266,6 @@ int cmd_bench(int argc, char **argv)
 		status = compare.new_path ? compare_files() : measure_as_asked(&operands);
 	json_object_put(old_results);
 	plan_free(&bench.plan);
+	free(command);
 	return status;
 }

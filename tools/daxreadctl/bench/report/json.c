@@ -121,7 +121,7 @@ static struct json_object *warnings_json(const struct warnings *warnings)
 	return array;
 }
 
-static struct json_object *result_json(const struct bench_case *bcase, int method)
+static struct json_object *result_json(const struct bench_case *bcase, enum method method)
 {
 	const struct series *series = &bcase->methods[method];
 	struct json_object *object = check_alloc(json_object_new_object());
@@ -134,8 +134,8 @@ static struct json_object *result_json(const struct bench_case *bcase, int metho
 	add_text(object, "caller", api_names[bcase->api]);
 	json_object_object_add(object, "per_read", stats_json(&series->per_read));
 	json_object_object_add(object, "method_cost",
-			       number(method_cost(bcase, (enum method)method)));
-	json_object_object_add(object, "overhead", number(overhead(bcase, (enum method)method)));
+			       number(method_cost(bcase, method)));
+	json_object_object_add(object, "overhead", number(overhead(bcase, method)));
 	add_places(object, bcase);
 	if (series->reads_per_second.median > 0)
 		add_rates(object, series, bcase->block_size);

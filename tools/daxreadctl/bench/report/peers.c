@@ -137,7 +137,7 @@ static size_t case_rows(const struct bench *bench, size_t i, struct row *rows)
 	return count;
 }
 
-int bench_print_peers(const struct bench *bench)
+int bench_print_peers(const struct bench *bench, struct document *doc)
 {
 	char *leading = leading_columns(&bench->plan);
 	char *names = text_of("%s,READ FROM,COST,METHOD-COST,OVERHEAD,OF READ_ITER", leading);
@@ -148,9 +148,10 @@ int bench_print_peers(const struct bench *bench)
 
 	for (size_t i = 0; i < bench->results.count; i++)
 		count += case_rows(bench, i, rows + count);
-	printf("\nAmong peers:\n");
+	document_gap(doc);
+	document_caption(doc, "Among peers:");
 	table.count = count;
-	status = table_show(&table);
+	status = document_table(doc, &table);
 	free(rows);
 	free(names);
 	free(leading);

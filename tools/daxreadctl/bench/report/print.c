@@ -59,12 +59,13 @@ static const struct table_column reference_columns[] = {
 };
 
 /* The columns @names of @rows */
-static int print_rows(const char *names, const struct case_row *rows, size_t count)
+static int print_rows(struct document *doc, const char *names, const struct case_row *rows,
+		      size_t count)
 {
 	struct table table = { .columns = case_columns, .usual = names,
 			       TABLE_ROWS(rows, count) };
 
-	return table_show(&table);
+	return document_table(doc, &table);
 }
 
 /*
@@ -72,7 +73,7 @@ static int print_rows(const char *names, const struct case_row *rows, size_t cou
  * columns @first, for each method the column that ends in @of and its ratio, and
  * the columns @last.
  */
-static int print_by_case(const struct bench *bench, const char *first,
+static int print_by_case(const struct bench *bench, struct document *doc, const char *first,
 			 const char *of, const char *last)
 {
 	bool iter = methods_have(&bench->plan.methods, METHOD_READ_ITER);
@@ -95,14 +96,14 @@ static int print_by_case(const struct bench *bench, const char *first,
 			iter && lean ? ",LEAN-" : "", iter && lean ? of : "",
 			iter && lean ? "-RATIO" : "",
 			last);
-	status = print_rows(names, rows, count);
+	status = print_rows(doc, names, rows, count);
 	free(names);
 	free(leading);
 	free(rows);
 	return status;
 }
 
-static int print_cases(const struct bench *bench)
+static int print_cases(const struct bench *bench, struct document *doc)
 {
 	bool iter = methods_have(&bench->plan.methods, METHOD_READ_ITER);
 	bool read = methods_have(&bench->plan.methods, METHOD_READ);
@@ -117,16 +118,17 @@ static int print_cases(const struct bench *bench)
 			      read ? ",READ" : "", iter && read ? ",RATIO" : "",
 			      lean ? ",LEAN" : "", iter && lean ? ",LEAN-RATIO" : "",
 			written ? "" : ",WRITTEN");
-	status = print_by_case(bench, costs, "OVERHEAD", ",ZERO,COPY");
+	status = print_by_case(bench, doc, costs, "OVERHEAD", ",ZERO,COPY");
 
 	free(costs);
 	return status;
 }
 
-static int print_method_costs(const struct bench *bench)
+static int print_method_costs(const struct bench *bench, struct document *doc)
 {
-	printf("\nMethod cost: a read less FLOOR, the VFS floor, which is 1 byte of /dev/zero.\n");
-	return print_by_case(bench, ",GETPPID,FLOOR", "COST", "");
+	document_gap(doc);
+	document_caption(doc, "Method cost: a read less FLOOR, the VFS floor, which is 1 byte of /dev/zero.");
+	return print_by_case(bench, doc, ",GETPPID,FLOOR", "COST", "");
 }
 
 /* A column for each counter that counted */
@@ -148,7 +150,8 @@ static bool is_counted(const struct bench_results *results, int counter)
 }
 
 /* Prints rows of methods: of all, or of those that have a ratio to read_iter. */
-static int print_methods(const struct bench *bench, const char *columns, bool ratios)
+static int print_methods(const struct bench *bench, struct document *doc, const char *columns,
+			 bool ratios)
 {
 	const struct bench_results *results = &bench->results;
 	struct case_row *rows = new_zeroed(results->count * METHODS, sizeof(*rows));
@@ -166,14 +169,14 @@ static int print_methods(const struct bench *bench, const char *columns, bool ra
 								   .method = (enum method)m };
 		}
 	}
-	status = print_rows(names, rows, count);
+	status = print_rows(doc, names, rows, count);
 	free(names);
 	free(leading);
 	free(rows);
 	return status;
 }
 
-static int print_counters(const struct bench *bench)
+static int print_counters(const struct bench *bench, struct document *doc)
 {
 	char *columns = NULL;
 	int status;
@@ -184,19 +187,21 @@ static int print_counters(const struct bench *bench)
 	}
 	if (!columns)
 		return EXIT_SUCCESS;
-	printf("\nA read by the processor's counters:\n");
-	status = print_methods(bench, columns, false);
+	document_gap(doc);
+	document_caption(doc, "A read by the processor's counters:");
+	status = print_methods(bench, doc, columns, false);
 	free(columns);
 	return status;
 }
 
-static int print_single_reads(const struct bench *bench)
+static int print_single_reads(const struct bench *bench, struct document *doc)
 {
 	if (!bench->plan.percentiles)
 		return EXIT_SUCCESS;
-	printf("\nSingle reads, each with a reading of the clock, %.0f %s, in it:\n",
-	       bench->results.clock_cost, unit_names[bench->plan.unit]);
-	return print_methods(bench, "P50,P90,P99,P99.9,MAX", false);
+	document_gap(doc);
+	document_caption(doc, "Single reads, each with a reading of the clock, %.0f %s, in it:",
+			 bench->results.clock_cost, unit_names[bench->plan.unit]);
+	return print_methods(bench, doc, "P50,P90,P99,P99.9,MAX", false);
 }
 
 static bool any_ratio(const struct bench_results *results)
@@ -210,31 +215,33 @@ static bool any_ratio(const struct bench_results *results)
 }
 
 /* Only for times: rates, and intervals, because times differ from run to run. */
-static int print_time(const struct bench *bench)
+static int print_time(const struct bench *bench, struct document *doc)
 {
 	int status;
 
 	if (bench->plan.unit != UNIT_NS)
 		return EXIT_SUCCESS;
-	printf("\nReads, and MiB, a second, of all threads together:\n");
-	status = print_methods(bench, "READS/S,MIB/S", false);
+	document_gap(doc);
+	document_caption(doc, "Reads, and MiB, a second, of all threads together:");
+	status = print_methods(bench, doc, "READS/S,MIB/S", false);
 	if (status || !any_ratio(&bench->results))
 		return status;
-	printf("\nCost by pairs of rounds; the median lies between FROM and TO (sign test, 95 %%):\n");
-	return print_methods(bench, "OF READ_ITER,FROM,TO,VERDICT", true);
+	document_gap(doc);
+	document_caption(doc, "Cost by pairs of rounds; the median lies between FROM and TO (sign test, 95 %%):");
+	return print_methods(bench, doc, "OF READ_ITER,FROM,TO,VERDICT", true);
 }
 
 /* The tables with a row for each method */
-static int print_by_method(const struct bench *bench)
+static int print_by_method(const struct bench *bench, struct document *doc)
 {
-	int status = print_time(bench);
+	int status = print_time(bench, doc);
 
 	if (!status)
-		status = print_single_reads(bench);
-	return status ? status : print_counters(bench);
+		status = print_single_reads(bench, doc);
+	return status ? status : print_counters(bench, doc);
 }
 
-static int print_reference(const struct bench *bench)
+static int print_reference(const struct bench *bench, struct document *doc)
 {
 	const struct bench_case *bcase = reference_case(&bench->results);
 	struct reference_row rows[2] = { { .name = NULL }, { .name = "2021, on hardware, ns" } };
@@ -250,44 +257,53 @@ static int print_reference(const struct bench *bench)
 		rows[0].costs[m] = bcase->methods[m].per_read.median;
 		rows[1].costs[m] = reference_seconds[m] * 1e9 / (double)REFERENCE_READS;
 	}
-	putchar('\n');
-	return table_show(&table);
+	document_gap(doc);
+	document_title(doc, "Beside the measurement of 2021");
+	return document_table(doc, &table);
 }
 
-static void print_head(const struct bench *bench)
+static void print_head(const struct bench *bench, const struct document *doc)
 {
 	const struct bench_plan *plan = &bench->plan;
 	const char *unit = unit_names[plan->unit];
 
+	char *order = NULL;
+
 	if (bench->fs)
-		printf("Reads on %s (%s), kernel %s, in %s a read\n",
-		       bench->fs->mount_points[0], bench->fs->device,
-		       bench->kernel, unit);
+		document_say(doc, "Reads on %s (%s), kernel %s, in %s a read",
+			     bench->fs->mount_points[0], bench->fs->device, bench->kernel, unit);
 	else
-		printf("Reads of %s, kernel %s, in %s a read\n", plan->file,
-		       bench->kernel, unit);
+		document_say(doc, "Reads of %s, kernel %s, in %s a read", plan->file,
+			     bench->kernel, unit);
 	if (plan->patterns.count == 1)
-		printf("pattern %s; ", pattern_names[plan->patterns.items[0]]);
+		text_add(&order, "; ", "pattern %s", pattern_names[plan->patterns.items[0]]);
 	if (plan->threads.count == 1)
-		printf("%llu thread%s; ", (unsigned long long)plan->threads.items[0],
-		       plan->threads.items[0] == 1 ? "" : "s");
-	printf("medians of %llu round%s\n\n", (unsigned long long)plan->rounds,
-	       plan->rounds == 1 ? "" : "s");
+		text_add(&order, "; ", "%llu thread%s",
+			 (unsigned long long)plan->threads.items[0],
+			 plan->threads.items[0] == 1 ? "" : "s");
+	text_add(&order, "; ", "medians of %llu round%s", (unsigned long long)plan->rounds,
+		 plan->rounds == 1 ? "" : "s");
+	document_say(doc, "%s", order);
+	document_gap(doc);
+	free(order);
 }
 
 /* The table, its headings and notes */
-static int print_table(const struct bench *bench)
+static int print_table(const struct bench *bench, struct document *doc)
 {
-	int status = print_cases(bench);
+	int status;
 
+	document_title(doc, "Cost of a read, in %s", unit_names[bench->plan.unit]);
+	status = print_cases(bench, doc);
 	if (status)
 		return status;
-	printf("\nOVERHEAD: a read less COPY, a user-space copy of as much from a mapping. SPREAD:\n"
-	       "max - min over the median. Limits: COPY, and ZERO, as much from /dev/zero.\n");
-	status = print_method_costs(bench);
+	document_gap(doc);
+	document_say(doc, "OVERHEAD: a read less COPY, a user-space copy of as much from a mapping. SPREAD:\n"
+		     "max - min over the median. Limits: COPY, and ZERO, as much from /dev/zero.");
+	status = print_method_costs(bench, doc);
 	if (!status)
-		status = print_by_method(bench);
-	return status ? status : print_reference(bench);
+		status = print_by_method(bench, doc);
+	return status ? status : print_reference(bench, doc);
 }
 
 static void print_warnings(const struct warnings *warnings)
@@ -304,18 +320,26 @@ static void print_warnings(const struct warnings *warnings)
 	}
 }
 
-int bench_print(const struct bench *bench)
+int bench_tables(const struct bench *bench, struct document *doc)
 {
 	const char *preset = bench->plan.preset;
 	int status;
 
-	print_head(bench);
+	print_head(bench, doc);
 	if (preset && strcmp(preset, "thread") == 0)
-		status = bench_print_thread(bench);
+		status = bench_print_thread(bench, doc);
 	else
-		status = print_table(bench);
+		status = print_table(bench, doc);
 	if (!status && bench->peers.items)
-		status = bench_print_peers(bench);
+		status = bench_print_peers(bench, doc);
+	return status;
+}
+
+int bench_print(const struct bench *bench)
+{
+	struct document text = { .page = NULL };
+	int status = bench_tables(bench, &text);
+
 	if (!status)
 		print_warnings(&bench->warnings);
 	return status;

@@ -105,7 +105,7 @@ static const struct table_column columns[] = {
 	{ NULL, NULL, COLUMN_TEXT, NULL, NULL },
 };
 
-static int print_rows(const struct row *rows, size_t count)
+static int print_rows(struct document *doc, const struct row *rows, size_t count)
 {
 	struct table table = {
 		TABLE_ROWS(rows, count),
@@ -113,10 +113,10 @@ static int print_rows(const struct row *rows, size_t count)
 		.usual = "READ BY,SIZE,READ_ITER,LEAN,READ,LEAN/ITER,READ/ITER,READ/LEAN",
 	};
 
-	return table_show(&table);
+	return document_table(doc, &table);
 }
 
-static int print_run(const struct bench *bench)
+static int print_run(const struct bench *bench, struct document *doc)
 {
 	const struct bench_results *results = &bench->results;
 	struct row *rows = new_zeroed(results->count, sizeof(*rows));
@@ -131,12 +131,13 @@ static int print_run(const struct bench *bench)
 			rows[i].costs[m] = bcase->methods[m].measured ?
 					   bcase->methods[m].per_read.median : 0;
 	}
-	status = print_rows(rows, results->count);
+	document_title(doc, "Cost of a read, in %s", unit_names[bench->plan.unit]);
+	status = print_rows(doc, rows, results->count);
 	free(rows);
 	return status;
 }
 
-static int print_2021(void)
+static int print_2021(struct document *doc)
 {
 	struct row rows[THREAD_ROWS];
 	char *names[THREAD_ROWS];
@@ -150,18 +151,19 @@ static int print_2021(void)
 			rows[i].costs[m] = thread[i].seconds[m] * 1e9 /
 					   (double)REFERENCE_READS;
 	}
-	printf("\nThe thread of 2021, on hardware, ns a read:\n");
-	status = print_rows(rows, THREAD_ROWS);
+	document_gap(doc);
+	document_caption(doc, "The thread of 2021, on hardware, ns a read:");
+	status = print_rows(doc, rows, THREAD_ROWS);
 	for (size_t i = 0; i < THREAD_ROWS; i++)
 		free(names[i]);
 	return status;
 }
 
-int bench_print_thread(const struct bench *bench)
+int bench_print_thread(const struct bench *bench, struct document *doc)
 {
-	int status = print_run(bench);
+	int status = print_run(bench, doc);
 
-	return status ? status : print_2021();
+	return status ? status : print_2021(doc);
 }
 
 struct json_object *bench_thread_json(void)

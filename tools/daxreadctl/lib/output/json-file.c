@@ -9,11 +9,6 @@
 #include "lib/output/file.h"
 #include "lib/output/table.h"
 
-int json_check_path(const char *path)
-{
-	return strcmp(path, "-") == 0 ? 0 : output_check(path);
-}
-
 static int write_json(FILE *file, const void *text)
 {
 	fprintf(file, "%s\n", (const char *)text);

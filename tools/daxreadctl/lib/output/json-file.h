@@ -6,11 +6,8 @@
 
 #include <json-c/json.h>
 
-/* As output_check(); "-" is standard output. */
-int json_check_path(const char *path);
-
 /*
- * Writes @object as output_write() does, or to standard output, and frees it.
+ * Writes @object as output_write() does, "-": to standard output, and frees it.
  * Returns an exit status.
  */
 int json_write(struct json_object *object, const char *path);
