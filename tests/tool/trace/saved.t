@@ -118,11 +118,11 @@ fi
 run trace --record "$work/../${work##*/}/one" --output-file "$work/one" -- true
 fails 64 'is the file of --record, too; give another' 'the answer in the place of the trace'
 run trace --from x --seconds 3
-fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and for a time'
+fails 64 '--from x: goes with --json, --csv, --html, --all-tasks and --output-file only' 'from a file and for a time'
 run trace --from x -- true
-fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and of a command'
+fails 64 '--from x: goes with --json, --csv, --html, --all-tasks and --output-file only' 'from a file and of a command'
 run trace --from x --record y
-fails 64 '--from x: goes with --json, --all-tasks and --output-file only' 'from a file and into one'
+fails 64 '--from x: goes with --json, --csv, --html, --all-tasks and --output-file only' 'from a file and into one'
 run trace --seconds 3 -- true
 fails 64 '--seconds: not together with a command' 'for a time and of a command'
 run trace --

@@ -16,6 +16,7 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/file.h"
+#include "lib/output/page.h"
 #include "lib/output/table.h"
 #include "trace/capture/instance.h"
 #include "trace/capture/process.h"
@@ -28,7 +29,8 @@
 static struct trace_request request;
 static dev_t device;
 static struct number_list pids;
-static const char *from, *output_file;
+static const char *from, *output_file, *html_path, *csv_path;
+static char *command;	/* the command line, for the page */
 static uint64_t buffer_bytes = 4 << 20;
 static bool json, all_tasks;
 
@@ -47,6 +49,10 @@ static const struct option_spec options[] = {
 	  NULL, &all_tasks },
 	{ 'b', "buffer-size", "SIZE", "size of the kernel's buffer for each CPU; usual: 4M",
 	  parse_size, &buffer_bytes },
+	{ 0, "html", "FILE", "also write a page into FILE: pictures, tables, the machine",
+	  parse_text, (void *)&html_path },
+	{ 0, "csv", "FILE", "also write all rows into FILE, as CSV; \"-\": only these on standard output",
+	  parse_text, (void *)&csv_path },
 	OUTPUT_FILE_OPTION(output_file),
 	{ 'J', "json", NULL, "print JSON", NULL, &json },
 };
@@ -62,6 +68,7 @@ static const struct usage usage = {
 		"daxreadctl trace -- cat /mnt/pmem0/file\n"
 		"daxreadctl trace --pid 1234,1235 --seconds 10\n"
 		"daxreadctl trace --json --output-file FILE -- COMMAND\n"
+		"daxreadctl trace --seconds 10 --html trace.html\n"
 		"daxreadctl trace --record trace.dat -- COMMAND; trace-cmd report trace.dat",
 	.max = 1,
 	.takes_command = true,
@@ -72,15 +79,26 @@ static bool selects_tasks(const struct operands *operands)
 	return operands->command || pids.count || request.comm;
 }
 
+/* True if CSV alone is printed. */
+static bool csv_is_answer(void)
+{
+	return csv_path && strcmp(csv_path, "-") == 0;
+}
+
 /* JSON must not be mixed with what the command prints. */
 static int check_output(const struct operands *operands)
 {
+	const struct output_file files[] = {
+		{ "record", request.record, false }, { "output-file", output_file, false },
+		{ "csv", csv_path, true }, { "html", html_path, false },
+	};
+
 	if (json && operands->command && (!output_file || output_is_standard(output_file)))
 		return wrong_usage("--json: standard output is the command's; give --output-file FILE");
-	if (output_is_same(request.record, output_file))
-		return wrong_usage("--output-file %s: is the file of --record, too; give another",
-				   output_file);
-	return output_file ? output_check(output_file) : 0;
+	if (csv_is_answer() && (json || output_file || operands->command))
+		return wrong_usage("--csv -: not together with %s, it is the whole answer",
+				   json ? "--json" : output_file ? "--output-file" : "a command");
+	return output_check_all(files, sizeof(files) / sizeof(files[0]));
 }
 
 static int check_usage(const struct operands *operands)
@@ -89,7 +107,7 @@ static int check_usage(const struct operands *operands)
 
 	if (from && (request.record || request.seconds || operands->count ||
 		     selects_tasks(operands)))
-		return wrong_usage("--from %s: goes with --json, --all-tasks and --output-file only, all else is about tracing", from);
+		return wrong_usage("--from %s: goes with --json, --csv, --html, --all-tasks and --output-file only, all else is about tracing", from);
 	if (request.seconds && operands->command)
 		return wrong_usage("--seconds: not together with a command, it is traced until it ends");
 	if (pids.count && operands->command)
@@ -120,9 +138,15 @@ static int print_report(void *summary)
 		.unit = unit_names[unit_of(NULL)], .json = json, .all_rows = all_tasks,
 		.some_tasks = trace_request_selects_tasks(&request),
 		.left_out = request.comm && !process_ids_are_global(),
+		.from = from, .command = command,
 	};
+	int status = 0;
 
-	return trace_report(summary, &style);
+	if (csv_path)
+		status = trace_csv(summary, &style, csv_path);
+	if (!status && html_path)
+		status = trace_page(summary, &style, html_path);
+	return status || csv_is_answer() ? status : trace_report(summary, &style);
 }
 
 static void begin_summary(struct trace_summary *summary)
@@ -197,27 +221,33 @@ static int trace(void)
 	return status;
 }
 
-int cmd_trace(int argc, char **argv)
+static int trace_as_asked(const struct operands *operands)
 {
-	struct operands operands = options_take(&usage, argc, argv);
-	int status = check_usage(&operands);
+	int status = trace_instance_check();
 
-	if (status)
-		return status;
-	if (from)
-		return output_answer(output_file, analyse_guarded, (void *)from);
-
-	request.command = operands.command;
+	request.command = operands->command;
 	request.pids = pids.items;
 	request.pid_count = pids.count;
 	request.buffer_kib = (buffer_bytes + 1023) / 1024;
-	status = trace_instance_check();
 	if (!status && pids.count)
 		status = process_check_ids();
-	if (!status && operands.count)
-		status = set_device(operands.items[0]);
+	if (!status && operands->count)
+		status = set_device(operands->items[0]);
+	return status ? status : trace();
+}
+
+int cmd_trace(int argc, char **argv)
+{
+	struct operands operands;
+	int status;
+
+	command = page_command(argc, argv);
+	operands = options_take(&usage, argc, argv);
+	status = check_usage(&operands);
 	if (!status)
-		status = trace();
+		status = from ? output_answer(output_file, analyse_guarded, (void *)from) :
+			 trace_as_asked(&operands);
 	number_list_free(&pids);
+	free(command);
 	return status;
 }

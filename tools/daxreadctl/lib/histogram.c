@@ -63,6 +63,15 @@ uint64_t histogram_quantile(const struct histogram *h, double share)
 	return h->max;
 }
 
+uint64_t histogram_between(const struct histogram *h, uint64_t first, uint64_t last)
+{
+	uint64_t count = 0;
+
+	for (unsigned int i = bucket_of(first); h->count && i <= bucket_of(last); i++)
+		count += h->buckets[i];
+	return count;
+}
+
 void histogram_merge(struct histogram *h, const struct histogram *from)
 {
 	if (!from->count)

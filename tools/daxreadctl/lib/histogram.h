@@ -26,6 +26,12 @@ void histogram_add(struct histogram *h, uint64_t value);
  */
 uint64_t histogram_quantile(const struct histogram *h, double share);
 
+/*
+ * The number of values from @first to @last. Exact if both are ends of a range that is a
+ * power of two, or up to the 4096th part of one, wide.
+ */
+uint64_t histogram_between(const struct histogram *h, uint64_t first, uint64_t last);
+
 /* Adds all values of @from. */
 void histogram_merge(struct histogram *h, const struct histogram *from);
 

@@ -131,11 +131,12 @@ static struct table table_of(const struct rows_kind *kind, const struct tally_ra
 	};
 }
 
-int rows_print(const struct rows_kind *kind, const struct tally_ranking *ranking)
+int rows_print(const struct rows_kind *kind, const struct tally_ranking *ranking,
+	       struct document *document)
 {
 	struct table table = table_of(kind, ranking, ranking->others.rows > 0);
 
-	return table_show(&table);
+	return document_table(document, &table);
 }
 
 static struct json_object *others_json(const struct rows_kind *kind,

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// (c) ext4-dax-read developers
+/* The answer of trace as a page: what it lacks, pictures, all tables, the machine. */
+#include "lib/output/page.h"
+
+#include <sys/utsname.h>
+
+#include "fs/machine/settings.h"
+#include "lib/output/file.h"
+#include "trace/report/draw.h"
+#include "trace/report/shown.h"
+
+static bool any_whole(const struct trace_summary *s)
+{
+	return s->methods[DAX_METHOD_READ].whole || s->methods[DAX_METHOD_READ_ITER].whole;
+}
+
+static void write_pictures(FILE *out, const struct shown *shown)
+{
+	if (any_whole(shown->summary)) {
+		page_section(out, "The phases of a read");
+		page_picture_begin(out, "the mean time of a read by phase, for each method");
+		draw_phases(out, shown);
+		page_picture_end(out, "Phases: lock, until the inode lock is held; map, finding where the bytes are; copy, copying them to the user; finish, the rest. They include the time that tracing itself takes. Both bars have the same scale.");
+	}
+	if (shown->distribution.count) {
+		page_section(out, "How long reads took");
+		page_picture_begin(out, "histograms of the times of reads, one for each method");
+		draw_distribution(out, shown);
+		page_picture_end(out, "The share of a method's reads in each range of times. Both have the same times and shares at their axes.");
+	}
+}
+
+static int write_distribution(struct document *document, const struct shown *shown)
+{
+	struct table table = distribution_table(&shown->distribution);
+
+	if (!shown->distribution.count)
+		return 0;
+	document_title(document, "Reads by the time that they took, in %s", shown->style->unit);
+	return document_table(document, &table);
+}
+
+static int write_machine(struct document *document, const struct trace_report_style *style)
+{
+	struct settings settings = { NULL, 0 };
+	struct utsname system;
+	int status;
+
+	page_section(document->page, "Machine and settings");
+	if (style->from) {
+		document_say(document, "The trace was read from the file %s. It does not say on which machine, and with which settings, it was recorded.",
+			     style->from);
+		return 0;
+	}
+	if (uname(&system) == 0)
+		document_say(document, "Kernel %s", system.release);
+	settings_read(&settings);
+	status = settings_show(&settings, document);
+	settings_free(&settings);
+	return status;
+}
+
+static int write_page(FILE *out, const void *arg)
+{
+	const struct shown *shown = arg;
+	struct document document = { .page = out };
+	struct warnings notes = { NULL, 0 };
+	int status;
+
+	shown_notes(shown, &notes);
+	page_begin(out, "Where DAX reads spend their time", shown->style->command);
+	page_warnings(out, &notes);
+	write_pictures(out, shown);
+	page_section(out, "All figures");
+	status = shown_tables(shown, &document);
+	if (!status)
+		status = write_distribution(&document, shown);
+	if (!status)
+		status = write_machine(&document, shown->style);
+	page_end(out);
+	warnings_free(&notes);
+	return status;
+}
+
+int trace_page(const struct trace_summary *summary, const struct trace_report_style *style,
+	       const char *path)
+{
+	struct shown shown = shown_of(summary, style);
+	int status = output_write(path, write_page, &shown);
+
+	shown_free(&shown);
+	return status;
+}
