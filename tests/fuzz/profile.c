@@ -2,7 +2,8 @@
 // (c) ext4-dax-read developers
 /*
  * Fuzzes profiles: the output of perf script, and files of folded stacks. The profile is
- * compared, printed, drawn, written, and read again; then it must be the same.
+ * compared, printed, drawn, written as a page, written, and read again; then it must be the
+ * same.
  *
  * The first byte of an input chooses: 0 samples of perf, 1 chains of perf, else a file.
  */
@@ -25,6 +26,7 @@ static char *file_of(const void *data, size_t size, int *fd)
 static void use(const struct profile *profile)
 {
 	struct comparison comparison = compare_methods(profile);
+	const struct profile_source source = { .command = "fuzz", .from = "input" };
 	struct profile again = { 0 };
 	char *path;
 	int fd;
@@ -34,8 +36,9 @@ static void use(const struct profile *profile)
 	profile_report(profile, &comparison, false);
 	profile_report(profile, &comparison, true);
 	path = file_of("", 0, &fd);
-	holds(profile_draw(profile, &comparison, path) == 0);
-	holds(ftruncate(fd, 0) == 0 && profile_save(profile, path) == 0);
+	holds(profile_draw(profile, &comparison, "/dev/null") == 0);
+	holds(profile_page(profile, &comparison, &source, "/dev/null") == 0);
+	holds(profile_save(profile, path) == 0);
 	holds(profile_load(&again, path) == 0);
 	for (int m = 0; m < PROFILED; m++)
 		holds(again.samples[m].total == profile->samples[m].total &&

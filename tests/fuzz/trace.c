@@ -158,6 +158,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		holds(summary.agreeing <= summary.compared);
 		trace_report(&summary, &(struct trace_report_style){ .unit = "ns", .json = true });
 		trace_report(&summary, &(struct trace_report_style){ .unit = "ns" });
+		holds(trace_page(&summary, &(struct trace_report_style){
+			.unit = "ns", .from = "input", .command = "fuzz" }, "/dev/null") == 0);
+		holds(trace_csv(&summary, &(struct trace_report_style){ .unit = "ns" }, "/dev/null") == 0);
 	}
 	trace_summary_free(&summary);
 	tep_free(tep);

@@ -76,14 +76,14 @@ for group in xml.parse(sys.argv[1]).getroot().iter(svg + "g"):
     rect = group.find(svg + "rect")
     pieces.setdefault(rect.get("y"), []).append(
         (float(rect.get("x")), float(rect.get("width")), group.find(svg + "title").text))
-for y, bar in sorted(pieces.items(), key=lambda bar: int(bar[0])):
+for y, bar in sorted(pieces.items(), key=lambda bar: float(bar[0])):
     end = bar[0][0]
     for x, width, _ in bar:
         assert abs(x - end) < 0.02, (x, end)
         end = x + width
     print(round(end - bar[0][0]), bar[0][2])
 END
-)" "$(printf '1160 iomap_iter: 15.00 %%, 150.0 instructions of read_iter\n580 ext4_dax_read: 10.00 %%, 50.0 instructions of read')" \
+)" "$(printf '740 iomap_iter: 15.00 %%, 150.0 instructions of read_iter\n370 ext4_dax_read: 10.00 %%, 50.0 instructions of read')" \
 	'its bars are as long as the reads cost, their pieces without gaps, their own functions first'
 run profile --from "$work/stacks" --svg "$work/no/picture.svg"
 fails 1 'picture.svg: cannot be written: No such file or directory' 'a picture where none can be'
@@ -112,13 +112,13 @@ fails 1 'cannot be opened: No such file' 'no file'
 run profile
 fails 64 'an operand is missing: FILE' 'nothing to read'
 run profile --from x y
-fails 64 '--from x: goes with --json, --svg and --output-file only' 'from a file and of another'
+fails 64 '--from x: goes with --json, --svg, --html and --output-file only' 'from a file and of another'
 run profile --from x --folded y
-fails 64 '--from x: goes with --json, --svg and --output-file only' 'from a file and into one'
+fails 64 '--from x: goes with --json, --svg, --html and --output-file only' 'from a file and into one'
 run profile --folded - --json x
 fails 64 '--folded -: not together with --json' 'two answers'
 run profile --svg "$work/one" --folded "$work/./one" x
-fails 64 'two of them name the same file; give each its own' 'two results in one file'
+fails 64 'is the file of --folded, too; give another' 'two results in one file'
 run profile --block-size 0 x
 fails 64 '--block-size 0: give' 'reads of nothing'
 run profile --unit miles x

@@ -140,7 +140,7 @@ written "$TRACES/ends.dat"
 is "$(pictures "$page" "$work/json" 2>&1)" 'all 0' 'a trace without phases has its histogram'
 like "$("$PAGE" text "$page")" 'phases-unknown: the trace has ext4_dax_read without the events before it' 'and says so'
 said=$("$PAGE" text "$page")
-like "$said" "The trace was read from the file $TRACES/ends.dat. It does not say on which machine" 'the machine of a file is not known'
+like "$said" "This was read from the file $TRACES/ends.dat, which does not tell on which machine" 'the machine of a file is not known'
 is "$("$PAGE" tables "$page" | jq 'keys | map(select(startswith("What measured"))) | length')" 0 'and this one is not shown for it'
 is "$(sed -n 's/^Made by //p' <<< "$said")" "daxreadctl trace --from $TRACES/ends.dat --html $page --csv $work/csv" 'by which command it was made'
 

@@ -27,19 +27,10 @@ static void warn_of_bad_sectors(const char *disk, void *warnings)
 void bench_warn_of_machine(struct bench *bench)
 {
 	struct warnings *warnings = &bench->warnings;
-	bool in_time = bench->plan.unit == UNIT_NS;
 
-	warn_of_tracing(warnings);
-	warn_of_process(warnings);
-	warn_of_debugging(warnings, in_time);
 	if (bench->fs)
 		blockdev_disks(bench->fs->name, warn_of_bad_sectors, warnings);
-	if (!in_time)
-		return;
-	/* these do not change a count of instructions */
-	warn_of_emulation(warnings);
-	warn_of_clock(warnings);
-	warn_of_frequency(warnings);
+	warn_of_machine(warnings, bench->plan.unit == UNIT_NS);
 }
 
 static void warn_of_threads(const struct bench_plan *plan, struct warnings *warnings)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "fs/machine/machine.h"
 #include "fs/named/selection.h"
 #include "fs/workload/offsets.h"
 #include "fs/workload/switches.h"
@@ -15,6 +16,8 @@
 #include "lib/memory.h"
 #include "lib/message.h"
 #include "lib/output/file.h"
+#include "lib/output/page.h"
+#include "lib/warnings.h"
 #include "profile/report.h"
 #include "profile/run.h"
 
@@ -23,7 +26,9 @@
 #define BLOCK_SIZE_USUAL		4096
 
 static struct profile_plan plan;
-static const char *from, *folded, *svg, *unit, *output_file;
+static const char *from, *folded, *svg, *html, *unit, *output_file;
+static char *command;			/* the command line, for the page */
+static struct warnings warnings;	/* of the machine, for the page */
 static bool json;
 
 /* The methods that are compared */
@@ -39,6 +44,8 @@ static const struct option_spec options[] = {
 	  parse_text, (void *)&folded },
 	{ 0, "svg", "FILE", "draw the two profiles as bars, one above the other",
 	  parse_text, (void *)&svg },
+	{ 0, "html", "FILE", "write a page: both profiles and their calls as pictures and tables, the machine",
+	  parse_text, (void *)&html },
 	{ 'f', "from", "FILE", "profile nothing; read a file that --folded wrote on this or another machine",
 	  parse_text, (void *)&from },
 	{ 'u', "unit", "UNIT", "what the clock counts, as for bench", parse_unit,
@@ -55,6 +62,7 @@ static const struct usage usage = {
 	.more = "Only one method runs a function that has at least ten samples in one profile and none in the other.\n"
 		"Examples:\ndaxreadctl profile /mnt/pmem0/file\n"
 		"daxreadctl profile --block-size 1 --svg profile.svg /mnt/pmem0/file\n"
+		"daxreadctl profile --html profile.html /mnt/pmem0/file\n"
 		"daxreadctl profile --folded - /mnt/pmem0/file | flamegraph.pl > flames.svg",
 	.max = 1,
 };
@@ -62,15 +70,12 @@ static const struct usage usage = {
 /* Before profiling, which takes long */
 static int check_outputs(void)
 {
-	int status = 0;
+	const struct output_file files[] = {
+		{ "folded", folded, true }, { "svg", svg, false }, { "html", html, false },
+		{ "output-file", output_file, false },
+	};
 
-	if (folded && strcmp(folded, "-") != 0)
-		status = output_check(folded);
-	if (!status && svg)
-		status = output_check(svg);
-	if (!status && output_file)
-		status = output_check(output_file);
-	return status;
+	return output_check_all(files, sizeof(files) / sizeof(files[0]));
 }
 
 static int check_usage(const struct operands *operands)
@@ -78,13 +83,10 @@ static int check_usage(const struct operands *operands)
 	if (!from && !operands->count)
 		return wrong_usage("an operand is missing: FILE");
 	if (from && (operands->count || folded || plan.block_size || plan.seconds > 0 || unit))
-		return wrong_usage("--from %s: goes with --json, --svg and --output-file only", from);
+		return wrong_usage("--from %s: goes with --json, --svg, --html and --output-file only", from);
 	if (folded && strcmp(folded, "-") == 0 && (json || output_file))
 		return wrong_usage("--folded -: not together with --%s, it is the whole answer",
 				   json ? "json" : "output-file");
-	if (output_is_same(svg, folded) || output_is_same(svg, output_file) ||
-	    output_is_same(folded, output_file))
-		return wrong_usage("--svg, --folded and --output-file: two of them name the same file; give each its own");
 	return check_outputs();
 }
 
@@ -96,7 +98,7 @@ static int complete_plan(void)
 	plan.unit = unit_of(unit);
 	if (plan.seconds == 0)
 		plan.seconds = plan.unit == UNIT_NS ? SECONDS_USUAL : SECONDS_INSTRUCTIONS_USUAL;
-	plan.chains = folded != NULL;
+	plan.chains = folded || html;
 	return block_size_check(plan.block_size);
 }
 
@@ -115,6 +117,8 @@ static int run(const struct filesystem *fs, const char *path, struct profile *pr
 	if (!status)
 		status = method_switches_take(&methods, fs, &switches);
 	if (!status) {
+		if (html)	/* before perf is at work */
+			warn_of_machine(&warnings, plan.unit == UNIT_NS);
 		status = profile_run(&plan, switches, &file, profile);
 		released = method_switches_release(switches);
 		status = status ? status : released;
@@ -154,6 +158,9 @@ static int print_answer(void *arg)
 static int report(const struct profile *profile)
 {
 	struct answer answer = { profile, compare_methods(profile) };
+	const struct profile_source source = {
+		.command = command, .from = from, .warnings = from ? NULL : &warnings,
+	};
 	bool alone = folded && strcmp(folded, "-") == 0;
 	int status = 0;
 
@@ -161,6 +168,8 @@ static int report(const struct profile *profile)
 		status = profile_save(profile, folded);
 	if (!status && svg)
 		status = profile_draw(profile, &answer.comparison, svg);
+	if (!status && html)
+		status = profile_page(profile, &answer.comparison, &source, html);
 	if (!status && !alone)
 		status = output_answer(output_file, print_answer, &answer);
 	comparison_free(&answer.comparison);
@@ -169,15 +178,20 @@ static int report(const struct profile *profile)
 
 int cmd_profile(int argc, char **argv)
 {
-	struct operands operands = options_take(&usage, argc, argv);
+	struct operands operands;
 	struct profile profile = { 0 };
-	int status = check_usage(&operands);
+	int status;
 
+	command = page_command(argc, argv);
+	operands = options_take(&usage, argc, argv);
+	status = check_usage(&operands);
 	if (!status)
 		status = from ? profile_load(&profile, from) :
 			 run_on(operands.items[0], &profile);
 	if (!status)
 		status = report(&profile);
 	profile_free(&profile);
+	warnings_free(&warnings);
+	free(command);
 	return status;
 }

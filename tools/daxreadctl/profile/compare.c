@@ -11,8 +11,6 @@
 
 #include "lib/memory.h"
 
-#define KERNEL_SUFFIX	"_[k]"
-
 static int by_name(const void *a, const void *b)
 {
 	const struct function_row *x = a, *y = b;
@@ -73,13 +71,7 @@ static void join_rows(struct comparison *c)
 
 static void complete_row(struct comparison *c, struct function_row *row)
 {
-	size_t length = strlen(row->name), suffix = strlen(KERNEL_SUFFIX);
-
-	if (length > suffix &&
-	    strcmp(row->name + length - suffix, KERNEL_SUFFIX) == 0) {
-		row->kernel = true;
-		row->name[length - suffix] = '\0';
-	}
+	row->kernel = name_is_kernel(row->name);
 	for (int m = 0; m < PROFILED; m++) {
 		row->percent[m] = 100.0 * (double)row->samples[m] /
 				  (double)c->samples[m];

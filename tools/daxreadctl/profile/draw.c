@@ -4,52 +4,43 @@
  * Draws the two profiles as two bars of functions, in SVG. A browser shows the name and the
  * figures of each part. The length of a bar is the cost of the read, if that is known.
  */
+#include "profile/draw.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "lib/memory.h"
-#include "lib/message.h"
+#include "lib/output/file.h"
+#include "lib/output/svg.h"
 #include "profile/report.h"
 
-/* Lengths in SVG's units, which a browser shows as pixels */
-#define WIDTH		1200
-#define MARGIN		20
-#define BAR_TOP		70
-#define BAR_HEIGHT	60
-#define BAR_STEP	110
-#define LETTER		7.0	/* width of a letter of the labels */
+/* In the picture's units */
+#define WIDTH		760
+#define LEFT		10
+#define RIGHT		750
+#define TITLE_HEIGHT	36	/* of a picture of its own */
+#define BAR_TOP		26
+#define BAR_HEIGHT	56
+#define BAR_STEP	124
 
 /* A piece narrower than this becomes part of the rest */
 #define NARROW		1.5
-
-static const char *const fill_only[PROFILED] = { "#d9822b", "#3d8b57" };
-static const char *const fill_kernel[2] = { "#8fa9c4", "#a9bfd6" };
-static const char fill_user[] = "#c9c9c9";
-static const char fill_rest[] = "#e6e6e6";
 
 struct drawing {
 	FILE *out;
 	const struct profile *profile;
 	const struct comparison *comparison;
+	double top;
 	double scale;		/* units for a cost of 1, or for a percent */
 };
 
-/* Escapes names, which must not become markup */
-static void print_escaped(FILE *out, const char *text, int length)
+const char *draw_classes(const struct function_row *row)
 {
-	for (; *text && length; text++, length--) {
-		if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '>')
-			fputs("&gt;", out);
-		else if (*text == '&')
-			fputs("&amp;", out);
-		else if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
-			fputc('?', out);
-		else
-			fputc(*text, out);
-	}
+	static const char *const only[PROFILED] = { "part0", "part1" };
+
+	if (row->only >= 0)
+		return only[row->only];
+	return row->kernel ? "part2" : "part3";
 }
 
 /* The value of a bar's whole length */
@@ -64,54 +55,65 @@ static double whole_of(const struct drawing *d, int method)
 	return cost;
 }
 
+char *draw_name(const struct profile *profile, const char *function, double share, int method)
+{
+	char *name = text_of("%s: %.2f %%", function, share);
+
+	if (profile->cost[method] > 0)
+		text_add(&name, ", ", "%.1f %s", share / 100 * profile->cost[method], profile->unit);
+	text_add(&name, " ", "of %s", method_names[method]);
+	return name;
+}
+
 /* Returns the piece's width */
 static double draw_piece(const struct drawing *d, int method, double x,
-			 const char *name, double share, const char *fill)
+			 const char *function, double share, const char *classes)
 {
 	double width = share / 100 * whole_of(d, method) * d->scale;
-	int letters = (int)((width - 6) / LETTER);
-	int y = BAR_TOP + method * BAR_STEP;
+	char *name = draw_name(d->profile, function, share, method);
 
-	fprintf(d->out, "<g><rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\"/><title>",
-		x, y, width, BAR_HEIGHT, fill);
-	print_escaped(d->out, name, -1);
-	fprintf(d->out, ": %.2f %%", share);
-	if (d->profile->cost[method] > 0)
-		fprintf(d->out, ", %.1f %s", share / 100 * d->profile->cost[method],
-			d->profile->unit);
-	fprintf(d->out, " of %s</title>", method_names[method]);
-	if (letters >= 3) {
-		fprintf(d->out, "<text x=\"%.2f\" y=\"%d\">", x + 3,
-			y + BAR_HEIGHT / 2 + 4);
-		print_escaped(d->out, name, letters);
-		fprintf(d->out, "</text>");
-	}
-	fprintf(d->out, "</g>\n");
+	svg_area(d->out, &(struct svg_area){
+		.x = x, .y = d->top + BAR_TOP + method * BAR_STEP, .width = width,
+		.height = BAR_HEIGHT, .classes = classes, .name = name, .label = function });
+	free(name);
 	return width;
 }
 
-static const char *fill_of(const struct function_row *row, size_t i)
+static void draw_heading(const struct drawing *d, int method)
 {
-	if (row->only >= 0)
-		return fill_only[row->only];
-	return row->kernel ? fill_kernel[i % 2] : fill_user;
+	const struct comparison *c = d->comparison;
+	char *cost = NULL;
+
+	if (d->profile->cost[method] > 0)
+		cost = text_of(", %.1f of %.1f %s a read",
+			       d->profile->cost[method] * c->only_percent[method] / 100,
+			       d->profile->cost[method], d->profile->unit);
+	svg_text(d->out, LEFT, d->top + BAR_TOP + method * BAR_STEP - 8, SVG_START, "ink strong",
+		 "%s: only its own %.2f %%%s", method_names[method], c->only_percent[method],
+		 cost ? cost : "");
+	free(cost);
+}
+
+/* A line under the functions of this method only, so that not their colour alone tells it */
+static void underline(const struct drawing *d, int method, double end)
+{
+	double y = d->top + BAR_TOP + method * BAR_STEP + BAR_HEIGHT + 5;
+
+	if (end <= LEFT)
+		return;
+	fprintf(d->out, "<path class=\"plot %s\" d=\"M%d %.2fH%.2f\"/>\n", method ? "line1" : "line0",
+		LEFT, y, end);
+	svg_text(d->out, LEFT, y + 14, SVG_START, method ? "line1 small" : "line0 small", "only %s",
+		 method_names[method]);
 }
 
 /* First the functions of this method only, then those of both, then the rest */
 static void draw_bar(const struct drawing *d, int method)
 {
 	const struct comparison *c = d->comparison;
-	double x = MARGIN, drawn = 0;
+	double x = LEFT, drawn = 0;
 
-	fprintf(d->out, "<text x=\"%d\" y=\"%d\" class=\"name\">%s: only its own %.2f %%",
-		MARGIN, BAR_TOP + method * BAR_STEP - 8, method_names[method],
-		c->only_percent[method]);
-	if (d->profile->cost[method] > 0)
-		fprintf(d->out, ", %.1f of %.1f %s a read",
-			d->profile->cost[method] * c->only_percent[method] / 100,
-			d->profile->cost[method], d->profile->unit);
-	fprintf(d->out, "</text>\n");
-
+	draw_heading(d, method);
 	for (int own = 1; own >= 0; own--) {
 		for (size_t i = 0; i < c->count; i++) {
 			const struct function_row *row = &c->rows[i];
@@ -120,54 +122,70 @@ static void draw_bar(const struct drawing *d, int method)
 			if ((row->only == method) != own ||
 			    share / 100 * whole_of(d, method) * d->scale < NARROW)
 				continue;
-			x += draw_piece(d, method, x, row->name, share,
-					fill_of(row, i));
+			x += draw_piece(d, method, x, row->name, share, draw_classes(row));
 			drawn += share;
 		}
+		if (own)
+			underline(d, method, x);
 	}
 	if (drawn < 100)
-		draw_piece(d, method, x, "the rest", 100 - drawn, fill_rest);
+		draw_piece(d, method, x, "the rest", 100 - drawn, "part4");
 }
 
-static void draw(struct drawing *d)
+static char *title_of(const struct profile *profile)
 {
-	int height = BAR_TOP + PROFILED * BAR_STEP;
+	char *title = copy_of("Where a read");
+
+	if (profile->block_size)
+		text_add(&title, " ", "of %llu byte%s", (unsigned long long)profile->block_size,
+			 profile->block_size == 1 ? "" : "s");
+	text_add(&title, " ", "spends its time; underlined what one method alone runs");
+	return title;
+}
+
+static void draw(struct drawing *d, bool alone)
+{
+	char *title = title_of(d->profile);
 	double longest = 0;
 
 	for (int m = 0; m < PROFILED; m++) {
 		if (whole_of(d, m) > longest)
 			longest = whole_of(d, m);
 	}
-	d->scale = (WIDTH - 2 * MARGIN) / longest;
-	fprintf(d->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"monospace\" font-size=\"11\">\n"
-		"<style>.name { font-size: 13px; font-weight: bold }</style>\n"
-		"<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n"
-		"<text x=\"%d\" y=\"28\" font-size=\"15\">Where a read",
-		WIDTH, height, MARGIN);
-	if (d->profile->block_size)
-		fprintf(d->out, " of %llu byte%s",
-			(unsigned long long)d->profile->block_size,
-			d->profile->block_size == 1 ? "" : "s");
-	fprintf(d->out, " spends its time; in colour what one method alone runs</text>\n");
+	d->scale = (RIGHT - LEFT) / longest;
+	d->top = alone ? TITLE_HEIGHT : 0;
+	svg_begin(d->out, &(struct svg_frame){
+		.id = "functions", .title = title,
+		.about = "A bar for each method, divided into functions: first those that only this method runs, then the others, then the rest. The table of functions has the same figures.",
+		.width = WIDTH, .height = d->top + PROFILED * BAR_STEP, .alone = alone });
+	if (alone)
+		svg_text(d->out, LEFT, 24, SVG_START, "ink title", "%s", title);
 	for (int m = 0; m < PROFILED; m++)
 		draw_bar(d, m);
-	fprintf(d->out, "</svg>\n");
+	svg_end(d->out);
+	free(title);
+}
+
+void draw_functions(FILE *out, const struct profile *profile, const struct comparison *comparison)
+{
+	struct drawing drawing = { .out = out, .profile = profile, .comparison = comparison };
+
+	draw(&drawing, false);
+}
+
+static int write_picture(FILE *out, const void *arg)
+{
+	struct drawing drawing = *(const struct drawing *)arg;
+
+	drawing.out = out;
+	draw(&drawing, true);
+	return 0;
 }
 
 int profile_draw(const struct profile *profile, const struct comparison *comparison,
 		 const char *path)
 {
 	struct drawing drawing = { .profile = profile, .comparison = comparison };
-	bool good;
 
-	drawing.out = fopen(path, "we");
-	if (!drawing.out)
-		return print_error(EXIT_FAILURE, path,
-				   "cannot be drawn: %m; name a file that can be made");
-	draw(&drawing);
-	good = !ferror(drawing.out);
-	good &= fclose(drawing.out) == 0;
-	return good ? 0 : print_error(EXIT_FAILURE, path,
-				      "cannot be drawn: %m; free space for it");
+	return output_write(path, write_picture, &drawing);
 }

@@ -6,7 +6,6 @@
  */
 #include "profile/report.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "lib/memory.h"
@@ -125,9 +124,19 @@ static struct json_object *method_json(const struct profile *profile,
 	return object;
 }
 
-static int report_json(const struct profile *profile, const struct comparison *c,
-		       const struct shown_row *rows)
+/* A row for each function; the caller frees them. */
+static struct shown_row *rows_of(const struct profile *profile, const struct comparison *c)
 {
+	struct shown_row *rows = new_zeroed(c->count + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < c->count; i++)
+		rows[i] = (struct shown_row){ &c->rows[i], profile };
+	return rows;
+}
+
+static int report_json(const struct profile *profile, const struct comparison *c)
+{
+	struct shown_row *rows = rows_of(profile, c);
 	struct json_object *answer = check_alloc(json_object_new_object());
 	struct json_object *methods = check_alloc(json_object_new_array());
 	struct table table = table_of(rows, c->count);
@@ -143,77 +152,80 @@ static int report_json(const struct profile *profile, const struct comparison *c
 			       value_of_number(profile->block_size) : NULL);
 	json_object_object_add(answer, "methods", methods);
 	json_object_object_add(answer, table.rows_key, table_json(&table));
+	free(rows);
 	return print_json(answer);
 }
 
-static void print_head(const struct profile *profile, const struct comparison *c)
+static void print_head(const struct profile *profile, const struct comparison *c,
+		       const struct document *doc)
 {
+	char *text = copy_of("Where a read");
+
 	if (profile->block_size)
-		printf("Where a read of %llu byte%s spends its time: ",
-		       (unsigned long long)profile->block_size,
-		       profile->block_size == 1 ? "" : "s");
-	else
-		printf("Where a read spends its time: ");
-	printf("%llu samples by read_iter, %llu by read",
-	       (unsigned long long)c->samples[METHOD_READ_ITER],
-	       (unsigned long long)c->samples[METHOD_READ]);
+		text_add(&text, " ", "of %llu byte%s", (unsigned long long)profile->block_size,
+			 profile->block_size == 1 ? "" : "s");
+	text_add(&text, " ", "spends its time: %llu samples by read_iter, %llu by read",
+		 (unsigned long long)c->samples[METHOD_READ_ITER],
+		 (unsigned long long)c->samples[METHOD_READ]);
 	if (*profile->event)
-		printf(", one of %s each %llu", profile->event,
-		       (unsigned long long)profile->period);
+		text_add(&text, ", ", "one of %s each %llu", profile->event,
+			 (unsigned long long)profile->period);
 	if (*profile->unit)
-		printf(".\nREAD_ITER and READ are %s of a read", profile->unit);
-	printf(".\n\n");
+		text_add(&text, ".\n", "READ_ITER and READ are %s of a read", profile->unit);
+	document_say(doc, "%s.", text);
+	document_gap(doc);
+	free(text);
 }
 
 static void print_sum(const struct profile *profile, const struct comparison *c,
-		      int method)
+		      int method, const struct document *doc)
 {
 	unsigned int count = 0;
+	char *text;
 
 	for (size_t i = 0; i < c->count; i++)
 		count += c->rows[i].only == method;
-	printf("Functions that only %s runs: %u, together %.2f %%", method_names[method],
-	       count, c->only_percent[method]);
+	text = text_of("Functions that only %s runs: %u, together %.2f %%", method_names[method],
+		       count, c->only_percent[method]);
 	if (profile->cost[method] > 0)
-		printf(", %.1f of %.1f %s a read",
-		       profile->cost[method] * c->only_percent[method] / 100,
-		       profile->cost[method], profile->unit);
-	printf(".\n");
+		text_add(&text, ", ", "%.1f of %.1f %s a read",
+			 profile->cost[method] * c->only_percent[method] / 100,
+			 profile->cost[method], profile->unit);
+	document_say(doc, "%s.", text);
+	free(text);
 }
 
-static int report_text(const struct profile *profile, const struct comparison *c,
-		       const struct shown_row *rows)
+int profile_tables(const struct profile *profile, const struct comparison *c,
+		   struct document *doc)
 {
+	struct shown_row *rows = rows_of(profile, c);
 	size_t shown = c->count;
 	struct table table;
 	int status;
 
 	while (shown && is_small(rows[shown - 1].function))
 		shown--;
-	print_head(profile, c);
+	print_head(profile, c, doc);
+	document_title(doc, "Functions, each without those that it calls");
 	table = table_of(rows, shown);
-	status = table_show(&table);
+	status = document_table(doc, &table);
 	if (shown < c->count)
-		printf("and %zu functions with less than %.1f %% by either\n",
-		       c->count - shown, SMALL_PERCENT);
-	printf("\n");
+		document_say(doc, "and %zu functions with less than %.1f %% by either",
+			     c->count - shown, SMALL_PERCENT);
+	document_gap(doc);
 	for (int m = 0; m < PROFILED; m++)
-		print_sum(profile, c, m);
-	printf("In 2021, time on hardware, reads of 4096 bytes: %.2f %% and %.2f %%.\n",
-	       reference_only_percent[METHOD_READ_ITER],
-	       reference_only_percent[METHOD_READ]);
+		print_sum(profile, c, m, doc);
+	document_say(doc, "In 2021, time on hardware, reads of 4096 bytes: %.2f %% and %.2f %%.",
+		     reference_only_percent[METHOD_READ_ITER],
+		     reference_only_percent[METHOD_READ]);
+	free(rows);
 	return status;
 }
 
 int profile_report(const struct profile *profile, const struct comparison *c,
 		   bool json)
 {
-	struct shown_row *rows = new_zeroed(c->count + 1, sizeof(*rows));
-	int status;
+	struct document text = { .page = NULL };
 
-	for (size_t i = 0; i < c->count; i++)
-		rows[i] = (struct shown_row){ &c->rows[i], profile };
-	status = json ? report_json(profile, c, rows) : report_text(profile, c, rows);
-	free(rows);
-	return status;
+	return json ? report_json(profile, c) : profile_tables(profile, c, &text);
 }

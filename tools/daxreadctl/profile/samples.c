@@ -14,6 +14,8 @@
 /* More than any profile has; sums of them are exact in a double */
 #define SAMPLES_MAX	(1ULL << 53)
 
+#define KERNEL_SUFFIX	"_[k]"
+
 /* Deeper chains are cut at their outer end */
 #define FRAMES_MAX	128
 
@@ -123,7 +125,7 @@ static char *frame_of(char *line)
 	/* [kernel.kallsyms], [kernel.vmlinux], or a module: [ext4] */
 	return text_of("%s%s", function, *object == '[' &&
 		       strcmp(object, "[unknown]") != 0 &&
-		       strcmp(object, "[vdso]") != 0 ? "_[k]" : "");
+		       strcmp(object, "[vdso]") != 0 ? KERNEL_SUFFIX : "");
 }
 
 void samples_from_perf(struct samples *samples, FILE *in, bool chains)
@@ -152,6 +154,16 @@ void samples_from_perf(struct samples *samples, FILE *in, bool chains)
 	end_chain(samples, &chain);
 	free(line);
 	fold(samples);
+}
+
+bool name_is_kernel(char *name)
+{
+	size_t length = strlen(name), suffix = strlen(KERNEL_SUFFIX);
+
+	if (length <= suffix || strcmp(name + length - suffix, KERNEL_SUFFIX) != 0)
+		return false;
+	name[length - suffix] = '\0';
+	return true;
 }
 
 const char *stack_function(const struct stack *stack)

@@ -9,6 +9,7 @@
 #ifndef PROFILE_SAMPLES_H
 #define PROFILE_SAMPLES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -58,6 +59,9 @@ int profile_load(struct profile *profile, const char *path);
 int profile_save(const struct profile *profile, const char *path);
 
 void profile_free(struct profile *profile);
+
+/* True for a function of the kernel; its mark is cut off. */
+bool name_is_kernel(char *name);
 
 /* The innermost function of a stack, within its frames */
 const char *stack_function(const struct stack *stack);

@@ -25,4 +25,7 @@ void warn_of_clock(struct warnings *warnings);
 void warn_of_frequency(struct warnings *warnings);
 void warn_of_emulation(struct warnings *warnings);
 
+/* All of these that change a cost of reads; @in_time: measured as time */
+void warn_of_machine(struct warnings *warnings, bool in_time);
+
 #endif

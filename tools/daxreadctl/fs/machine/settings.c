@@ -9,6 +9,7 @@
 
 #include "fs/device/sysroot.h"
 #include "lib/memory.h"
+#include "lib/output/page.h"
 #include "lib/system/files.h"
 
 #define CPU	"/sys/devices/system/cpu/"
@@ -119,6 +120,26 @@ int settings_show(const struct settings *settings, struct document *document)
 
 	document_caption(document, "What measured times depend on, with the kernel's own names");
 	return document_table(document, &table);
+}
+
+int settings_section(struct document *document, const char *from)
+{
+	struct settings settings = { NULL, 0 };
+	struct utsname system;
+	int status;
+
+	page_section(document->page, "Machine and settings");
+	if (from) {
+		document_say(document, "This was read from the file %s, which does not tell on which machine, and with which settings, it was made.",
+			     from);
+		return 0;
+	}
+	if (uname(&system) == 0)
+		document_say(document, "Kernel %s", system.release);
+	settings_read(&settings);
+	status = settings_show(&settings, document);
+	settings_free(&settings);
+	return status;
 }
 
 void settings_free(struct settings *settings)

@@ -27,6 +27,12 @@ void settings_add(struct settings *settings, const char *name, const char *value
 /* Shows them as a table. Returns an exit status. */
 int settings_show(const struct settings *settings, struct document *document);
 
+/*
+ * The section of a page about the machine: this one; or, if the results were read from the
+ * file @from, that they do not tell. Returns an exit status.
+ */
+int settings_section(struct document *document, const char *from);
+
 void settings_free(struct settings *settings);
 
 #endif

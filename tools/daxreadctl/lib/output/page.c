@@ -92,6 +92,11 @@ void page_section(FILE *out, const char *heading)
 void page_warnings(FILE *out, const struct warnings *warnings)
 {
 	page_section(out, "Warnings");
+	if (!warnings) {
+		fputs("<p>The file that was read does not tell whether anything makes these figures mean something else.</p>\n",
+		      out);
+		return;
+	}
 	if (!warnings->count) {
 		fputs("<p>Nothing was found that makes these figures mean something else.</p>\n", out);
 		return;

@@ -23,7 +23,7 @@ void page_begin(FILE *out, const char *title, const char *command);
 /* Begins a section with a heading, and ends the one before. */
 void page_section(FILE *out, const char *heading);
 
-/* A section of what makes the figures mean something else */
+/* A section of what makes the figures mean something else; NULL: that is not known. */
 void page_warnings(FILE *out, const struct warnings *warnings);
 
 /* Around a picture: it is scrolled in a narrow window, and @about stands below it. */

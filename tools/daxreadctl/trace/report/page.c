@@ -3,8 +3,6 @@
 /* The answer of trace as a page: what it lacks, pictures, all tables, the machine. */
 #include "lib/output/page.h"
 
-#include <sys/utsname.h>
-
 #include "fs/machine/settings.h"
 #include "lib/output/file.h"
 #include "trace/report/draw.h"
@@ -41,26 +39,6 @@ static int write_distribution(struct document *document, const struct shown *sho
 	return document_table(document, &table);
 }
 
-static int write_machine(struct document *document, const struct trace_report_style *style)
-{
-	struct settings settings = { NULL, 0 };
-	struct utsname system;
-	int status;
-
-	page_section(document->page, "Machine and settings");
-	if (style->from) {
-		document_say(document, "The trace was read from the file %s. It does not say on which machine, and with which settings, it was recorded.",
-			     style->from);
-		return 0;
-	}
-	if (uname(&system) == 0)
-		document_say(document, "Kernel %s", system.release);
-	settings_read(&settings);
-	status = settings_show(&settings, document);
-	settings_free(&settings);
-	return status;
-}
-
 static int write_page(FILE *out, const void *arg)
 {
 	const struct shown *shown = arg;
@@ -77,7 +55,7 @@ static int write_page(FILE *out, const void *arg)
 	if (!status)
 		status = write_distribution(&document, shown);
 	if (!status)
-		status = write_machine(&document, shown->style);
+		status = settings_section(&document, shown->style->from);
 	page_end(out);
 	warnings_free(&notes);
 	return status;
