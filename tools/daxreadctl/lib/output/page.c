@@ -32,7 +32,7 @@ static const char style[] =
 	"td.long{white-space:normal;overflow-wrap:anywhere}\n"
 	"figure{margin:1rem 0}\n"
 	"figcaption{font-size:.875rem;max-width:46rem}\n"
-	"figure svg{display:block;width:100%;min-width:38rem;height:auto}\n"
+	"figure svg{display:block;width:100%;min-width:44rem;height:auto}\n"
 	"footer{margin:2rem auto;font-size:.875rem}\n";
 
 static const char style_dark[] =

@@ -105,13 +105,14 @@ void svg_text(FILE *out, double x, double y, enum svg_anchor anchor, const char 
 
 void svg_area(FILE *out, const struct svg_area *area)
 {
-	double letters = (area->width - 2 * LABEL_MARGIN) / SVG_LETTER;
+	/* an ellipsis is wider than a letter */
+	double letters = (area->width - 2 * LABEL_MARGIN - SVG_LETTER / 2) / SVG_LETTER;
 
 	fprintf(out, "<g><title>");
 	markup_text(out, area->name);
 	fprintf(out, "</title><rect class=\"area %s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"/>",
 		area->classes, area->x, area->y, area->width, area->height);
-	if (area->label && letters >= 3) {
+	if (area->label && letters >= 4) {
 		fprintf(out, "<text class=\"ink small\" x=\"%.2f\" y=\"%.2f\">",
 			area->x + LABEL_MARGIN, area->y + area->height / 2 + 4);
 		markup_text_cut(out, area->label, (size_t)letters);
