@@ -28,7 +28,6 @@ static void add_stack(struct call *outermost, const struct stack *stack, int met
 	char *frames = copy_of(stack->frames), *rest = frames;
 	struct call *call = outermost;
 
-	call->samples[method] += stack->count;
 	for (int depth = 0; rest && depth < CALLS_DEEPEST; depth++) {
 		call = call_of(call, strsep(&rest, ";"));
 		call->samples[method] += stack->count;

@@ -10,7 +10,7 @@
 
 /* A function with the same callers; deeper ones than CALLS_DEEPEST count for their caller. */
 struct call {
-	char *name;			/* NULL: what calls the outermost */
+	char *name;			/* NULL: only a holder of the outermost calls */
 	bool kernel;			/* or user space */
 	uint64_t samples[PROFILED];	/* in it, and in all that it called */
 	struct call *calls;		/* by falling share, of the larger of both methods */
@@ -19,7 +19,7 @@ struct call {
 
 #define CALLS_DEEPEST	128
 
-/* The outermost; free it with calls_free(). */
+/* A holder of the outermost calls; free it with calls_free(). */
 struct call calls_of(const struct profile *profile);
 
 void calls_free(struct call *call);
