@@ -51,4 +51,5 @@ if [[ ! -w /dev/kvm ]]; then
 	like "$out" 'emulat' 'and so does the text'
 fi
 ok 'the picture is there' test -s "$work/results/bench-time.svg"
+is "$("$TOP/tests/tool/page/page.py" check "$work/results/bench-time.html")" good 'and the page'
 done_testing
