@@ -40,7 +40,7 @@ try() {
 	all_commands "$device" "$2" "$namespace"
 	run doctor /run/device
 	is "$status" 0 "$2: doctor finds nothing wrong"
-	like "$out" "device *ok *$device: $3" "$2: doctor knows its kind"
+	like "$out" "ok    $device: $3" "$2: doctor knows its kind"
 	umount /run/device
 	run doctor "$device"
 	is "$status" 1 "$2: not mounted, doctor wants that"
