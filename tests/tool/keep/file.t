@@ -19,7 +19,7 @@ new_tree
 run set on --persist --sysroot "$tree" /srv/db
 is "$status:$out" '0:/srv/db: on, was off; kept for later mounts' 'set --persist says what it did'
 is "$(switch pmem0p1):$(grep -v '^#' "$conf")" "1:UUID=$db read=on" 'the switch is on, and a line keeps it'
-is "$(grep -c '^# .*daxreadctl(8)' "$conf"):$(stat -c %a "$conf")" 1:644 'a new file says whose it is, and all may read it'
+is "$(grep -c '^# .*daxreadctl\.conf(5)' "$conf"):$(stat -c %a "$conf")" 1:644 'a new file says whose it is, and all may read it'
 like "$err" 'nothing applies it at the next mount; start the service, now and at each boot: systemctl enable --now daxreadctl' \
 	'a note says that the service does not run'
 is "$(find "$tree/run/daxreadctl" "$tree/etc" -type f)" "$conf" 'nothing else is left'

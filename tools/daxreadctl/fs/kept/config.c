@@ -198,7 +198,7 @@ void kept_set(struct kept *kept, const char *uuid, const char *word, bool on)
 	char *text;
 
 	if (!kept->count)
-		add_line(kept, copy_of("# How daxreadctl apply sets switches at each mount: see daxreadctl(8)."));
+		add_line(kept, copy_of("# How daxreadctl apply sets switches at each mount: see daxreadctl.conf(5)."));
 	if (!line) {
 		line = add_line(kept, text_of(UUID_TAG "%s", uuid));
 		line->uuid = copy_of(uuid);
