@@ -34,7 +34,8 @@ deb=daxreadctl_${version}_$(dpkg --print-architecture).deb
 make_system() {
 	local IFS=,
 	mmdebstrap --quiet --mode=root --variant="$2" --components=main --keyring="$DEBIAN_KEYRING" \
-		--aptopt='Apt::Install-Recommends "false"' --include="${*:3}" "$release" "$1" "$(debian_mirror)"
+		--aptopt='Apt::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
+		--include="${*:3}" "$release" "$1" "$(debian_mirror)"
 }
 
 # in_system DIR USER COMMAND...: runs it there as root or as nobody, without a network, in a
@@ -59,6 +60,7 @@ names() { tr ',\n' '\n ' <<< "$1" | sed -E 's/[[:space:]]*([a-z0-9.+-]+).*/\1/; 
 
 mapfile -t needed < <(names "$(sed -nE '/^Build-Depends:/,/^$/s/^ //p' "$TOP/debian/control")")
 ok 'a system with the build dependencies' make_system "$work/build" buildd "${needed[@]}"
+mkdir "$work/build/build"
 mv "$work/source" "$work/build/build/ext4-dax-read-$version"
 chown -R nobody: "$work/build/build"
 # build FOLDER OPTION...: builds in /build/FOLDER there; prints the end of the log if that fails
