@@ -36,7 +36,7 @@ for trace in mixed ends lossy; do
 			== ($j[0].processes | map([.pid, .command, .read_count, .read_iter_count, .bytes, .errors, .time])),
 		(of("Reads by file") | map([.DEVICE, (.INODE, .READ, .READ_ITER, .BYTES, .ERRORS, .TIME | n)]))
 			== ($j[0].files | map([.device, .inode, .read_count, .read_iter_count, .bytes, .errors, .time])),
-		(of("Reads by the time") | map([.FROM, .TO, .READ_ITER, .READ | n]))
+		(of("Reads by what they took") | map([.FROM, .TO, .READ_ITER, .READ | n]))
 			== ($j[0].distribution | map([.from, .to, .read_iter_count, .read_count]))]')" '[true,true,true,true]' \
 		"$trace.dat: its tables are the JSON's"
 	is "$(python3 - "$work/csv" "$work/json" << 'END'
@@ -99,7 +99,7 @@ drawn = {"phases": 0, "ranges": 0}
 for picture in root.iter(SVG + "svg"):
     own = list(areas(list(picture.iter(SVG + "g"))))
     name = picture.find(SVG + "title").text
-    if name.startswith("The mean time"):
+    if name.startswith("What a read takes"):
         bars = [(name, rect) for name, rect in own if rect["width"] != 12]
         longest = max(phase["mean_per_read"] for phase in answer["phases"] if phase["phase"] == "total")
         end = {}
@@ -147,6 +147,7 @@ is "$(sed -n 's/^Made by //p' <<< "$said")" "daxreadctl trace --from $TRACES/end
 DAXREADCTL_UNIT=instructions written "$TRACES/mixed.dat"
 is "$("$PAGE" text "$page" | grep -cE '[0-9] ns|in ns|^ns ')" 0 'the unit is what the environment says'
 like "$("$PAGE" text "$page")" 'instructions a read' 'in its pictures, too'
+is "$("$PAGE" text "$page" | head -n 1)" 'Where DAX reads spend their instructions' 'which are not called time'
 
 # a task's name is bytes: another one in the place of "mixed reads"
 name=$'=<b>"&\xff,@'

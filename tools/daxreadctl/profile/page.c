@@ -130,7 +130,7 @@ static int write_page(FILE *out, const void *arg)
 	struct document document = { .page = out };
 	int status;
 
-	page_begin(out, "Where a DAX read spends its time, function by function",
+	page_begin(out, "The functions of a DAX read by each method",
 		   made->source->command);
 	page_warnings(out, made->source->warnings);
 	write_pictures(out, made);

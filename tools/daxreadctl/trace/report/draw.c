@@ -109,7 +109,7 @@ void draw_phases(FILE *out, const struct shown *shown)
 		methods++;
 	}
 	svg_begin(out, &(struct svg_frame){
-		.id = "phases", .title = "The mean time of a read, divided into its phases",
+		.id = "phases", .title = "What a read takes on average, divided into its phases",
 		.about = "A bar for each method, as long as its mean; its parts, from the left: lock, map, copy, finish. The figures stand below each bar.",
 		.width = WIDTH, .height = methods * BAR_STEP });
 	for (int m = DAX_METHODS - 1; m >= 0; m--) {
@@ -212,7 +212,7 @@ static void draw_axes(FILE *out, const struct shown *shown, double y, double hig
 		free(text);
 	}
 	svg_text(out, RIGHT, y + PLOT_HEIGHT + 33, SVG_END, "ink small",
-		 "%s a read; the ranges grow with the time", shown->style->unit);
+		 "%s a read; the ranges grow to the right", shown->style->unit);
 }
 
 void draw_distribution(FILE *out, const struct shown *shown)
@@ -221,8 +221,8 @@ void draw_distribution(FILE *out, const struct shown *shown)
 	double highest = highest_share(d), top = 0;
 
 	svg_begin(out, &(struct svg_frame){
-		.id = "distribution", .title = "How long reads took",
-		.about = "A histogram for each method: the share of its reads in each range of times. The table of ranges has the same figures.",
+		.id = "distribution", .title = "What reads took",
+		.about = "A histogram for each method: the share of its reads in each range. The table of ranges has the same figures.",
 		.width = WIDTH,
 		.height = ((d->reads[DAX_METHOD_READ] > 0) + (d->reads[DAX_METHOD_READ_ITER] > 0)) *
 			  PLOT_STEP });

@@ -6,10 +6,10 @@
 
 #include "trace/report/shown.h"
 
-/* A bar for each method: the mean time of a read, divided into its phases */
+/* A bar for each method: what a read takes on average, divided into its phases */
 void draw_phases(FILE *out, const struct shown *shown);
 
-/* A histogram for each method, all with the same times and shares at their axes */
+/* A histogram for each method, all with the same ranges and shares at their axes */
 void draw_distribution(FILE *out, const struct shown *shown);
 
 #endif

@@ -3,7 +3,12 @@
 /* The answer of trace as a page: what it lacks, pictures, all tables, the machine. */
 #include "lib/output/page.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "fs/machine/settings.h"
+#include "lib/input/unit.h"
+#include "lib/memory.h"
 #include "lib/output/file.h"
 #include "trace/report/draw.h"
 #include "trace/report/shown.h"
@@ -17,15 +22,15 @@ static void write_pictures(FILE *out, const struct shown *shown)
 {
 	if (any_whole(shown->summary)) {
 		page_section(out, "The phases of a read");
-		page_picture_begin(out, "the mean time of a read by phase, for each method");
+		page_picture_begin(out, "what a read takes on average by phase, for each method");
 		draw_phases(out, shown);
-		page_picture_end(out, "Phases: lock, until the inode lock is held; map, finding where the bytes are; copy, copying them to the user; finish, the rest. They include the time that tracing itself takes. Both bars have the same scale.");
+		page_picture_end(out, "Phases: lock, until the inode lock is held; map, finding where the bytes are; copy, copying them to the user; finish, the rest. They include what tracing itself takes. Both bars have the same scale.");
 	}
 	if (shown->distribution.count) {
-		page_section(out, "How long reads took");
-		page_picture_begin(out, "histograms of the times of reads, one for each method");
+		page_section(out, "What reads took");
+		page_picture_begin(out, "histograms of what reads took, one for each method");
 		draw_distribution(out, shown);
-		page_picture_end(out, "The share of a method's reads in each range of times. Both have the same times and shares at their axes.");
+		page_picture_end(out, "The share of a method's reads in each range, and what half and 99 % of them do not exceed. Both have the same ranges and shares at their axes.");
 	}
 }
 
@@ -35,7 +40,7 @@ static int write_distribution(struct document *document, const struct shown *sho
 
 	if (!shown->distribution.count)
 		return 0;
-	document_title(document, "Reads by the time that they took, in %s", shown->style->unit);
+	document_title(document, "Reads by what they took, in %s", shown->style->unit);
 	return document_table(document, &table);
 }
 
@@ -44,10 +49,13 @@ static int write_page(FILE *out, const void *arg)
 	const struct shown *shown = arg;
 	struct document document = { .page = out };
 	struct warnings notes = { NULL, 0 };
+	/* instructions are no time */
+	bool in_time = strcmp(shown->style->unit, unit_names[UNIT_NS]) == 0;
+	char *title = text_of("Where DAX reads spend their %s", in_time ? "time" : shown->style->unit);
 	int status;
 
 	shown_notes(shown, &notes);
-	page_begin(out, "Where DAX reads spend their time", shown->style->command);
+	page_begin(out, title, shown->style->command);
 	page_warnings(out, &notes);
 	write_pictures(out, shown);
 	page_section(out, "All figures");
@@ -58,6 +66,7 @@ static int write_page(FILE *out, const void *arg)
 		status = settings_section(&document, shown->style->from);
 	page_end(out);
 	warnings_free(&notes);
+	free(title);
 	return status;
 }
 
