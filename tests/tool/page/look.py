@@ -200,4 +200,6 @@ def look(path, width, colours, picture):
             browser.process.wait()
 
 
+if not os.path.isfile(sys.argv[1]):
+    sys.exit(f"{sys.argv[1]}: no such page")
 print("\n".join(look(sys.argv[1], int(sys.argv[2]), sys.argv[3], (sys.argv[4:] or [None])[0])) or "good")
