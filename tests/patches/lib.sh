@@ -22,11 +22,12 @@ series_of() {
 }
 
 # versions_asked: those that KVER asks for, one a line: a version, or with KVER=all every
-# one that is kept up (maintained or ported). Without it, the one that the lab boots.
+# one that is kept up (maintained, ported or compiles). Without it, the one that the lab boots.
 versions_asked() {
 	if [[ ${KVER:-} == all ]]; then
 		versions maintained
 		versions ported
+		versions compiles
 	else
 		echo "${KVER:-6.12}"
 	fi
