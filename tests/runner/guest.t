@@ -126,6 +126,13 @@ guest_test a <<< "$(breaks_emulator "$DIR/once" "$DIR/once")"
 expect "2 passed, 0 failed, 0 skipped" 2 "also if it was the last; the lab's end is then the new lab's"
 rm "$DIR/once"
 
+# The first of its two runs makes the file that the second one misses.
+guest_test edges build/guest <<< $'# file systems: ext4 xfs\n'"if [[ ! -e $DIR/first ]]; then touch $DIR/first; echo 'ok 1 - one'; echo 1..1; exit; fi
+$(breaks_emulator "$DIR/once" "$DIR/once")"
+expect "3 passed, 0 failed, 0 skipped" 2 "and if its name has a file system"
+shown "edges.t [xfs]" "which the runner names"
+rm "$DIR/once" "$DIR/first"
+
 guest_test a <<< "$(breaks_emulator "$DIR/never" "$DIR/tried")"
 guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
 expect "3 passed, 1 failed, 0 skipped" 3 "but only once: the second time it has failed"
