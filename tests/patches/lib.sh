@@ -69,10 +69,11 @@ check_make() {
 }
 
 # FUSE reads DAX files by fs/dax.c, too. The lab has no virtiofs to mount, but it compiles.
-FUSE_OPTIONS=(CONFIG_FUSE_FS=y CONFIG_VIRTIO_FS=y CONFIG_FUSE_DAX=y)
+CHECK_OPTIONS=(CONFIG_FUSE_FS=y CONFIG_VIRTIO_FS=y CONFIG_FUSE_DAX=y)
 FUSE_SOURCES=(fs/fuse/dax.c fs/fuse/virtio_fs.c)
 
-# configure KVER VARIABLE...: writes the lab's configuration of that version, and FUSE.
+# configure KVER VARIABLE...: writes the lab's configuration of that version, and on top of
+# it CHECK_OPTIONS, by default FUSE's.
 configure() {
 	local kver=$1 dir=$CHECK_TREE/$CHECK_BUILD option
 	local -a fragments
@@ -80,9 +81,9 @@ configure() {
 
 	mkdir -p "$dir"
 	mapfile -t fragments < <(config_fragments "$kver")
-	{ cat "${fragments[@]}"; printf '%s\n' "${FUSE_OPTIONS[@]}"; } > "$dir/fragments"
+	{ cat "${fragments[@]}"; printf '%s\n' "${CHECK_OPTIONS[@]}"; } > "$dir/fragments"
 	check_make -s KCONFIG_ALLCONFIG="$dir/fragments" "$@" allnoconfig || return
-	for option in "${FUSE_OPTIONS[@]}"; do
+	for option in "${CHECK_OPTIONS[@]}"; do
 		grep -qx "$option" "$dir/.config" || { diag "$option did not take effect"; return 1; }
 	done
 }

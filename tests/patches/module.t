@@ -14,23 +14,10 @@ source "$(dirname "$0")/lib.sh"
 # shellcheck disable=SC2034 # of lib.sh
 CHECK_BUILD=build-module
 # What lab.config has built in, as modules; and no FS_DAX
-AS_MODULES=('# CONFIG_FS_DAX is not set')
-for name in DAX DEV_DAX DEV_DAX_PMEM LIBNVDIMM BLK_DEV_PMEM ACPI_NFIT VIRTIO_PMEM; do
-	AS_MODULES+=("CONFIG_$name=m")
+CHECK_OPTIONS=('# CONFIG_FS_DAX is not set')
+for name in DAX DEV_DAX DEV_DAX_PMEM BLK_DEV_PMEM ACPI_NFIT VIRTIO_PMEM; do
+	CHECK_OPTIONS+=("CONFIG_$name=m")
 done
-
-# configure_module KVER: the lab's configuration with these
-# shellcheck disable=SC2317 # called by ok
-configure_module() {
-	local dir=$CHECK_TREE/$CHECK_BUILD
-	local -a fragments
-
-	mkdir -p "$dir"
-	mapfile -t fragments < <(config_fragments "$1")
-	{ cat "${fragments[@]}"; printf '%s\n' "${AS_MODULES[@]}"; } > "$dir/fragments"
-	check_make -s KCONFIG_ALLCONFIG="$dir/fragments" allnoconfig
-	grep -qx CONFIG_DAX=m "$dir/.config" && ! grep -q CONFIG_FS_DAX=y "$dir/.config"
-}
 
 # needs: the symbols that the module's object does not define
 needs() { nm --undefined-only --format=just-symbols "$CHECK_TREE/$CHECK_BUILD/drivers/dax/super.o" | sort; }
@@ -46,7 +33,7 @@ for kver in $(versions_asked); do
 	series_of "$kver"
 	check_tree "$kver"
 	bring_source "$CHECK_TREE" "$kver"
-	ok "$kver: DAX can be a module without FS_DAX" configure_module "$kver"
+	ok "$kver: DAX can be a module without FS_DAX" configure "$kver"
 	ok "$kver: it compiles without the series" check_make drivers/dax/super.o
 	base=$(needs)
 	bring_source "$CHECK_TREE" "$kver" "${PATCHES[@]}"
