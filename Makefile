@@ -30,7 +30,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
 	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-function \
-	cycles tracepoint-cost clean
+	cycles cycles-by-version tracepoint-cost clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ budgets-update: deps tool kernel kernel-stock ## measure, and record what reads 
 
 cycles: deps kernel ## follow reads and their peers in the lab: what each does, and modelled cycles
 	@tests/cycles/cycles
+
+cycles-by-version: deps ## the same of ext4 on each kernel version, without and with the series: a table
+	@tests/cycles/by-version
 
 tracepoint-cost: deps tool ## count what tracepoints cost a read while they are off: a table
 	@tests/bench/tracepoint-cost

@@ -101,6 +101,12 @@ is "$(got '.results[0].modelled_cycles."zen4-off".stated')" 156 "what is taken o
 ok "the tables are printed" "$TOP/tests/cycles/tables" "$work/json"
 like "$("$TOP/tests/cycles/tables" "$work/json")" 'EROFS DAX: left out: this kernel has no erofs' "they say what is left out"
 
+by_version() { "$TOP/tests/cycles/tables" --by-version "$work/all" "stock=$work/json" "patched=$work/json"; }
+like "$(by_version)" '1 6.12.0 without the series    12       2 ' "kernels stand in one table, the base called so"
+is "$(jq -c '[.schema, [.kernels[].kind]]' "$work/all")" '[1,["stock","patched"]]' "... and in one file, each with its kind"
+is "$("$TOP/tests/cycles/by-version" 9.9 > "$work/out" 2>&1; echo $?)" 64 "an unknown version is wrong usage"
+like "$(< "$work/out")" '9.9: not in patches/versions, which has: 6.12' "... said with those that there are"
+
 sed 's/^i ffffffff81000110 90/&\ni ffffffff81000110 cc/' "$work/rec/1.cpu0" > "$work/changed"
 mv "$work/changed" "$work/rec/1.cpu0"
 status=0
