@@ -341,7 +341,7 @@ static void prepare_memory(void)
 		fail("%s", argv[1]);
 	errno = 0;
 	if (status)
-		fail("%s: the persistent memory could not be prepared", argv[1]);
+		fail("%s: the lab could not be prepared", argv[1]);
 }
 
 static int catch_children(void)
