@@ -28,7 +28,7 @@ DESTDIR ?=
 SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help bench test test-all check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
+.PHONY: help bench test test-all test-version check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
 	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-function \
 	cycles cycles-by-version tracepoint-cost clean
 
@@ -41,6 +41,7 @@ bench: deps tool $(if $(filter none,$(LAB)),,kernel) ## measure both read method
 	@tests/bench/bench
 
 test: deps tool guest-tests kernel kernel-stock ## run all tests of the gate; the last line is the result
+	@tests/lib/other-versions
 	@tests/run $(SUITES)
 
 ##@ Parts of them
@@ -64,9 +65,13 @@ tool: ## build daxreadctl into build/bin, and the plugin for trace-cmd
 guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
 
-test-all: deps tool guest-tests kernel kernel-stock kernel-debug ## test, and the slow tests: lab, data races, random operations for HOURS (0.1)
+test-all: deps tool guest-tests kernel kernel-stock kernel-debug ## test, the slow tests, random operations for HOURS (0.1), and the other versions
 	@tests/random/run --hours $(or $(HOURS),0.1)
 	@tests/run --all
+	@for version in $(filter-out $(KVER),$(VERSIONS)); do $(SUBMAKE) test-version KVER=$$version || exit; done
+
+test-version: deps tool guest-tests kernel kernel-stock ## of the gate, what depends on the kernel version KVER
+	@tests/run patches guest faults reboot bench
 
 test-mutations: deps tool ## break the series on purpose: do the tests notice (MUTATIONS="size-not-clamped")
 	@tests/mutations/run $(MUTATIONS)

@@ -25,7 +25,13 @@ for kind in patched stock; do
 		"another clone gets the same $kind kernel"
 done
 ok 'stock and patched are two kernels' test "$("$TOP/tests/lab/kernel")" != "$kernel"
-is "$(cat "$("$TOP/tests/lab/kernel")/config")" "$(cat "$kernel/config")" 'of one configuration'
+is "$(grep -vxFf "$TOP/tests/lab/config/series.config" "$("$TOP/tests/lab/kernel")/config")" \
+	"$(cat "$kernel/config")" "of one configuration, but for the series' own tests"
+ok 'a kernel that is there is said to be' "$TOP/tests/lab/kernel" --is-built
+is "$(KVER=7.3 XDG_CACHE_HOME=$work "$TOP/tests/lib/other-versions" | grep 6.12)" \
+	"Not tested now: 6.12; make test KVER=6.12 builds its kernel, too" 'one that is not, is told'
+is "$(KVER=7.3 "$TOP/tests/lib/other-versions" | grep 6.12)" \
+	"Not tested now: 6.12, whose kernel is built: make test KVER=6.12" '... and one that is'
 
 # From here on in a cache of its own, with the unpacked base as the kernel tree.
 KSRC=$(find "${XDG_CACHE_HOME:-$HOME/.cache}/ext4-dax-read" -maxdepth 1 -type d -name 'base-6.12-????????????' | head -n 1)
