@@ -220,12 +220,42 @@ static void json_has_counters(void **state)
 	free_results(results);
 }
 
+/* As on a busy machine, where the copy takes longer than the read */
+static void less_than_its_limit_has_no_ratio(void **state)
+{
+	struct bench_results *results = make_results(false);
+	struct bench bench = { .plan = plan, .fs = &fs, .kernel = "6.12.117" };
+	struct json_object *json, *array, *first, *ratio;
+	char *text;
+
+	(void)state;
+	results->cases[0].copy = series(410, 0, 0);
+	results->cases[0].zero_1 = series(401, 0, 0);
+	text = printed(results);
+	assert_non_null(strstr(text,
+		"   1     400.0 200.0 50.0%   2.5%         -10.0        -210.0              - 100.0 410.0\n"));
+	assert_non_null(strstr(text, "   1    50.0 401.0      -1.0    -201.0          -\n"));
+	free(text);
+
+	bench.results = *results;
+	json = bench_json(&bench);
+	assert_true(json_object_object_get_ex(json, "ratios", &array));
+	first = json_object_array_get_idx(array, 0);
+	assert_true(json_object_object_get_ex(first, "overhead_read_over_read_iter", &ratio));
+	assert_null(ratio);
+	assert_true(json_object_object_get_ex(first, "method_cost_read_over_read_iter", &ratio));
+	assert_null(ratio);
+	json_object_put(json);
+	free_results(results);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_with_counters),
 		cmocka_unit_test(instructions_are_whole),
 		cmocka_unit_test(json_has_counters),
+		cmocka_unit_test(less_than_its_limit_has_no_ratio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

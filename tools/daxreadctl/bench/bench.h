@@ -114,7 +114,10 @@ double method_cost(const struct bench_case *bcase, enum method method);
 /* Overhead: a read less the copy of its bytes in user space */
 double overhead(const struct bench_case *bcase, enum method method);
 
-/* The ratio of @method's method cost or overhead to read_iter's, if both were measured */
+/*
+ * The ratio of @method's method cost or overhead to read_iter's, if both were measured;
+ * NaN if one is below zero, or read_iter's is zero
+ */
 double method_cost_ratio(const struct bench_case *bcase, enum method method);
 double overhead_ratio(const struct bench_case *bcase, enum method method);
 

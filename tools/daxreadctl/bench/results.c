@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /* Computes figures from a case's measurements. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "bench/bench.h"
@@ -31,14 +32,20 @@ double overhead(const struct bench_case *bcase, enum method method)
 	return bcase->methods[method].per_read.median - bcase->copy.per_read.median;
 }
 
+/* What lies below its limit, as on a busy machine, is no share of anything. */
+static double ratio_of_rests(double part, double whole)
+{
+	return part >= 0 && whole > 0 ? part / whole : (double)NAN;
+}
+
 double method_cost_ratio(const struct bench_case *bcase, enum method method)
 {
-	return method_cost(bcase, method) / method_cost(bcase, METHOD_READ_ITER);
+	return ratio_of_rests(method_cost(bcase, method), method_cost(bcase, METHOD_READ_ITER));
 }
 
 double overhead_ratio(const struct bench_case *bcase, enum method method)
 {
-	return overhead(bcase, method) / overhead(bcase, METHOD_READ_ITER);
+	return ratio_of_rests(overhead(bcase, method), overhead(bcase, METHOD_READ_ITER));
 }
 
 double cost_ratio(const struct bench_case *bcase, enum method method)

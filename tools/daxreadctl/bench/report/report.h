@@ -42,7 +42,7 @@ int bench_csv(const struct bench *bench, const char *path);
  */
 char *leading_columns(const struct bench_plan *plan);
 
-/* Values of columns: a cost in @unit; a share in percent */
+/* Values of columns: a cost in @unit; a share in percent, none if it is NaN */
 struct json_object *cost_value(enum unit unit, double value);
 struct json_object *percent_value(double share);
 

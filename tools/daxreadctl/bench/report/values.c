@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // (c) ext4-dax-read developers
 /* For tables and JSON: values of columns, and the figures of 2021. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "bench/report/report.h"
@@ -23,7 +24,7 @@ struct json_object *cost_value(enum unit unit, double value)
 
 struct json_object *percent_value(double share)
 {
-	return value_of_new_text(text_of("%.1f%%", 100 * share));
+	return isfinite(share) ? value_of_new_text(text_of("%.1f%%", 100 * share)) : NULL;
 }
 
 char *leading_columns(const struct bench_plan *plan)

@@ -171,7 +171,7 @@ void check_health(struct checks *checks, const char *health, enum memory_kind ki
 		check_not_applicable(checks, "health", copy_of("it is no DIMM that could say"));
 	} else if (!health) {
 		check_unknown(checks, "health",
-			      copy_of("its DIMMs do not say; root can ask them, those of the running system"));
+			      copy_of("its DIMMs do not say (root alone can ask them, and only those of the running system)"));
 	} else if (strcmp(health, "critical") == 0 || strcmp(health, "fatal") == 0) {
 		check = check_wrong(checks, "health", copy_of(health), "health",
 				    text_of("a DIMM calls its own health %s: save its files and replace it",
