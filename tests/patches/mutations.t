@@ -10,7 +10,9 @@ set -euo pipefail
 # shellcheck source=tests/patches/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-KVER=6.12
+# shellcheck source=tests/mutations/lib.sh
+source "$TOP/tests/mutations/lib.sh"
+
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
@@ -44,17 +46,40 @@ heads_are_right() {
 	((count > 0)) || { echo "no Caught-by:"; return 1; }
 }
 
-series_of "$KVER"
-mapfile -t MUTATIONS < <(printf '%s\n' "$TOP"/tests/mutations/*.patch)
-base=$(base_source "$KVER")
-mapfile -t files < <(files_of "${PATCHES[@]}" "${MUTATIONS[@]}")
-copy_files "$base" "$WORK" "${files[@]}"
-for patch in "${PATCHES[@]}"; do
-	patch -d "$WORK" -p1 -s < "$patch" || { fail "the series applies"; done_testing; }
-done
-for patch in "${MUTATIONS[@]}"; do
-	name=$(basename "$patch" .patch)
-	ok "$name: says what it is" heads_are_right "$patch"
-	ok "$name: applies" patch -d "$WORK" -p1 --fuzz=0 --dry-run -s -i "$patch"
-done
+# What a version has of its own is of a version that is known, and of a mutation.
+check_own() {
+	local folder=$1 version name
+	local -a names
+
+	version=$(basename "$folder")
+	ok "mutations of $version: a version of patches/versions" version_field "$version" base
+	mapfile -t names < <(find "$folder" -name '*.patch' -printf '%f\n'
+		sed -n 's/^\([^# ]*\) .*/\1.patch/p' "$folder/absent")
+	for name in "${names[@]}"; do
+		ok "$version: $name is a mutation of the others, too" test -e "$MUTATIONS_DIR/$name"
+	done
+}
+
+check_version() {
+	local kver=$1 tree=$WORK/$1 base patch name
+	local -a files mutations
+
+	series_of "$kver"
+	mapfile -t mutations < <(all_mutations "$kver" | while read -r name; do patch_of "$kver" "$name"; done)
+	base=$(base_source "$kver")
+	mapfile -t files < <(files_of "${PATCHES[@]}" "${mutations[@]}")
+	mkdir "$tree"
+	copy_files "$base" "$tree" "${files[@]}"
+	for patch in "${PATCHES[@]}"; do
+		patch -d "$tree" -p1 -s < "$patch" || { fail "$kver: the series applies"; return; }
+	done
+	for patch in "${mutations[@]}"; do
+		name=$(basename "$patch" .patch)
+		ok "$kver: $name: says what it is" heads_are_right "$patch"
+		ok "$kver: $name: applies" patch -d "$tree" -p1 --fuzz=0 --dry-run -s -i "$patch"
+	done
+}
+
+for folder in "$MUTATIONS_DIR"/*/; do check_own "$folder"; done
+for version in $(versions_asked); do check_version "$version"; done
 done_testing

@@ -19,13 +19,15 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tests/lib/lab-behind.sh
 . "$TOP/tests/lib/lab-behind.sh"
 mkdir "$work/machine" "$work/share"
+# shellcheck disable=SC2016 # boot has $TOP
+install='make -s --no-print-directory -C "$TOP/tools/daxreadctl" install'
 
 # boots KERNEL NAME CHECKS: boots once, and passes on what keep-on NAME says
 boots() {
 	local status=0 line bad=0 count=0
 
 	"$TOP/tests/lab/run" --kernel "$1" --keep "$work/machine" --share "$work/share" --timeout 300 -- \
-		"$TOP/tests/reboot/boot" "$2" > "$work/out" 2> "$work/err" < /dev/null &
+		"$TOP/tests/reboot/boot" "$2" "$install" "$TOP/tests/reboot/keep-on" "$2" > "$work/out" 2> "$work/err" < /dev/null &
 	lab=$!
 	wait "$lab" || status=$?
 	lab=''
