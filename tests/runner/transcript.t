@@ -33,6 +33,7 @@ is "$(result '# printf "1\n2\n3\n"' ... 3)" ok 'any lines, and the last'
 is "$(result '# printf "1\n2\n3\n"' ... 4)" 'not ok' '... which is another'
 is "$(result '# printf "1\n2\n"' ... 2 ...)" ok 'any lines, and none'
 is "$(result '# echo a >&2' a)" ok 'standard error, too'
+# shellcheck disable=SC2016 # $ is the transcript's
 is "$(result '; a remark' '# x=1' '# echo $x' 1)" ok,ok 'one shell for all'
 is "$(result '# sleep 5 &' '# kill $!')" ok,ok 'what runs in the background is not waited for'
 is "$(result '# printf a' a)" 'not ok' 'a line that does not end'
