@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "fs.h"
@@ -233,6 +234,16 @@ bool is_dax(int fd)
 
 	must(!statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx));
 	return stx.stx_attributes & STATX_ATTR_DAX;
+}
+
+bool kernel_before(int version, int patchlevel)
+{
+	struct utsname system;
+	int running[2];
+
+	must(!uname(&system));
+	must(sscanf(system.release, "%d.%d", &running[0], &running[1]) == 2);
+	return running[0] < version || (running[0] == version && running[1] < patchlevel);
 }
 
 void drop_caches(void)

@@ -84,6 +84,9 @@ int set_dax_flag(int fd, bool on);
 /* True if the open file is DAX now, by statx. */
 bool is_dax(int fd);
 
+/* True if the running kernel is older than this version, as 6, 12. */
+bool kernel_before(int version, int patchlevel);
+
 /* Drops unused inodes and dentries, and the page cache. */
 void drop_caches(void);
 

@@ -57,6 +57,11 @@ static void test_mapped(int fd, int clone)
 	bool same = true;
 	char *maps[2];
 
+	if (kernel_before(6, 2)) {
+		skip("XFS of this kernel does not tell the fault that a block is shared, and warns of it",
+		     "mappings of two files that share their blocks");
+		return;
+	}
 	for (int i = 0; i < 2; i++) {
 		maps[i] = mmap(NULL, original.size, PROT_READ, MAP_SHARED, fds[i], 0);
 		must(maps[i] != MAP_FAILED);

@@ -106,9 +106,13 @@ static void test_layout(int i)
 		drop_caches();
 		fd = must_open(path_in(SPARE_MOUNT, "file"), O_RDWR);
 		sweep(fd, layouts[i].shape, layouts[i].name, true);
-		differ_methods_result(layouts[i].dax ? BY_READ : NOT_BY_DAX, "%s: served by %s",
-				      layouts[i].name,
-				      layouts[i].dax ? "the method chosen" : "neither DAX method");
+		/* Older kernels do not keep in memory where a file without extents has holes. */
+		if (layouts[i].shape == &mapped && kernel_before(6, 12))
+			differ_methods_result(UNCHECKED, "%s", layouts[i].name);
+		else
+			differ_methods_result(layouts[i].dax ? BY_READ : NOT_BY_DAX, "%s: served by %s",
+					      layouts[i].name,
+					      layouts[i].dax ? "the method chosen" : "neither DAX method");
 	} else {
 		ok(!layouts[i].dax, "%s: the switch refuses where no file can be DAX",
 		   layouts[i].name);

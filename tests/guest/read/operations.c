@@ -129,6 +129,8 @@ static void compare(int words)
 {
 	uint64_t read_method = symbol("ext4_dax_read", NULL);
 	uint64_t iter_method = symbol("ext4_file_read_iter", NULL);
+	/* Where operations have no flags (6.1), ->open makes the promise. */
+	uint64_t open_method = symbol("ext4_dax_open", NULL);
 	int reads = 0, flags = 0, others = 0, iters = 0;
 
 	for (int i = 0; i < words; i++) {
@@ -139,6 +141,8 @@ static void compare(int words)
 			continue;
 		if (!all && dax == read_method)
 			reads++;
+		else if (open_method && dax == open_method && all == symbol("ext4_file_open", NULL))
+			flags++;
 		else if ((all & dax) == all && __builtin_popcountll(all ^ dax) == 1)
 			flags++;
 		else
