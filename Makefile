@@ -30,7 +30,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all test-version check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
 	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-function \
-	cycles cycles-by-version tracepoint-cost clean
+	cycles cycles-by-version tracepoint-cost bench-apps clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -108,6 +108,10 @@ cycles-by-version: deps ## the same of ext4 on each kernel version, without and 
 tracepoint-cost: deps tool ## count what tracepoints cost a read while they are off: a table
 	@tests/bench/tracepoint-cost
 
+bench-apps: deps tool kernel ## run fio, SQLite, RocksDB and PostgreSQL in the lab with each method: a table
+	@tests/lib/deps tests/apps/packages
+	@tests/apps/run $(APPS)
+
 cost-by-function: deps tool kernel ## count what each function takes of a read, by each method: a table
 	@tests/bench/by-function
 
@@ -134,5 +138,6 @@ check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series (K
 ##   TREE=DIR    where kernel-tree and patches have the git tree (default: in the cache)
 ##   CLOCK=time  bench by the clock, with KVM where it works; LAB=none: on the running kernel
 ##   HOURS=n, MUTATIONS=...  how long soak and test-all go on, which mutations test-mutations tries
+##   APPS="sqlite rocksdb"   what bench-apps runs, of tests/apps/workloads; ROUNDS=n: how often (5)
 ##   SUITES=...  what make test runs: suites, or tests by file name
 ##   PREFIX=DIR, DESTDIR=DIR   where install puts things
