@@ -125,8 +125,8 @@ is "$status" 1 "nothing measured is a failure"
 # Each workload has its functions, and no application has two spellings.
 capture awk '$1 !~ /^(#|$)/ { split($1, name, "-"); print name[1] }' "$TOP/tests/apps/workloads"
 for application in $(sort -u <<< "$out"); do
-	for action in prepare run; do
-		ok "workload: $action of $application" grep -q "^${action}_$application()" "$TOP/tests/apps/workload"
+	for action in prepare '(run|steps)'; do
+		ok "workload: $action of $application" grep -qE "^${action}_$application\(\)" "$TOP/tests/apps/workload"
 	done
 done
 capture "$TOP/tests/apps/run" nonesuch
