@@ -14,15 +14,15 @@ cd "$(dirname "$0")"
 # shellcheck source=tests/tool/tool.sh
 . ../../tool/tool.sh
 
-DEVICE=/dev/pmem1
+DEVICE=/dev/pmem1 PARTITION=/dev/pmem1p1
 PARAMETERS=(/sys/module/ext4/parameters/dax_fast_read /sys/module/ext4/parameters/dax_fast_read_iter)
 # shellcheck disable=SC2317 # called by the trap
 end() {
 	umount -q /run/image || true
 	for parameter in "${PARAMETERS[@]}" /sys/module/dax/parameters/fast_read /sys/fs/ext4/pmem0/dax_fast_read; do echo 0 > "$parameter"; done
-	wipefs -qa ${DEVICE}p1 || true
-	wipefs -qa $DEVICE
-	blockdev --rereadpt $DEVICE 2> /dev/null || true
+	wipefs -qa "$PARTITION" || true
+	wipefs -qa "$DEVICE"
+	blockdev --rereadpt "$DEVICE" 2> /dev/null || true
 	rm -rf /mnt/pmem0/volume /run/volume /run/image /run/image.erofs /run/files "$work"
 }
 trap end EXIT
@@ -75,23 +75,23 @@ is "$status:$(read_by)" '0:["read_iter"]' 'and after it was switched off'
 # An image of Kata: a partition at 1 MiB, mounted with Kata's options
 printf 'label: dos\nstart=2048\n' | sfdisk -q $DEVICE
 udevadm settle 2> /dev/null || true
-mke2fs -q -F -t ext4 -b 4096 ${DEVICE}p1
-mount ${DEVICE}p1 /run/image
+mke2fs -q -F -t ext4 -b 4096 $PARTITION
+mount $PARTITION /run/image
 cp /mnt/pmem0/volume/file /run/image
 umount /run/image
 # as ext4.dax_fast_read=1 ext4.dax_fast_read_iter=1 of the guest's command line
 for parameter in "${PARAMETERS[@]}"; do echo 1 > "$parameter"; done
-mount -t ext4 -o ro,dax,data=ordered,errors=remount-ro ${DEVICE}p1 /run/image
+mount -t ext4 -o ro,dax,data=ordered,errors=remount-ro $PARTITION /run/image
 run list -n -r -o DEVICE,CAN-DAX,SWITCH,SWITCH-ITER /run/image
-is "$status:$out" "0:${DEVICE}p1 on on on" "ext4: both switches are the parameters'"
+is "$status:$out" "0:$PARTITION on on on" "ext4: both switches are the parameters'"
 run trace --json --output-file "$work/trace" /run/image -- cmp /run/image/file /mnt/pmem0/volume/file
 is "$status:$(read_by)" '0:["read"]' 'ext4: reads take the fast path, and are right'
 umount /run/image
 
 cp /mnt/pmem0/volume/file /run/files
 mkfs.erofs --quiet -E noinline_data /run/image.erofs /run/files
-dd if=/run/image.erofs of=${DEVICE}p1 bs=1M status=none
-mount -t erofs -o ro,dax ${DEVICE}p1 /run/image
+dd if=/run/image.erofs of=$PARTITION bs=1M status=none
+mount -t erofs -o ro,dax $PARTITION /run/image
 like "$(findmnt -no OPTIONS /run/image)" dax=always 'EROFS: mounted with DAX'
 parameter=/sys/module/dax/parameters/fast_read
 for value in 1 0; do

@@ -9,7 +9,7 @@
 # reads of another setting, a mapped file that is said to be cached, an application that
 # failed and is missing from the table, or that makes no failure.
 set -euo pipefail
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+TOP=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
 . "$TOP/tests/lib/tap.sh"
 
@@ -123,12 +123,13 @@ capture "$TOP/tests/apps/table" "$raw" "$work/apps.json"
 is "$status" 1 "nothing measured is a failure"
 
 # Each workload has its functions, and no application has two spellings.
+# shellcheck disable=SC2016 # $ is awk's
 capture awk '$1 !~ /^(#|$)/ { split($1, name, "-"); print name[1] }' "$TOP/tests/apps/workloads"
-for application in $(sort -u <<< "$out"); do
+while read -r application; do
 	for action in prepare '(run|steps)'; do
 		ok "workload: $action of $application" grep -qE "^${action}_$application\(\)" "$TOP/tests/apps/workload"
 	done
-done
+done < <(sort -u <<< "$out")
 capture "$TOP/tests/apps/run" nonesuch
 is "$status" 64 "a workload that does not exist is wrong usage"
 ROUNDS=0 capture "$TOP/tests/apps/run"
