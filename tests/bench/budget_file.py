@@ -38,12 +38,19 @@ class Budgets:
             if words[:1] == ["limit"]:
                 what = line.partition("#")[2].strip()
                 self.limits.append((words[1], float(words[2]), float(words[3]), what))
+            elif words[:1] == ["limit-of"] and release.startswith(words[1] + "."):
+                self.replace_limit(words[2], float(words[3]))
             elif words[:1] == ["tolerance"]:
                 self.rise, self.share = float(words[1]), float(words[2])
             elif words[:1] == ["made-with"]:
                 self.made_with.append(line.split(None, 1)[1])
             elif words[:2] == ["count", release]:
                 self.counts[" ".join(words[2:6])] = float(words[6])
+
+    def replace_limit(self, name, most):
+        """A limit of this kernel version, in place of the one for all."""
+        at = [limit[0] for limit in self.limits].index(name)
+        self.limits[at] = (name, most, *self.limits[at][2:])
 
     def allowed(self, count):
         return count + max(self.rise, count * self.share)
