@@ -9,6 +9,7 @@
  * access and copy), an errno that only the fast path returns.
  *
  * file systems: ext4 xfs ext2 erofs erofs-chunk
+ * kernel log: JBD2: I/O error when updating journal superblock|Couldn't clean up the journal$
  */
 
 #include <errno.h>
