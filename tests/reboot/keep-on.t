@@ -24,23 +24,16 @@ install='make -s --no-print-directory -C "$TOP/tools/daxreadctl" install'
 
 # boots KERNEL NAME CHECKS: boots once, and passes on what keep-on NAME says
 boots() {
-	local status=0 line bad=0 count=0
+	local status=0
 
 	"$TOP/tests/lab/run" --kernel "$1" --keep "$work/machine" --share "$work/share" --timeout 300 -- \
 		"$TOP/tests/reboot/boot" "$2" "$install" "$TOP/tests/reboot/keep-on" "$2" > "$work/out" 2> "$work/err" < /dev/null &
 	lab=$!
 	wait "$lab" || status=$?
 	lab=''
-	while IFS= read -r line; do
-		case $line in
-		'ok '*) pass "$2 boot: ${line#*- }" ;;
-		'not ok '*) fail "$2 boot: ${line#*- }"; bad=1 ;;
-		*) continue ;;
-		esac
-		((++count))
-	done < <(cat "$work/share/$2.tap" 2> /dev/null)
-	is "$status:$count" "0:$3" "$2 boot: it comes to its end, with all checks"
-	((!bad && !status && count == $3)) || diag "$(tail -n 60 "$work/err")"
+	pass_on "$2 boot" "$work/share/$2.tap"
+	is "$status:$results" "0:$3" "$2 boot: it comes to its end, with all checks"
+	((!failed && !status && results == $3)) || diag "$(tail -n 60 "$work/err")"
 }
 
 boots patched first 9
