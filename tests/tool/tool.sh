@@ -64,3 +64,9 @@ tool_program() {
 	[[ $DAXREADCTL != */build/san/* ]] || san=1
 	make -s -C "$TOP/tools/daxreadctl" ${san:+SAN=1} PROGRAM="$work/$1" SOURCE="$source" "$work/$1" >&2
 }
+
+# preload_library NAME: builds $work/NAME.so from NAME.c beside the test, to be preloaded
+preload_library() {
+	cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -pthread -o "$work/$1.so" \
+		"$(dirname "$0")/$1.c" -ldl
+}

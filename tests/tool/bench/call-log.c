@@ -10,6 +10,7 @@
  * CALL_FAIL_READ=N,ERROR the Nth pread() of a file fails with the number
  *                        ERROR, or returns 0 if that is 0
  * CALL_SLOW_READ=MS      the first pread() of a file takes MS milliseconds longer
+ * CALL_SLOW_DEVICE=MS    each pread() of a device does
  * CALL_LOG_SIZES=1       the size of reads is logged, too: "file/4096"
  */
 #include <dlfcn.h>
@@ -133,12 +134,15 @@ ssize_t pread64(int fd, void *buffer, size_t size, off64_t offset)
 {
 	ssize_t (*real)(int fd, void *buffer, size_t size, off64_t offset) = next("pread64");
 	const char *failing = getenv("CALL_FAIL_READ"), *slow = getenv("CALL_SLOW_READ");
+	const char *slow_device = getenv("CALL_SLOW_DEVICE");
 	bool device = log_read(fd, size, "");
 
 	if (!device && slow) {
 		unsetenv("CALL_SLOW_READ");
 		usleep((useconds_t)atoi(slow) * 1000);
 	}
+	if (device && slow_device)
+		usleep((useconds_t)atoi(slow_device) * 1000);
 	if (!device && failing) {
 		char *rest;
 

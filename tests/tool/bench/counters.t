@@ -14,8 +14,7 @@ set -euo pipefail
 . "$(dirname "$0")/../tool.sh"
 
 [[ $DAXREADCTL != */san/* ]] || skip_all 'the sanitizers listen to the same calls'
-cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -o "$work/fake-counters.so" \
-	"$TOP/tests/tool/bench/fake-counters.c" -ldl
+preload_library fake-counters
 tree=$(tree server)
 find "$tree/sys" -name badblocks -exec truncate -s 0 {} +	# which cause a warning
 file=$work/file

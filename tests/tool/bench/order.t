@@ -16,8 +16,7 @@ set -euo pipefail
 . "$(dirname "$0")/../tool.sh"
 
 [[ $DAXREADCTL != */san/* ]] || skip_all 'the sanitizers listen to the same calls'
-cc -O1 -Wall -Wextra -Werror -D_GNU_SOURCE -shared -fPIC -pthread -o "$work/call-log.so" \
-	"$TOP/tests/tool/bench/call-log.c" -ldl
+preload_library call-log
 
 tree=$(tree server)
 # three that can have DAX files

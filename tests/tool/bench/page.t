@@ -90,6 +90,18 @@ for row, result in zip(r, j["results"], strict=True):
             compared += 1
 print(compared >= 12 * 30 or compared)')" True 'CSV: each field is that of the JSON, or empty'
 
+if [[ $DAXREADCTL == */san/* ]]; then
+	skip 'the sanitizers listen to the same calls' 'what lies below the VFS floor has no ratio'
+else
+	preload_library call-log
+	# a device that is slower than a file, as it can seem on a busy machine
+	capture env LD_PRELOAD="$work/call-log.so" CALL_SLOW_DEVICE=1 "$DAXREADCTL" bench --sysroot "$tree" --file "$file" \
+		--reads 70 --block-size 1,4K --html "$page" --json "$work/json" /srv/db
+	is "$status:$(jq -c '[.ratios[].method_cost_read_over_read_iter]' "$work/json")" '0:[null,null]' \
+		'what lies below the VFS floor has no ratio'
+	like "$("$TOP/tests/tool/bench/same-figures.py" "$page" "$work/json" 2>&1)" '10 Method cost' 'nor in the page'
+fi
+
 bench --block-size 1 --csv -
 is "$status:$(wc -l <<< "$out"):$(cut -d, -f1,4 <<< "$out" | paste -sd' ')" '0:3:unit,mount_point ns,/srv/db ns,/srv/db' \
 	'--csv -: CSV alone on standard output'

@@ -25,13 +25,23 @@ def bytes_of(size):
 
 
 def same(table, cell, value):
-    """The cell is the value, rounded to as many digits as the cell has."""
+    """The cell is the value, rounded to as many digits as the cell has; "-" is none."""
+    compared[table] = compared.get(table, 0) + 1
+    if value is None:
+        assert cell == "-", (table, cell)
+        return
     number = float(cell.rstrip("%"))
     digits = len(cell.rstrip("%").partition(".")[2])
     share = 100 if cell.endswith("%") else 1
     # JSON has three digits, of a share in percent that is one
     assert abs(number - share * value) <= 0.5 * 10 ** -digits + 0.00051 * share, (table, cell, value)
-    compared[table] = compared.get(table, 0) + 1
+
+
+def same_ratio(table, cell, value, costs):
+    """The same of a ratio of read's cost to read_iter's, of which there is none with one below 0."""
+    read_iter, read = costs
+    assert (value is None) == (read < 0 or read_iter <= 0), (table, cell, costs)
+    same(table, cell, value)
 
 
 def row_of(name, row, **more):
@@ -49,24 +59,26 @@ METHOD_COSTS = "Method cost: a read less FLOOR, the VFS floor, which is 1 byte o
 RATES = "Reads, and MiB, a second, of all threads together"
 for row in tables[COSTS]:
     limits, ratios = row_of("limits", row), row_of("ratios", row)
-    spread = []
+    spread, overheads = [], []
     for method, head, prefix in (("read_iter", "READ_ITER", "ITER"), ("read", "READ", "READ")):
         result = row_of("results", row, method=method)
         same(COSTS, row[head], result["per_read"]["median"])
         same(COSTS, row[prefix + "-OVERHEAD"], result["overhead"])
+        overheads.append(result["overhead"])
         spread.append((result["per_read"]["max"] - result["per_read"]["min"]) / result["per_read"]["median"])
     same(COSTS, row["ZERO"], limits["dev_zero"]["median"])
     same(COSTS, row["COPY"], limits["user_copy"]["median"])
     same(COSTS, row["RATIO"], ratios["read_over_read_iter"])
-    same(COSTS, row["OVERHEAD-RATIO"], ratios["overhead_read_over_read_iter"])
+    same_ratio(COSTS, row["OVERHEAD-RATIO"], ratios["overhead_read_over_read_iter"], overheads)
     same(COSTS, row["SPREAD"], max(spread))
 for row in tables[METHOD_COSTS]:
     limits, ratios = row_of("limits", row), row_of("ratios", row)
     same(METHOD_COSTS, row["FLOOR"], limits["dev_zero_1"]["median"])
     same(METHOD_COSTS, row["GETPPID"], limits["getppid"]["median"])
-    same(METHOD_COSTS, row["COST-RATIO"], ratios["method_cost_read_over_read_iter"])
-    for method, prefix in (("read_iter", "ITER"), ("read", "READ")):
-        same(METHOD_COSTS, row[prefix + "-COST"], row_of("results", row, method=method)["method_cost"])
+    costs = [row_of("results", row, method=method)["method_cost"] for method in ("read_iter", "read")]
+    for prefix, cost in zip(("ITER", "READ"), costs):
+        same(METHOD_COSTS, row[prefix + "-COST"], cost)
+    same_ratio(METHOD_COSTS, row["COST-RATIO"], ratios["method_cost_read_over_read_iter"], costs)
 for row in tables.get(RATES, []):
     result = row_of("results", row, method=row["METHOD"])
     same(RATES, row["READS/S"], result["reads_per_second"]["median"])

@@ -4,7 +4,6 @@
  * Preloaded: appends each call of fsync() and rename() to the file $CALLS; the one that
  * $FAIL names fails with ENOSPC.
  */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>

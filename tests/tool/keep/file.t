@@ -191,7 +191,7 @@ is "$(ls "$tree/etc" "$tree/run/daxreadctl")" "$(printf '%s:\ndaxreadctl.conf\n\
 if [[ $DAXREADCTL == */build/san/* ]]; then
 	skip 'a sanitizer must be loaded first' 'the order of writes'
 else
-	cc -shared -fPIC -o "$work/calls.so" "$TOP/tests/tool/keep/calls.c" -ldl
+	preload_library calls
 	CALLS=$work/calls LD_PRELOAD=$work/calls.so "$DAXREADCTL" set off --persist --sysroot "$tree" /srv/db > "$work/out" 2>&1
 	is "$(< "$work/calls")" "fsync $conf.part
 rename $conf.part $conf
