@@ -13,6 +13,7 @@
 #include "lib/safe-text.h"
 
 static char prefix[64] = "daxreadctl";
+static void (*clear_line)(void);
 
 void set_message_prefix(const char *command)
 {
@@ -25,10 +26,17 @@ const char *message_prefix(void)
 	return prefix;
 }
 
+void set_message_clear(void (*clear)(void))
+{
+	clear_line = clear;
+}
+
 static void print_message(const char *object, const char *format, va_list args)
 {
 	char *text, *safe_object, *safe_text;
 
+	if (clear_line)
+		clear_line();
 	/* print the buffered answer first, as both may go to the same place */
 	fflush(stdout);
 	if (vasprintf(&text, format, args) < 0)

@@ -12,6 +12,9 @@
 void set_message_prefix(const char *command);
 const char *message_prefix(void);
 
+/* Lets @clear be called before each message, to remove what is drawn in its line. */
+void set_message_clear(void (*clear)(void));
+
 /*
  * Prints an error: "daxreadctl set: OBJECT: ACTION: CAUSE; REMEDY". @format gives the
  * last three. Names in it may contain any bytes. Returns @status.

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* (c) ext4-dax-read developers */
 /*
- * The progress of long work, on standard error: a bar on a terminal, else a line every
- * few seconds.
+ * The progress of long work, on standard error: a bar on a terminal, which messages
+ * replace; elsewhere, as with TERM=dumb, a line at the start and then one every 30 seconds.
  */
 #ifndef LIB_OUTPUT_PROGRESS_H
 #define LIB_OUTPUT_PROGRESS_H
 
 #include <stddef.h>
 
-/* Begins work of @steps steps. */
+/*
+ * Begins work of @steps steps. 0: it has no known end, and only a terminal shows how it
+ * goes on.
+ */
 void progress_start(size_t steps);
 
 /* Shows the current step, as "4K, same". */

@@ -13,6 +13,7 @@
 #include "lib/clock.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/progress.h"
 #include "trace/capture/marker.h"
 #include "trace/capture/process.h"
 #include "trace/capture/record.h"
@@ -36,21 +37,20 @@ struct run {
 	struct trace_recorder recorder;
 };
 
-/* Progress on a terminal, once a second; not if a command uses the terminal */
-static void show_progress(const struct trace_summary *summary, double passed, bool last)
+/* Once a second */
+static void show_progress(const struct trace_summary *summary, double passed)
 {
 	static double shown;
+	char *text;
 
-	if (!isatty(STDERR_FILENO) || (!last && passed < shown + 1))
+	if (passed < shown + 1)
 		return;
 	shown = passed;
-	if (last)
-		fprintf(stderr, "\r\033[K");
-	else
-		fprintf(stderr, "\r\033[Ktracing for %.0f s, %llu reads so far; Ctrl-C ends it",
-			passed,
-			(unsigned long long)(summary->methods[DAX_METHOD_READ].reads +
-					     summary->methods[DAX_METHOD_READ_ITER].reads));
+	text = text_of("tracing for %.0f s, %llu reads so far; Ctrl-C ends it", passed,
+		       (unsigned long long)(summary->methods[DAX_METHOD_READ].reads +
+					    summary->methods[DAX_METHOD_READ_ITER].reads));
+	progress_now(text);
+	free(text);
 }
 
 static bool is_over(struct run *run, enum trace_wait why, bool stopping, double start)
@@ -68,11 +68,14 @@ static bool is_over(struct run *run, enum trace_wait why, bool stopping, double 
 /* Empties the buffers until the end of the trace. Returns an exit status. */
 static int watch(struct run *run, enum trace_wait *why)
 {
-	bool alone = !run->request->command, stopping = false;
+	/* a command uses the terminal itself */
+	bool shown = !run->request->command && run->live, stopping = false;
 	double start = clock_seconds();
 	uint64_t events = 0;
 	int status = 0;
 
+	if (shown)
+		progress_start(0);
 	while (!status) {
 		*why = trace_command_wait(&run->command, events >= MANY_EVENTS ? 0 : POLL_MS);
 		/* the command got Ctrl-C, too: wait for its end */
@@ -81,11 +84,11 @@ static int watch(struct run *run, enum trace_wait *why)
 			break;
 		if (*why == WAIT_MORE && run->live)
 			status = trace_live_poll(run->live, &events);
-		if (!status && alone && run->live)
-			show_progress(run->summary, clock_seconds() - start, false);
+		if (!status && shown)
+			show_progress(run->summary, clock_seconds() - start);
 	}
-	if (alone && run->live)
-		show_progress(run->summary, clock_seconds() - start, true);
+	if (shown)
+		progress_end();
 	return status;
 }
 
