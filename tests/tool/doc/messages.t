@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.join(TOP, "tests/lib"))
 from tap import check, done_testing
 
 # The functions that print, and which of their arguments is the format
-FORMATS = {"print_error": 2, "print_note": 0, "warnings_add": 2}
+FORMATS = {"print_error": 2, "print_note": 0, "print_warning": 0, "warnings_add": 2}
 # Those that put a reason after the words of their caller: which argument has the words
 BEFORE_A_REASON = {"switch_complain": 3, "filesystem_open_for": 1}
 # Where words of others are printed: of these two, and of warnings

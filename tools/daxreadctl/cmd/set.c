@@ -152,7 +152,7 @@ static void leave_out(struct change *change, unsigned int obstacles)
 {
 	char *why = can_dax_explain(change->fs, obstacles);
 
-	print_note("%s: left out, it cannot do DAX: %s", change->fs->device, why);
+	print_warning("%s: left out, it cannot do DAX: %s", change->fs->device, why);
 	free(why);
 	change->obstacles = obstacles;
 	change->outcome = LEFT_OUT;

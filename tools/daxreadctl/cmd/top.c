@@ -132,7 +132,7 @@ static int top(const struct operands *operands)
 	if (!status)
 		status = set_devices(operands, &devices);
 	if (!status && !process_ids_are_global() && !request.style.json && request.batch && !request.from)
-		print_note("the IDs of tasks are those outside of this PID namespace");
+		print_warning("the IDs of tasks are those outside of this PID namespace");
 	if (!status)
 		status = top_run(&request);
 	free(devices);

@@ -207,7 +207,7 @@ static int trace(void)
 	begin_summary(&summary);
 	status = trace_run(&request, &summary, &outcome);
 	if (!status && outcome.local_ids && !json)
-		print_note("the IDs of tasks are those outside of this PID namespace");
+		print_warning("the IDs of tasks are those outside of this PID namespace");
 	if (outcome.complete && !request.record)
 		name_files(&summary);
 	if (outcome.complete)

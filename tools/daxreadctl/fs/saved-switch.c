@@ -86,9 +86,9 @@ static int clean(struct saved_switch *state)
 		free(why);
 		return EXIT_FAILURE;
 	}
-	print_note("%s: %s was left %s by a run that was killed (process %d); restored to %s",
-		   state->fs->device, state->which->name, now ? "on" : "off", record.pid,
-		   record.value ? "on" : "off");
+	print_warning("%s: %s was left %s by a run that was killed (process %d); restored to %s",
+		      state->fs->device, state->which->name, now ? "on" : "off", record.pid,
+		      record.value ? "on" : "off");
 	return 0;
 }
 

@@ -40,8 +40,8 @@ void persist_note_service(void)
 	if (follow_is_running())
 		return;
 	path = kept_path();
-	print_note("%s is written, but nothing applies it at the next mount; start the service, now and at each boot: systemctl enable --now daxreadctl",
-		   path);
+	print_warning("%s is written, but nothing applies it at the next mount; start the service, now and at each boot: systemctl enable --now daxreadctl",
+		      path);
 	free(path);
 }
 

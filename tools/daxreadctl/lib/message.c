@@ -14,6 +14,7 @@
 
 static char prefix[64] = "daxreadctl";
 static void (*clear_line)(void);
+bool message_quiet;
 
 void set_message_prefix(const char *command)
 {
@@ -61,10 +62,21 @@ int print_error(int status, const char *object, const char *format, ...)
 	return status;
 }
 
+void print_warning(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_message(NULL, format, args);
+	va_end(args);
+}
+
 void print_note(const char *format, ...)
 {
 	va_list args;
 
+	if (message_quiet)
+		return;
 	va_start(args, format);
 	print_message(NULL, format, args);
 	va_end(args);

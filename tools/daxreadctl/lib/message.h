@@ -4,6 +4,8 @@
 #ifndef LIB_MESSAGE_H
 #define LIB_MESSAGE_H
 
+#include <stdbool.h>
+
 /* Beside EXIT_SUCCESS (0) and EXIT_FAILURE (1) */
 #define EXIT_UNSUPPORTED	2	/* this kernel or device cannot do it */
 #define EXIT_USAGE		64	/* the command line is wrong */
@@ -22,7 +24,16 @@ void set_message_clear(void (*clear)(void));
 int print_error(int status, const char *object, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Prints a message that is not an error. */
+/* With --quiet: notes and progress are left out. */
+extern bool message_quiet;
+
+/*
+ * Prints what the user should know although the command goes on, as what is left out of the
+ * answer. It stays with --quiet.
+ */
+void print_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints a message that is neither an error nor a warning. */
 void print_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -179,8 +179,8 @@ static bool mount_it(const struct peer *peer, const char *type, const char *devi
 {
 	if (mount(device, MOUNT_POINT, type, MS_NODEV, options) == 0)
 		return true;
-	print_note("%s is not measured: %s cannot be mounted with %s: %m", peer->name, type,
-		   options);
+	print_warning("%s is not measured: %s cannot be mounted with %s: %m", peer->name, type,
+		      options);
 	return false;
 }
 
@@ -208,7 +208,7 @@ static int make_filesystem(const struct peer *peer, const char *device, bool *pr
 	status = run_mkfs(peer, device);
 	*prepared = !status;
 	if (status == CHILD_MISSING) {
-		print_note("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
+		print_warning("%s is not measured: there is no %s; install it", peer->name, peer->mkfs[0]);
 		return 0;
 	}
 	if (status)
@@ -233,8 +233,8 @@ static int prepare(const struct bench *bench, const struct peer *peer, const cha
 
 	*prepared = !peer->lean || peers_parameter_supported();
 	if (!*prepared) {
-		print_note("%s is not measured: this kernel has no %s; boot one with the ext4-dax-read series",
-			   peer->name, COMMON_SWITCH);
+		print_warning("%s is not measured: this kernel has no %s; boot one with the ext4-dax-read series",
+			      peer->name, COMMON_SWITCH);
 		return 0;
 	}
 	status = peers_parameter_set(peer->lean);
@@ -269,8 +269,8 @@ static int measure(const struct bench *bench, const struct peer *peer,
 		return status;
 	}
 	if (is_dax_open(file->fd) != peer->dax) {
-		print_note("%s is not measured: its files are %sread by DAX", peer->name,
-			   peer->dax ? "not " : "");
+		print_warning("%s is not measured: its files are %sread by DAX", peer->name,
+			      peer->dax ? "not " : "");
 	} else {
 		status = bench_run(&on_peer);
 		result->results = on_peer.results;

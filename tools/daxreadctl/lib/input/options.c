@@ -20,9 +20,14 @@
 #define HELP_WIDTH	80
 
 static const struct option_spec common[] = {
+	{ 'q', "quiet", NULL, "leave out progress and notes on standard error; warnings and errors stay",
+	  NULL, &message_quiet },
 	{ 'h', "help", NULL, "print this help", NULL, NULL },
 	{ 'V', "version", NULL, "print the version", NULL, NULL },
 };
+
+#define HELP	(&common[1])
+#define VERSION	(&common[2])
 
 int wrong_usage(const char *format, ...)
 {
@@ -32,7 +37,7 @@ int wrong_usage(const char *format, ...)
 	va_start(args, format);
 	text = vtext_of(format, args);
 	va_end(args);
-	print_note("%s; see %s --help", text, message_prefix());
+	print_error(EXIT_USAGE, NULL, "%s; see %s --help", text, message_prefix());
 	free(text);
 	return EXIT_USAGE;
 }
@@ -150,11 +155,11 @@ static int take_option(const struct usage *usage, const struct option_spec *opti
 {
 	const char *wanted;
 
-	if (option == &common[0]) {
+	if (option == HELP) {
 		print_help(usage);
 		exit(EXIT_SUCCESS);
 	}
-	if (option == &common[1]) {
+	if (option == VERSION) {
 		printf("daxreadctl %s\n", DAXREADCTL_VERSION);
 		exit(EXIT_SUCCESS);
 	}

@@ -2,7 +2,7 @@
 /* (c) ext4-dax-read developers */
 /*
  * A command's options. One table is used for parsing and for --help, so that the two
- * cannot differ. Every command has --help and --version.
+ * cannot differ. Every command has --quiet, --help and --version.
  */
 #ifndef LIB_INPUT_OPTIONS_H
 #define LIB_INPUT_OPTIONS_H

@@ -125,7 +125,7 @@ void progress_start(size_t steps)
 	progress.step[0] = '\0';
 	progress.started = clock_seconds();
 	progress.shown = progress.started - LINE_SECONDS;	/* so that the first step is told */
-	progress.terminal = can_draw();
+	progress.terminal = !message_quiet && can_draw();
 	if (progress.terminal) {
 		progress.erasing = restore_call(erase, NULL);
 		set_message_clear(clear);

@@ -72,8 +72,8 @@ static void remove_abandoned(const char *name)
 	if (remove_by_name(name))
 		print_note("tracing instance %s: left by a run that was killed, removed", name);
 	else
-		print_note("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
-			   name);
+		print_warning("tracing instance %s: left by a run that was killed, cannot be removed: %m; end what reads from it",
+			      name);
 }
 
 void trace_instance_clean(void)

@@ -63,7 +63,7 @@ static int report_text(const struct shown *shown)
 
 	shown_notes(shown, &notes);
 	for (size_t i = 0; i < notes.count; i++)
-		print_note("%s", notes.items[i].text);
+		print_warning("%s", notes.items[i].text);
 	warnings_free(&notes);
 	return status;
 }
