@@ -174,6 +174,17 @@ static void bar_is_drawn_over(void **state)
 	assert_string_equal(printed(), ERASE);
 }
 
+static void steps_are_taken_off(void **state)
+{
+	(void)state;
+	progress_start(100);
+	steps(20);
+	printed();
+	clock_now += 1;
+	progress_skip(60);
+	assert_string_equal(printed(), BAR("[############............]  50 %  "));
+}
+
 static void messages_take_its_place(void **state)
 {
 	(void)state;
@@ -214,8 +225,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
 	const struct CMUnitTest tests[] = {
 		TEST(lines_without_a_terminal), TEST(lines_on_a_dumb_terminal), TEST(time_left),
-		TEST(bar_is_drawn_over), TEST(messages_take_its_place),
-		TEST(work_without_a_known_end),
+		TEST(bar_is_drawn_over), TEST(steps_are_taken_off),
+		TEST(messages_take_its_place), TEST(work_without_a_known_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,7 @@ struct peers {
 
 struct bench {
 	struct bench_plan plan;
+	const char *peer;		/* the name of the peer that is measured; NULL: none is */
 	const struct filesystem *fs;	/* NULL: any file (--any-file) */
 	struct workload_file file;	/* the file that is read */
 	struct method_switches *switches;	/* NULL: none is changed */

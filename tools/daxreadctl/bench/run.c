@@ -324,11 +324,12 @@ static int run_case(struct bench *bench, struct workers *workers,
 	return status;
 }
 
-static void show_case(const struct bench_case *bcase)
+static void show_case(const struct bench *bench, const struct bench_case *bcase)
 {
 	char *size = size_text(bcase->block_size), *text;
 
-	text = text_of("%s%s%s, %s, %llu thread%s",
+	text = text_of("%s%s%s%s%s, %s, %llu thread%s",
+		       bench->peer ? bench->peer : "", bench->peer ? ": " : "",
 		       bcase->api == API_PREAD ? "" : api_names[bcase->api],
 		       bcase->api == API_PREAD ? "" : ", ", size,
 		       pattern_names[bcase->pattern],
@@ -397,7 +398,7 @@ static int run_all(struct bench *bench)
 		};
 		struct workers *workers;
 
-		show_case(bcase);
+		show_case(bench, bcase);
 		status = workers_make(&workers, &workload);
 		if (status)
 			break;
@@ -409,6 +410,17 @@ static int run_all(struct bench *bench)
 	return status;
 }
 
+size_t bench_steps(const struct bench_plan *plan)
+{
+	struct bench_results results;
+	size_t steps;
+
+	list_cases(plan, &results);
+	steps = count_turns(plan, &results);
+	free(results.cases);
+	return steps;
+}
+
 int bench_run(struct bench *bench)
 {
 	struct bench_results *results = &bench->results;
@@ -416,9 +428,7 @@ int bench_run(struct bench *bench)
 
 	*results = (struct bench_results){ .file_size = bench->file.size };
 	list_cases(&bench->plan, results);
-	progress_start(count_turns(&bench->plan, results));
 	status = run_all(bench);
-	progress_end();
 	if (status)
 		bench_results_free(results);
 	return status;

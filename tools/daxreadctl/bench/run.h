@@ -5,10 +5,13 @@
 
 #include "bench/bench.h"
 
+/* The number of steps of progress that bench_run() makes */
+size_t bench_steps(const struct bench_plan *plan);
+
 /*
  * Runs the plan on the file, with the switches, and fills in the results.
- * Without switches the plan has one method. Returns 0, or an exit status after
- * printing an error.
+ * Without switches the plan has one method. The caller starts and ends the progress.
+ * Returns 0, or an exit status after printing an error.
  */
 int bench_run(struct bench *bench);
 

@@ -32,12 +32,17 @@ void set_message_clear(void (*clear)(void))
 	clear_line = clear;
 }
 
+void clear_message_line(void)
+{
+	if (clear_line)
+		clear_line();
+}
+
 static void print_message(const char *object, const char *format, va_list args)
 {
 	char *text, *safe_object, *safe_text;
 
-	if (clear_line)
-		clear_line();
+	clear_message_line();
 	/* print the buffered answer first, as both may go to the same place */
 	fflush(stdout);
 	if (vasprintf(&text, format, args) < 0)

@@ -14,8 +14,12 @@
 void set_message_prefix(const char *command);
 const char *message_prefix(void);
 
-/* Lets @clear be called before each message, to remove what is drawn in its line. */
+/*
+ * Lets @clear be called before each message, to remove what is drawn in its line. It may
+ * call async-signal-safe functions only, as clear_message_line(), which calls it.
+ */
 void set_message_clear(void (*clear)(void));
+void clear_message_line(void);
 
 /*
  * Prints an error: "daxreadctl set: OBJECT: ACTION: CAUSE; REMEDY". @format gives the

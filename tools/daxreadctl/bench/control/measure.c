@@ -10,6 +10,7 @@
 #include "bench/plan.h"
 #include "bench/run.h"
 #include "bench/warn.h"
+#include "lib/output/progress.h"
 
 /* Measures with the switches as they are, or set as each method needs them. */
 static int measure(struct bench *bench, const char *peers_device)
@@ -24,11 +25,14 @@ static int measure(struct bench *bench, const char *peers_device)
 	bench_warn_of_machine(bench);
 	settings_read(&bench->settings);
 	bench_pin_choose(bench);
+	progress_start(bench_steps(&bench->plan) +
+		       (peers_device ? peers_steps(&bench->plan) : 0));
 	status = bench_run(bench);
 	bench->restored = method_switches_release(bench->switches);
 	bench->switches = NULL;
 	if (!status && peers_device)
 		status = peers_run(bench, peers_device);
+	progress_end();
 	if (!status)
 		bench_warn_of_cases(bench);
 	return status;

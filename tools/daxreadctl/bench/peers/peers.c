@@ -27,6 +27,7 @@
 #include "fs/workload/file.h"
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/progress.h"
 #include "lib/system/child.h"
 #include "lib/system/lock-file.h"
 #include "lib/system/privilege.h"
@@ -248,17 +249,26 @@ static int prepare(const struct bench *bench, const struct peer *peer, const cha
 	return status;
 }
 
-/* Runs the same bench on the peer, by its only method */
+/* The same, by the only method of a peer */
+static struct bench_plan plan_on_peer(const struct bench_plan *plan)
+{
+	static uint64_t method = METHOD_READ_ITER;
+	struct bench_plan its = *plan;
+
+	its.methods = (struct number_list){ .items = &method, .count = 1 };
+	return its;
+}
+
+/* Runs the same bench on the peer */
 static int measure(const struct bench *bench, const struct peer *peer,
 		   struct peer_result *result)
 {
 	static const struct filesystem any_fs = { .dax_mode = "always" };
-	uint64_t method = METHOD_READ_ITER;
-	struct bench on_peer = { .plan = bench->plan, .file = { .fd = -1 } };
+	struct bench on_peer = { .plan = plan_on_peer(&bench->plan), .peer = peer->name,
+				 .file = { .fd = -1 } };
 	struct workload_file *file = &on_peer.file;
 	int status;
 
-	on_peer.plan.methods = (struct number_list){ .items = &method, .count = 1 };
 	open_state.file = file;
 	if (peer->image)
 		status = workload_file_open(file, NULL, IMAGE_FILE);
@@ -281,6 +291,18 @@ static int measure(const struct bench *bench, const struct peer *peer,
 	return status;
 }
 
+static size_t steps_on_peer(const struct bench_plan *plan)
+{
+	struct bench_plan its = plan_on_peer(plan);
+
+	return bench_steps(&its);
+}
+
+size_t peers_steps(const struct bench_plan *plan)
+{
+	return sizeof(list) / sizeof(list[0]) * steps_on_peer(plan);
+}
+
 static int run_peer(const struct bench *bench, const struct peer *peer,
 		    const char *device, struct peer_result *result)
 {
@@ -290,6 +312,8 @@ static int run_peer(const struct bench *bench, const struct peer *peer,
 
 	if (!status && prepared)
 		status = measure(bench, peer, result);
+	if (!result->measured)
+		progress_skip(steps_on_peer(&bench->plan));
 	return restore_now(promise) ? EXIT_FAILURE : status;
 }
 

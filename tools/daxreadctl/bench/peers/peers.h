@@ -17,6 +17,9 @@
  */
 int peers_run(struct bench *bench, const char *device);
 
+/* The number of steps of progress that peers_run() makes for the plan, or skips */
+size_t peers_steps(const struct bench_plan *plan);
+
 void peers_free(struct peers *peers);
 
 #endif

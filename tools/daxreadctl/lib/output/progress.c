@@ -144,6 +144,12 @@ void progress_step(void)
 	show(0.1);
 }
 
+void progress_skip(size_t steps)
+{
+	progress.steps -= steps;
+	show(0.1);
+}
+
 void progress_end(void)
 {
 	if (progress.terminal) {

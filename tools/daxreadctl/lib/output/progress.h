@@ -21,6 +21,9 @@ void progress_now(const char *step);
 /* Counts a step as done. */
 void progress_step(void);
 
+/* Takes off @steps steps that are not going to be done. */
+void progress_skip(size_t steps);
+
 /* Removes the bar. */
 void progress_end(void);
 

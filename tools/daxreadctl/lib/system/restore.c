@@ -102,6 +102,7 @@ static int keep(struct promise *promise)
 	promise->keep = NULL;
 	if (!error)
 		return 0;
+	clear_message_line();
 	write_error(message_prefix());
 	write_error(": ");
 	if (promise->path[0]) {
