@@ -30,7 +30,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all test-version check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
 	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-function \
-	cycles cycles-by-version tracepoint-cost bench-apps clean
+	cycles cycles-by-version tracepoint-cost bench-apps kernel-deb clean
 
 help: ## list what can be made
 	@awk -f tests/lib/make-help.awk $(MAKEFILE_LIST)
@@ -92,6 +92,9 @@ uninstall: ## take away what install put below PREFIX, in DESTDIR
 
 deb: deps ## build the Debian package of the same, build/daxreadctl_*.deb
 	@tools/package/deb
+
+kernel-deb: deps ## build Debian packages of the kernel with the series, into build/ (KCONFIG=FILE: not in Debian's configuration)
+	@tools/package/kernel-deb
 
 rpm: ## build an RPM of the same, build/daxreadctl-*.rpm, on Fedora
 	@tools/package/rpm

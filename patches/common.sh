@@ -47,7 +47,7 @@ version_field() {
 # base_tarball KVER: the base's source, as Debian's package holds it. A package of a suite
 # that the machine's apt does not know is fetched.
 base_tarball() {
-	local kver=$1 package suite file
+	local kver=$1 package suite base file
 
 	package=$(version_field "$kver" package) || exit 1
 	suite=$(version_field "$kver" suite) || exit 1
@@ -56,7 +56,9 @@ base_tarball() {
 	elif [[ $suite == - ]]; then
 		file=/usr/src/$package.tar.xz
 	else
-		file=$(suite_tarball "$package" "$(version_field "$kver" base)" "$suite") || exit 1
+		base=$(version_field "$kver" base)
+		file=$(suite_file "$package" "$base" "$suite" "usr/src/$package.tar.xz" \
+			"give $package.tar.xz of $base by DAX_READ_TARBALL=FILE") || exit 1
 	fi
 	[[ -r $file ]] || die "$file: the base of $kver is missing: install $package (make deps KVER=$kver)"
 	printf '%s\n' "$file"

@@ -85,13 +85,13 @@ suite_version() {
 		pinned_version "$package" "$base" "$suite"
 }
 
-# fetch_package PACKAGE BASE SUITE DIR: unpacks the package into DIR, in one step.
+# fetch_package PACKAGE BASE SUITE DIR FILE REMEDY: unpacks the package into DIR, in one step; FILE
+# is what is wanted of it, REMEDY what to do without apt.
 fetch_package() (
-	local package=$1 base=$2 suite=$3 dir=$4 apt_dir version
+	local package=$1 base=$2 suite=$3 dir=$4 file=$5 remedy=$6 apt_dir version
 
 	command -v apt-get dpkg-deb > /dev/null ||
-		die "$package is in Debian's $suite, and this system has no apt: give $package.tar.xz of" \
-			"$base by DAX_READ_TARBALL=FILE"
+		die "$package is in Debian's $suite, and this system has no apt: $remedy"
 	[[ -r $DEBIAN_KEYRING ]] || die "$DEBIAN_KEYRING: missing: install debian-archive-keyring"
 	apt_dir=$(mktemp -d)
 	trap 'rm -rf "$apt_dir"' EXIT
@@ -103,24 +103,22 @@ fetch_package() (
 		die "$package $version could not be downloaded: see above"
 	rm -rf "$dir.new"
 	dpkg-deb -x "$apt_dir/$package"_*.deb "$dir.new"
-	[[ -r $dir.new/usr/src/$package.tar.xz ]] ||
-		die "$package $version holds no usr/src/$package.tar.xz"
+	[[ -r $dir.new/$file ]] || die "$package $version holds no $file"
 	mv "$dir.new" "$dir"
 )
 
-# suite_tarball PACKAGE BASE SUITE: the package's tarball in the cache, fetched unless
-# it is there.
-suite_tarball() {
-	local package=$1 base=$2 suite=$3 dir lock
+# suite_file PACKAGE BASE SUITE FILE REMEDY: a file of the package in the cache, fetched unless it is
+# there.
+suite_file() {
+	local package=$1 base=$2 suite=$3 file=$4 dir lock
 
 	dir=$(cache_dir)/debian/${package}_$base || exit 1
-	if [[ ! -r $dir/usr/src/$package.tar.xz ]]; then
+	if [[ ! -r $dir/$file ]]; then
 		mkdir -p "${dir%/*}"
 		exec {lock}> "$dir.lock"
 		flock "$lock"
-		[[ -r $dir/usr/src/$package.tar.xz ]] ||
-			fetch_package "$package" "$base" "$suite" "$dir" || exit 1
+		[[ -r $dir/$file ]] || fetch_package "$package" "$base" "$suite" "$dir" "$file" "$5" || exit 1
 		exec {lock}>&-
 	fi
-	printf '%s\n' "$dir/usr/src/$package.tar.xz"
+	printf '%s\n' "$dir/$file"
 }
