@@ -30,7 +30,7 @@ lines_not_taken() {
 	{ got[name()] = $0 }
 	END {
 		for (n in wanted)
-			if (!(n in got) && wanted[n] !~ /^#/)
+			if (!(n in got) && wanted[n] !~ /^#|=""$/)
 				print "    " wanted[n] "  (not offered)"
 			else if (n in got && got[n] != wanted[n])
 				print "    " wanted[n] "  (got: " got[n] ")"
