@@ -115,10 +115,10 @@ tree_in_operation() {
 	return 1
 }
 
-# format_branch TREE KVER OUT: the branch as patches and series file in OUT, the
+# format_branch TREE KVER DIR: the branch as patches and series file in DIR, the
 # same bytes for the same commits wherever and whenever it runs.
 format_branch() {
-	local tree=$1 kver=$2 out=$3 branch cover date
+	local tree=$1 kver=$2 dir=$3 branch cover date
 	local -a config=() options=(--no-cover-letter)
 
 	branch=$(branch_of "$kver")
@@ -135,9 +135,9 @@ format_branch() {
 		-c diff.mnemonicPrefix=false -c diff.renames=true "${config[@]}" \
 		format-patch --quiet --numbered --no-signature --zero-commit --no-base \
 		--no-attach --no-thread --no-notes --abbrev=12 --subject-prefix=PATCH \
-		"${options[@]}" --output-directory "$out" "$BASE_TAG..$branch"
+		"${options[@]}" --output-directory "$dir" "$BASE_TAG..$branch"
 	{
 		echo "# SPDX-License-Identifier: GPL-2.0-only"
-		cd "$out" && find . -name '0*.patch' ! -name '0000-*' -printf '%P\n' | LC_ALL=C sort
-	} > "$out/series"
+		cd "$dir" && find . -name '0*.patch' ! -name '0000-*' -printf '%P\n' | LC_ALL=C sort
+	} > "$dir/series"
 }

@@ -2,8 +2,11 @@
 # (c) ext4-dax-read developers
 #
 # Sourced by what builds a kernel: one build of a tree at a time, with ccache, in sight of
-# the user. The caller sets tree, build (where the objects go) and name (of the kernel).
+# the user. The caller sets tree, build (where the objects go), name (of the kernel), and
+# kbuild_settings, if make is to be told more.
 # shellcheck shell=bash disable=SC2154 # set by those who source this
+
+kbuild_settings=()
 
 # Kbuild, away from what the caller's make and environment would tell it.
 kbuild() {
@@ -16,8 +19,12 @@ kbuild() {
 		CCACHE_DIR="${CCACHE_DIR:-$(cache_dir)/ccache}" CCACHE_DEPEND=1 \
 		CCACHE_SLOPPINESS=time_macros \
 		KBUILD_BUILD_TIMESTAMP='2000-01-01' KBUILD_BUILD_USER=lab KBUILD_BUILD_HOST=lab \
-		make -C "$tree" O="$build" CC="$cc" -j"${JOBS:-$(nproc)}" "$@"
+		make -C "$tree" O="$build" CC="$cc" -j"${JOBS:-$(nproc)}" "${kbuild_settings[@]}" "$@"
 }
+
+# count_objects TARGET...: how many a build of these is going to compile, as a dry run lists
+# them. It stops at the first thing that needs what it did not make, which is the link.
+count_objects() { kbuild -n -k "$@" 2> /dev/null | grep -cE "echo '  (CC|AS) " || true; }
 
 # lines_not_taken FRAGMENT CONFIG: the lines of the fragment that did not come through, and what
 # CONFIG has for them.

@@ -14,43 +14,15 @@ set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=tests/lib/tap.sh
 . "$TOP/tests/lib/tap.sh"
-# shellcheck source=patches/common.sh
-. "$TOP/patches/common.sh"
+# shellcheck source=tests/tool/package/system.sh
+. "$TOP/tests/tool/package/system.sh"
 
-(( EUID == 0 )) || skip_all 'only root can make a system and change its root'
-command -v mmdebstrap dpkg-source > /dev/null || skip_all 'mmdebstrap or dpkg-dev is missing: make deps'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck disable=SC1091 # of the machine
-release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
-[[ -r $DEBIAN_KEYRING && $release ]] || skip_all 'this is no Debian'
 version=$(dpkg-parsechangelog -l "$TOP/debian/changelog" -S Version)
 deb=daxreadctl_${version}_$(dpkg --print-architecture).deb
 
 "$TOP/tools/package/copy-source" "$work/source"
-
-# make_system DIR VARIANT PACKAGE...: a system of mmdebstrap's variant with these packages
-# shellcheck disable=SC2317 # called by ok
-make_system() {
-	local IFS=,
-	mmdebstrap --quiet --mode=root --variant="$2" --components=main --keyring="$DEBIAN_KEYRING" \
-		--aptopt='Apt::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
-		--include="${*:3}" "$release" "$1" "$(debian_mirror)"
-}
-
-# in_system DIR USER COMMAND...: runs it there as root or as nobody, without a network, in a
-# mount namespace, which has the machine's /sys
-in_system() {
-	# shellcheck disable=SC2016 # for the other shell
-	unshare --mount --pid --fork --kill-child --net bash -euc '
-		mount -t proc proc "$0/proc"
-		mount -t tmpfs none "$0/tmp"
-		mount --rbind /sys "$0/sys"
-		dir=$0 user=$1
-		shift
-		exec chroot --userspec="$user" "$dir" env -i LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-			HOME=/tmp "$@"' "$@" < /dev/null
-}
 
 # inside COMMAND...: runs it in the system in which the package is; see capture
 inside() { capture in_system "$work/use" root "$@"; }
@@ -84,13 +56,7 @@ ok 'a system with the dependencies' make_system "$work/use" minbase "${needed[@]
 cp "$work/build/build/$deb" "$TOP/tests/tool/data/traces/mixed.dat" "$work/use/root"
 in_system "$work/use" root sh -c 'man -w ls > /dev/null 2>&1' || true
 
-# names and kinds of all files, and of links where they go, but for what man-db, systemctl and
-# dpkg keep for themselves of any package
-all_files() {
-	(cd "$work/use" && find . \( -path ./proc -o -path ./sys -o -path ./var/cache/man -o -path ./run/systemd \
-		-o -path ./var/log/dpkg.log \) -prune -o -printf '%p %y %l\n' | sort)
-}
-before=$(all_files)
+before=$(all_files "$work/use")
 ok 'the package is installed' in_system "$work/use" root dpkg --install "/root/$deb"
 
 inside daxreadctl --version
@@ -143,5 +109,5 @@ touch "$work/use/run/daxreadctl/conf"
 ok 'the package is removed' in_system "$work/use" root dpkg --remove daxreadctl
 ok 'which leaves the kept switches' test -e "$work/use/etc/daxreadctl.conf"
 ok 'it is purged' in_system "$work/use" root dpkg --purge daxreadctl
-is "$(diff <(echo "$before") <(all_files) || true)" '' 'which leaves nothing'
+is "$(diff <(echo "$before") <(all_files "$work/use") || true)" '' 'which leaves nothing'
 done_testing
