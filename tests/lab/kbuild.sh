@@ -51,25 +51,35 @@ fail_with_log() {
 	exit 1
 }
 
+# how_far COUNT TOTAL: how many objects are done, since when, and how long the rest will take,
+# unless it is too early to say. Reads SECONDS.
+how_far() {
+	local count=$1 total=$2
+
+	printf '%d of %d objects, %d min' "$count" "$total" $((SECONDS / 60))
+	((SECONDS < 30 || count * 20 < total || count >= total)) ||
+		printf ', about %d min left' $(((SECONDS * (total - count) + 60 * count - 1) / (60 * count)))
+}
+
 # Passes over make's output and says how far it is: always on a terminal, every
 # half minute elsewhere.
 show_progress() {
-	local total=$1 count=0 line next=30
+	local total=$1 count=0 line next=30 terminal=''
 
+	[[ ! -t 2 || ${TERM:-dumb} = dumb ]] || terminal=1
 	SECONDS=0
 	while IFS= read -r line; do
 		printf '%s\n' "$line"
 		[[ $line = '  CC '* || $line = '  AS '* ]] || continue
 		count=$((count + 1))
-		if [[ -t 2 ]]; then
-			printf '\rbuilding %s: %d of %d objects, %d min %02d s ' "$name" "$count" "$total" \
-				$((SECONDS / 60)) $((SECONDS % 60)) >&2
+		if [[ $terminal ]]; then
+			printf '\r\033[Kbuilding %s: %s' "$name" "$(how_far "$count" "$total")" >&2
 		elif ((SECONDS >= next)); then
-			say "building $name: $count of $total objects, $((SECONDS / 60)) min"
+			say "building $name: $(how_far "$count" "$total")"
 			next=$((SECONDS + 30))
 		fi
 	done
-	[[ ! -t 2 ]] || printf '\n' >&2
+	[[ ! $terminal ]] || printf '\n' >&2
 }
 
 lock_tree() {
