@@ -52,7 +52,10 @@ for method in read_iter read; do
 done
 ok 'the picture is XML' python3 -c 'import sys, xml.etree.ElementTree as x; x.parse(sys.argv[1])' "$work/p.svg"
 
+echo before > "$work/folded"
+ln "$work/folded" "$work/kept"
 run --block-size 1 --seconds 0.05 --folded "$work/folded" --json $FILE
+is "$(< "$work/kept")" before 'a file of stacks is replaced when the new one is whole, not overwritten'
 is "$status" 0 'with callers'
 like "$(sed -n 1p "$work/folded")" 'sampled: cpu-clock each 20011, reads of 1 bytes' 'and what was sampled'
 live=$(json '[.methods, .functions]')

@@ -9,6 +9,7 @@
 
 #include "lib/memory.h"
 #include "lib/message.h"
+#include "lib/output/file.h"
 #include "lib/output/standard-output.h"
 
 /* More than any profile has; sums of them are exact in a double */
@@ -291,24 +292,18 @@ static void print_profile(const struct profile *profile, FILE *out)
 	}
 }
 
+static int write_profile(FILE *out, const void *profile)
+{
+	print_profile(profile, out);
+	return 0;
+}
+
 int profile_save(const struct profile *profile, const char *path)
 {
-	FILE *out;
-	bool good;
-
-	if (strcmp(path, "-") == 0) {
-		print_profile(profile, stdout);
-		return standard_output_flush(0);
-	}
-	out = fopen(path, "we");
-	if (!out)
-		return print_error(EXIT_FAILURE, path,
-				   "cannot be written: %m; name a file that can be made");
-	print_profile(profile, out);
-	good = !ferror(out);
-	good &= fclose(out) == 0;
-	return good ? 0 : print_error(EXIT_FAILURE, path,
-				      "cannot be written: %m; free space for it");
+	if (strcmp(path, "-") != 0)
+		return output_write(path, write_profile, profile);
+	print_profile(profile, stdout);
+	return standard_output_flush(0);
 }
 
 void profile_free(struct profile *profile)

@@ -53,8 +53,8 @@ void samples_from_perf(struct samples *samples, FILE *in, bool chains);
 int profile_load(struct profile *profile, const char *path);
 
 /*
- * Writes one; "-" is standard output. Returns 0, or an exit status after
- * printing an error.
+ * Writes one, which replaces a file when it is whole; "-" is standard output. Returns 0, or
+ * an exit status after printing an error.
  */
 int profile_save(const struct profile *profile, const char *path);
 
