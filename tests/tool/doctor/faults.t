@@ -230,5 +230,7 @@ is "$status:$(wrong)" '2:namespace-mode=namespace-mode mount=mount' 'an unmounte
 is "$(of namespace-mode command erases)" \
 	'ndctl create-namespace -f -e namespace5.0 -m fsdax && mke2fs -t ext4 -b 4096 /dev/pmem5 && mkdir -p /mnt/pmem5 && mount -o dax=always /dev/pmem5 /mnt/pmem5|all that is on namespace5.0' \
 	'its command'
+is "$(of mount command erases)" '-|-' 'which mounts it, too, so that there is no other command'
+like "$(of mount cause)" 'its device comes first' 'and that is said'
 
 done_testing

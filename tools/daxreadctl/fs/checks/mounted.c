@@ -17,12 +17,19 @@ static void not_mounted(struct checks *checks, const struct target *target)
 {
 	char *content = target_content(target), *then;
 	bool is_ext4 = content && strcmp(content, "ext4") == 0;
+	/* the command that mends the device ends with a file system on it, mounted */
+	bool device_first = can_dax(target->fs) & (DAX_DEVICE_OBSTACLES | DAX_ALIGNMENT);
 	struct check *check;
 
 	check = check_wrong(checks, "mount", content ? text_of("not mounted, holds %s", content) :
 			    copy_of("not mounted, holds nothing that is known"), "mount",
-			    text_of("no file system of %s is mounted%s", target->fs->device,
-				    content && !is_ext4 ? "; what it holds is not ext4" : ""));
+			    text_of("no file system of %s is mounted%s%s", target->fs->device,
+				    content && !is_ext4 ? "; what it holds is not ext4" : "",
+				    device_first ? "; its device comes first" : ""));
+	if (device_first) {
+		free(content);
+		return;
+	}
 	then = target_then_mount(target, "dax=always");
 	if (is_ext4) {
 		check->command = copy_of(then + strlen(" && "));
