@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # (c) ext4-dax-read developers
 #
-# Each command line in README and the guides is one that there is: daxreadctl takes its options,
-# make has its target, a script of the repository is there and names its options in --help.
-# What is not ours stands in OTHERS, with where it is run. First the check itself is tried.
+# Each command line in README and the guides is run in the lab (tests/guest/tool/documented.t)
+# or named in tests/lib/documented.py, with the reason or the test that runs it otherwise. Also
+# of those that are not run daxreadctl takes the options, make has the target, and a script of
+# the repository is there and names its options in --help. First the check itself is tried.
 #
 # Would catch: a command, an option, a target or a script that was renamed and that a guide
-# still shows; a test that is named here and is gone.
-import glob
+# still shows; a new line that nothing runs; a reason for a line or a test that is gone.
 import os
 import re
 import shlex
@@ -18,27 +18,14 @@ import sys
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, "tests/lib"))
+import documented
 from tap import check, done_testing
 
 TOOL = os.environ.get("DAXREADCTL", os.path.join(TOP, "build/bin/daxreadctl"))
-# Programs of others in command lines, and which test runs them so, or why none does
-OTHERS = {
-    "mount": "tests/reboot/new-user.t", "mke2fs": "tests/reboot/new-user.t", "ndctl": "tests/reboot/new-user.t",
-    "systemctl": "tests/reboot/new-user.t", "trace-cmd": "tests/guest/trace/events.t",
-    "mkfs.ext4": "the same program as mke2fs", "echo": "tests/guest/tool/switch.t",
-    "cat": "tests/guest/tool/switch.t", "cd": "of the shell", "git": "needs a kernel tree",
-    "apt": "needs the network", "gcc": "tests/guest compiles with it",
-}
-
-
-def lines_of(page):
-    """Command lines: in indented blocks, and in fenced ones of the shell."""
-    for line in re.findall(r"^ {4}(?! )(.*)$", page, re.M):
-        words = line.split("#")[0].split()
-        while words and re.fullmatch(r"[A-Z_]+=\S+", words[0]):
-            words.pop(0)
-        if words and (words[0] in OTHERS or re.fullmatch(r"make|daxreadctl|(tests|tools|patches)/\S+[^/]", words[0])):
-            yield shlex.split(line.split(" #")[0].strip())
+# How the lines begin of which more is known than a shell and a table of reasons can tell
+OURS = r"daxreadctl|make|(tests|tools|tracing|patches)/.*"
+# What is run in the lab begins with one of these; another word would be no command
+OTHERS = {"mount", "mkfs.ext4", "ndctl", "trace-cmd"}
 
 
 def run(words):
@@ -67,33 +54,60 @@ def wrong_of_script(words):
     return [f"{words[0]} has no {option}" for option in options if option not in said]
 
 
-def wrong_of(words, targets):
+def wrong_of(line, targets):
+    words = shlex.split(line)
     while re.fullmatch(r"[A-Z_]+=.*", words[0]):
         words = words[1:]
+    if not re.fullmatch(OURS, words[0]):
+        return [] if words[0] in OTHERS or documented.why_not_run(line) else ["is not run, and no reason is given"]
     if words[0] == "daxreadctl":
         return wrong_of_tool(words)
-    if words[0] == "make":
-        return wrong_of_make(words, targets)
-    return [] if words[0] in OTHERS else wrong_of_script(words)
+    # nothing of the host's is run in the lab
+    found = [] if documented.why_not_run(line) else ["is not run, and no reason is given"]
+    return found + (wrong_of_make(words, targets) if words[0] == "make" else wrong_of_script(words))
 
 
 with open(os.path.join(TOP, "Makefile")) as file:
     all_targets = set(re.findall(r"^([a-z][a-z-]*):", file.read(), re.M))
-SAMPLE = "text\n\n    LAB=none make bench   # why\n    daxreadctl list --nothing\n    tests/run --nothing\n    make fly\n    A table\n"
-sample = list(lines_of(SAMPLE))
-check([] if len(sample) == 4 else [str(sample)], "the check itself: command lines are found")
-check([] if [bool(wrong_of(words, all_targets)) for words in sample] == [False, True, True, True] else [str(sample)],
-      "and wrong ones are told from right ones")
+SAMPLE = """text
 
-count = 0
-for name in sorted([os.path.join(TOP, "README.md"), *glob.glob(os.path.join(TOP, "Documentation/*.md"))]):
-    with open(name) as file:
-        found = list(lines_of(file.read()))
-    count += len(found)
-    check([f"{' '.join(words)}: {why}" for words in found for why in wrong_of(words, all_targets)],
-          f"{os.path.relpath(name, TOP)}: {len(found)} command lines")
-check([f"{program}: {where}" for program, where in OTHERS.items()
-       if where.startswith("tests/") and " " not in where and not os.path.exists(os.path.join(TOP, where))],
-      "the tests that run the commands of others are there")
-check([] if count > 60 else [f"{count} command lines"], "most guides have some")
+    LAB=none make bench   # why
+    daxreadctl list --nothing
+
+    tests/run --nothing
+    make fly
+    nothing knows this
+
+- An item
+    and its second line
+
+    GRUB_CMDLINE_LINUX="no command"
+
+```sh
+make deb
+```
+```
+no command
+```
+"""
+found = documented.lines_of(SAMPLE)
+check([] if len(found) == 6 and found[0] == "LAB=none make bench" else [str(found)],
+      "the check itself: command lines are found")
+judged = [bool(wrong_of(line, all_targets)) for line in found]
+check([] if judged == [False, True, True, True, True, False] else [str(judged)], "and wrong ones are told from right ones")
+
+texts = {page: documented.text_of(page) for page in documented.pages()}
+lines = [line for text in texts.values() for line in documented.lines_of(text)]
+for page, text in texts.items():
+    found = documented.lines_of(text)
+    check([f"{line}: {why}" for line in found for why in wrong_of(line, all_targets)], f"{page}: {len(found)} command lines")
+check([pattern for pattern in documented.NOT_RUN if not any(re.fullmatch(pattern, line) for line in lines)],
+      "each reason is one for a line")
+firsts = [block[0] for text in texts.values() for block in documented.blocks_of(text)]
+check([begin for begin in documented.OTHER_BLOCKS if not any(first.startswith(begin) for first in firsts)],
+      "each block without commands is there")
+tests = [name for why in [*documented.NOT_RUN.values(), *documented.OTHER_BLOCKS.values()]
+         for name in re.findall(r"tests/[\w./-]+\.[tc]\b", why)]
+check([name for name in tests if not os.path.exists(os.path.join(TOP, name))], "so is each test that is named")
+check([] if len(tests) > 10 and len(lines) > 60 else [f"{len(tests)} tests, {len(lines)} lines"], "most guides have some")
 done_testing()
