@@ -74,7 +74,7 @@ is "$out" '/dev/pmem1 on on' 'list has both'
 run set off /run/spare
 mount -t tmpfs none /run/other
 umount /run/other
-mount -o remount,nodelalloc /run/spare
+mount -o remount,commit=7 /run/spare
 stays pmem1 0 'what is switched off by hand stays off, over other mounts and a remount'
 kill -HUP "$daemon"
 becomes pmem1 1 'SIGHUP applies what is kept'

@@ -86,7 +86,7 @@ run set on --all
 is "$(cat /sys/fs/ext4/pmem0/dax_fast_read)" 1 '--all sets the one that the lab mounts'
 run set off /mnt/pmem0
 mount -t ext4 -o dax=never /dev/pmem1 /run/spare
-mount -o remount,nodelalloc /mnt/pmem0
+mount -o remount,commit=7 /mnt/pmem0
 is "$("$DAXREADCTL" get -n -o SWITCH /mnt/pmem0)" off 'after a remount it is as it was'
 
 # A new bind of the driver clears them.
