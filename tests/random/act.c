@@ -160,12 +160,22 @@ static bool can_fallocate(struct world *w, const struct op *op)
 	return op->pos < c->size && c->size + op->len <= MAX_SIZE;
 }
 
+/*
+ * Bases after 6.12 keep old bytes in the page cache, see
+ * Documentation/upstream/stale-after-zero-range.md.
+ */
+static bool zero_range_is_stale(int fd, const struct content *c, const struct op *op)
+{
+	return op->how == FALLOC_ZERO && op->pos + op->len > c->size && !is_dax(fd) &&
+	       !kernel_before(6, 13);
+}
+
 static enum outcome do_fallocate(struct world *w, const struct op *op)
 {
 	struct content *c = model_content(&w->model, op->slot);
 	int fd = w->fd[op->slot], mode = fallocates[op->how].mode;
 
-	if (!can_fallocate(w, op))
+	if (!can_fallocate(w, op) || zero_range_is_stale(fd, c, op))
 		return SKIPPED;
 	if (fallocate(fd, mode, op->pos, op->len)) {
 		/* A file with indirect blocks supports only FALLOC_FL_PUNCH_HOLE. */
@@ -252,15 +262,21 @@ static enum outcome do_write_from_map(struct world *w, const struct op *op)
 }
 
 /*
- * EXT4_IOC_SWAP_BOOT does not update mappings of the file, so remove them first. Bases after
- * 6.12 warn of what it does to the entries of a mapping that is gone, see
- * Documentation/upstream/swap-boot-warning.md.
+ * Bases after 6.12 warn of what EXT4_IOC_SWAP_BOOT does to the entries of a mapping, also if
+ * that is gone, see Documentation/upstream/swap-boot-warning.md.
  */
+bool kernel_takes(enum op_kind kind)
+{
+	return kind != OP_SWAP_BOOT || kernel_before(6, 13);
+}
+
+/* EXT4_IOC_SWAP_BOOT does not update mappings of the file, so remove them first. */
 static enum outcome do_swap_boot(struct world *w, const struct op *op)
 {
 	int file = w->model.slot[op->slot].file;
 
-	if (!w->variant->swap_boot || w->model.files[file].names != 1 || !kernel_before(6, 13))
+	if (!kernel_takes(OP_SWAP_BOOT) || !w->variant->swap_boot ||
+	    w->model.files[file].names != 1)
 		return SKIPPED;
 	world_unmap_file(w, file);
 	content_swap(model_content(&w->model, op->slot), &w->model.boot);

@@ -13,6 +13,9 @@ enum outcome {
 	FAILED,		/* w->why says what is wrong */
 };
 
+/* False for a kind of operation that is not done on this kernel, because of a bug of its own */
+bool kernel_takes(enum op_kind kind);
+
 enum outcome act(struct world *w, const struct op *op);
 
 #endif

@@ -154,7 +154,7 @@ static void check_coverage(struct methods served)
 
 	for (int i = 0; i < OP_KINDS; i++) {
 		diag("%-15s %8lu done, %8lu skipped", op_name(i), done[i], skipped[i]);
-		all = all && done[i];
+		all = all && (done[i] || !kernel_takes(i));
 	}
 	ok(all, "every kind of operation was done");
 	diag("%lu reads compared, %lu scenes of read, change, read", reads, scenes);
