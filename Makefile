@@ -29,7 +29,7 @@ SUBMAKE := $(MAKE) --no-print-directory -j$(shell nproc)
 
 .DEFAULT_GOAL := help
 .PHONY: help bench test test-all test-version check deps kernel kernel-stock kernel-debug tool guest-tests install uninstall \
-	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-function \
+	kernel-tree patches series check-patches test-mutations soak deb rpm budgets-update cost-by-device cost-by-function \
 	cycles cycles-by-version tracepoint-cost bench-apps kernel-deb clean
 
 help: ## list what can be made
@@ -114,6 +114,9 @@ tracepoint-cost: deps tool ## count what tracepoints cost a read while they are 
 bench-apps: deps tool kernel ## run fio, SQLite, RocksDB and PostgreSQL in the lab with each method: a table
 	@tests/lib/deps tests/apps/packages
 	@tests/apps/run $(APPS)
+
+cost-by-device: deps tool kernel ## count what a read takes on each kind of memory, by each method: a table
+	@tests/bench/devices
 
 cost-by-function: deps tool kernel ## count what each function takes of a read, by each method: a table
 	@tests/bench/by-function
