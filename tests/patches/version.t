@@ -14,7 +14,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/top/tests/lab" "$work/top/patches" "$work/linux"
-cp -r "$TOP"/tests/lab/{kernel,lib.sh,source.sh,config,provoke} "$work/top/tests/lab/"
+cp -r "$TOP"/tests/lab/{kernel,lib.sh,source.sh,kbuild.sh,config,provoke} "$work/top/tests/lab/"
 cp "$TOP"/patches/{common.sh,suite.sh,versions} "$work/top/patches/"
 echo '9.9  linux-source-9.9  9.9.1  -  maintained' >> "$work/top/patches/versions"
 # A base whose Makefile says that it was run, and fails.
