@@ -16,7 +16,8 @@ command -v gdb > /dev/null || skip_all "gdb is not installed"
 
 make -s -C "$TOP/tests/faults"
 kernel=${LAB_KERNEL:-$("$TOP/tests/lab/kernel")}
-copy=$(awk '$3 == "copy_mc_enhanced_fast_string" { print "0x" $1 }' "$kernel/System.map")
+# address SYMBOL: in the kernel, or 0
+address() { awk -v name="$1" '$3 == name { found = "0x" $1 } END { print found ? found : 0 }' "$kernel/System.map"; }
 mkdir "$work/share"
 LAB_KERNEL=$kernel "$TOP/tests/lab/run" --gdb "$work/gdb" --cpus 1 --share "$work/share" --timeout 400 -- \
 	"$TOP/build/guest/reads-of-poison" /mnt/share &
@@ -26,7 +27,8 @@ until [[ -e $work/share/ready ]]; do
 	sleep 0.2
 done
 [[ ! -e $work/share/ready ]] ||
-	timeout 300 gdb -nx -batch -ex "set \$copy = $copy" -ex "set \$ready = \"$work/share/set\"" \
+	timeout 300 gdb -nx -batch -ex "set \$copy = $(address copy_mc_enhanced_fast_string)" \
+		-ex "set \$page_offset_base = $(address page_offset_base)" -ex "set \$ready = \"$work/share/set\"" \
 		-ex "target remote $work/gdb" -x "$TOP/tests/faults/poison.gdb" \
 		> "$work/said" 2>&1 < /dev/null || true
 status=0

@@ -4,8 +4,8 @@
 # Poisoned memory for the lab. When the kernel's machine-check-safe copy reaches the mark
 # of reads-of-poison.c in its source, the processor gets the machine check of unreadable
 # memory before that byte, and again whenever a copy begins there. gdb's remote target is
-# the lab's machine (--gdb), $copy is the address of copy_mc_enhanced_fast_string, and
-# $ready is written to when all is set up.
+# the lab's machine (--gdb), $copy is the address of copy_mc_enhanced_fast_string,
+# $page_offset_base that of this variable or 0, and $ready is written to when all is set up.
 
 set pagination off
 set confirm off
@@ -19,8 +19,12 @@ set $mcgstatus = 7
 # The address is a physical one of a cache line.
 set $misc = 0x86
 set $bank = 9
-# Where the kernel maps all physical memory; the lab has no address randomization with --gdb
+# Where the kernel maps all physical memory; the lab has no address randomization with --gdb.
+# A kernel that can have five levels of page tables has it in a variable.
 set $direct_map = 0xffff888000000000
+if $page_offset_base
+	set $direct_map = *(unsigned long *)$page_offset_base
+end
 
 # machine_check ADDRESS: the second word of the mark selects the address of the machine
 # check: that place, or a wrong one that is not persistent memory.
