@@ -10,8 +10,7 @@
 
 (( EUID == 0 )) || skip_all 'only root can make a system and change its root'
 command -v mmdebstrap dpkg-source > /dev/null || skip_all 'mmdebstrap or dpkg-dev is missing: make deps'
-# shellcheck disable=SC1091 # of the machine
-release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 [[ -r $DEBIAN_KEYRING && $release ]] || skip_all 'this is no Debian'
 
 # make_system DIR VARIANT PACKAGE...: a system of mmdebstrap's variant with these packages
