@@ -85,6 +85,11 @@ for y, bar in sorted(pieces.items(), key=lambda bar: float(bar[0])):
 END
 )" "$(printf '740 iomap_iter: 15.00 %%, 150.0 instructions of read_iter\n370 ext4_dax_read: 10.00 %%, 50.0 instructions of read')" \
 	'its bars are as long as the reads cost, their pieces without gaps, their own functions first'
+exec {nameless}<> "$work/nameless"
+rm "$work/nameless"
+run profile --from "$work/stacks" --svg "/dev/fd/$nameless"
+is "$status:$err:$(tail -n 1 "/dev/fd/$nameless")" '0::</svg>' 'into an open file that has no name any more'
+exec {nameless}>&-
 run profile --from "$work/stacks" --svg "$work/no/picture.svg"
 fails 1 'picture.svg: cannot be written: No such file or directory' 'a picture where none can be'
 run profile --from "$work/stacks" --svg -

@@ -15,12 +15,12 @@
 #include "lib/output/standard-output.h"
 #include "lib/system/restore.h"
 
-/* A device or pipe is written to directly and not replaced. */
+/* A device, a pipe, and a file without a name (/dev/fd/3), are written to directly. */
 static bool is_special(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	return stat(path, &st) == 0 && (!S_ISREG(st.st_mode) || st.st_nlink == 0);
 }
 
 const char *parse_output_file(const char *text, void *target)
