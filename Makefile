@@ -116,7 +116,7 @@ bench-apps: deps tool kernel ## run fio, SQLite, RocksDB and PostgreSQL in the l
 	@tests/apps/run $(APPS)
 
 cost-by-device: deps tool kernel ## count what a read takes on each kind of memory, by each method: a table
-	@tests/bench/devices
+	@tests/devices/run
 
 cost-by-function: deps tool kernel ## count what each function takes of a read, by each method: a table
 	@tests/bench/by-function

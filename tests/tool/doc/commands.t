@@ -75,7 +75,7 @@ SAMPLE = """text
     daxreadctl list --nothing
 
     tests/run --nothing
-    make fly
+    make NOTHING
     nothing knows this
 
 - An item
@@ -89,7 +89,7 @@ make deb
 ```
 no command
 ```
-"""
+""".replace("NOTHING", "fly")    # a target that there is nowhere
 found = documented.lines_of(SAMPLE)
 check([] if len(found) == 6 and found[0] == "LAB=none make bench" else [str(found)],
       "the check itself: command lines are found")
