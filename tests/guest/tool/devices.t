@@ -16,6 +16,8 @@ cd "$(dirname "$0")"
 . ../../tool/tool.sh
 # shellcheck source=tests/lib/all-commands.sh
 . ../../lib/all-commands.sh
+# shellcheck source=tests/lib/device-of.sh
+. ../../lib/device-of.sh
 
 # shellcheck disable=SC2317 # called by the trap
 end() {
@@ -24,16 +26,10 @@ end() {
 }
 trap end EXIT
 
-# device_of PROVIDER: the block device of the only namespace on that bus
-device_of() {
-	ndctl list --namespaces --buses | jq -r --arg provider "$1" \
-		'.[] | select(.provider == $provider) | .. | .blockdev? // empty'
-}
-
 # try PROVIDER NAME KIND: all commands, and doctor, which names the device's kind
 try() {
 	local device namespace
-	device=/dev/$(device_of "$1")
+	device=$(device_of "$1")
 	namespace=$(ndctl list --namespaces | jq -r --arg device "${device#/dev/}" \
 		'.[] | select(.blockdev == $device) | .dev')
 	ok "$2: the lab has it, $device" test -b "$device"
