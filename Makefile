@@ -135,8 +135,8 @@ patches: ## write the kernel tree's branch back to patches/KVER
 series: ## write the series as git send-email takes it, with recipients and base, to build/series-KVER
 	@patches/send
 
-check-patches: ## apply, checkpatch, sparse, W=1 and kernel-doc on the series (KVER=all: on all)
-	@tests/run patches
+check-patches: ## apply, checkpatch, sparse, W=1, coccinelle and kernel-doc on each patch (KVER=all: on all)
+	@tests/run --all patches
 
 ##@ Parameters
 ##   KVER=6.12   kernel version, one of patches/versions

@@ -25,9 +25,7 @@ like "$(nm -D "$DAXREADCTL" 2> /dev/null)" __asan_init "and has them"
 # Without the test in which the library that reads traces may crash: the sanitizers
 # would report the library. And without those of doc/, which start the tool hundreds of
 # times to print its help and refuse a command line, as the others do, too.
-for t in "$TOP"/tests/tool/*.t "$TOP"/tests/tool/*/*.t; do
-	if [[ $(basename "$t") != damaged-files.t && $t != */doc/* ]] && uses_tool "$t"; then
-		again "$t" 'Sanitizer|runtime error'
-	fi
+for t in $(tests_again); do
+	[[ $t = */damaged-files.t || $t = */doc/* ]] || again "$t" 'Sanitizer|runtime error'
 done
 done_testing

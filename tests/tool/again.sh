@@ -8,9 +8,26 @@
 
 AGAIN_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
+# What the gate runs again: of each part of the tool what reads most of others' data.
+AGAIN_IN_GATE=(fs/list.t fs/names.t keep/file.t bench/results.t profile/saved.t trace/saved.t
+	trace/top-saved.t odd-names.t)
+
 # uses_tool TEST: true if it runs the program that DAXREADCTL names. Other tests build their
 # own programs.
 uses_tool() { grep -q 'tool\.sh' "$1" && ! grep -q 'again\.sh' "$1"; }
+
+# tests_again: the paths of the tool's tests to run again; all of them under tests/run --all
+tests_again() {
+	local t
+
+	if [[ ! ${ALL_TESTS:-} ]]; then
+		printf "$AGAIN_DIR/%s\n" "${AGAIN_IN_GATE[@]}"
+		return
+	fi
+	for t in "$AGAIN_DIR"/*.t "$AGAIN_DIR"/*/*.t; do
+		! uses_tool "$t" || printf '%s\n' "$t"
+	done
+}
 
 # again TEST [BAD]: runs the test; it also fails if its output matches BAD, an
 # extended regular expression.

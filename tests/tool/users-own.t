@@ -30,7 +30,7 @@ is "$(daxreadctl 2>&1 || true)" 'another daxreadctl' 'another daxreadctl is firs
 export HOME=$work/home
 like "$(trace-cmd report -i "$HERE/data/traces/mixed.dat" 2> /dev/null)" 'marked plugin' "the user's plugin is loaded"
 export COLUMNS=20 LINES=5 NO_COLOR=1 TERM=dumb LANG=C TZ=Asia/Tokyo GREP_COLORS='mt=1' LIBSMARTCOLS_DEBUG_PADDING=on
-for t in doc/self-check.t fs/list.t trace/saved.t trace/plugin.t bench/results.t profile/saved.t; do
+for t in fs/list.t trace/saved.t trace/plugin.t bench/results.t profile/saved.t; do
 	again "$HERE/$t"
 done
 done_testing
