@@ -11,7 +11,7 @@ LAB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 EXIT_USAGE=64
 # shellcheck disable=SC2034 # used by those who source this
-KINDS='patched, stock, debug, kcsan or nfit'
+KINDS='patched, stock, debug, kcsan, nfit or cxl'
 
 wrong_usage() {
 	say "$*"
@@ -23,5 +23,5 @@ wrong_usage() {
 print_head() { sed -n '5,/^[^#]/s/^# \{0,1\}//p' "$0"; }
 
 is_kind() {
-	[[ $1 =~ ^(patched|stock|debug|kcsan|nfit)$ ]]
+	[[ $1 =~ ^(patched|stock|debug|kcsan|nfit|cxl)$ ]]
 }

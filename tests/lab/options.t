@@ -28,7 +28,7 @@ refuses 64 'no command' "$RUN"
 refuses 64 'no command' "$RUN" --
 refuses 64 'echo: a command comes after --' "$RUN" echo hello
 refuses 64 '--frob: no such option' "$RUN" --frob -- true
-refuses 64 '--kernel new: patched, stock, debug, kcsan or nfit' "$RUN" --kernel new -- true
+refuses 64 '--kernel new: patched, stock, debug, kcsan, nfit or cxl' "$RUN" --kernel new -- true
 refuses 64 '--clock sun: time or instructions' "$RUN" --clock=sun -- true
 refuses 64 '--cpus 0: a number from 1 to 8' "$RUN" --cpus 0 -- true
 refuses 64 '--cpus 9: a number from 1 to 8' "$RUN" --cpus 9 -- true
@@ -40,8 +40,9 @@ refuses 64 '--timeout 0: a number of seconds' "$RUN" --timeout 0 -- true
 refuses 64 '--timeout needs a value' "$RUN" --timeout
 refuses 64 "--share $work/none: not a directory" "$RUN" --share "$work/none" -- true
 refuses 64 "--keep $work/none: not a directory" "$RUN" --keep "$work/none" -- true
-refuses 64 '--add disk: virtio-pmem, memmap, or both' "$RUN" --add disk -- true
-refuses 64 '--add memmap,memmap: virtio-pmem, memmap, or both' "$RUN" --add memmap,memmap -- true
+refuses 64 '--add disk: virtio-pmem, memmap, cxl, or several' "$RUN" --add disk -- true
+refuses 64 '--add memmap,cxl,memmap: virtio-pmem, memmap, cxl, or several' "$RUN" --add memmap,cxl,memmap -- true
+refuses 64 '--add cxl: only --kernel cxl has the drivers' "$RUN" --add memmap,cxl -- true
 mkdir "$work/kernel"
 touch "$work/kernel/bzImage"
 exec 9> "$work/lock"
@@ -54,7 +55,7 @@ refuses 64 "--plugin $work/none.so,dir=.: cannot be read" "$RUN" --plugin "$work
 refuses 125 "$work: has no bzImage" env LAB_KERNEL="$work" "$RUN" -- true
 refuses 125 'KVER=0.1: not in patches/versions' env KVER=0.1 "$RUN" -- true
 refuses 125 'set HOME or XDG_CACHE_HOME' env -u HOME -u XDG_CACHE_HOME "$RUN" -- true
-refuses 64 '--kernel new: patched, stock, debug, kcsan or nfit' "$KERNEL" --kernel new
+refuses 64 '--kernel new: patched, stock, debug, kcsan, nfit or cxl' "$KERNEL" --kernel new
 refuses 64 'now: no such option' "$KERNEL" now
 refuses 64 '--kver needs a value' "$KERNEL" --kver
 refuses 1 "KSRC=$work: not a kernel tree" env KSRC="$work" "$KERNEL"

@@ -29,3 +29,21 @@ all_commands() {
 	run list -n -o DEVICE "$namespace"
 	is "$out" "$device" "$name: is found by its namespace"
 }
+
+# all_commands_and_doctor PROVIDER NAME KIND: the same on the device of the only namespace on
+# that bus, then doctor, which names the device's kind. It is unmounted at the end.
+all_commands_and_doctor() {
+	local device namespace
+
+	device=$(device_of "$1")
+	namespace=$(ndctl list --namespaces | jq -r --arg device "${device#/dev/}" \
+		'.[] | select(.blockdev == $device) | .dev')
+	ok "$2: the lab has it, $device" test -b "$device"
+	all_commands "$device" "$2" "$namespace"
+	run doctor /run/device
+	is "$status" 0 "$2: doctor finds nothing wrong"
+	like "$(tr -s ' ' <<< "$out")" "device ok $device: $3" "$2: doctor knows its kind"
+	umount /run/device
+	run doctor "$device"
+	is "$status" 1 "$2: not mounted, doctor wants that"
+}

@@ -11,7 +11,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 for kver in $(versions_asked); do
-	for kind in patched stock debug kcsan nfit; do
+	for kind in patched stock debug kcsan nfit cxl; do
 		ok "$kver: $kind" "$TOP/tests/lab/kernel" --kver "$kver" --kernel "$kind" --configure
 	done
 done

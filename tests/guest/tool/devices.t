@@ -26,22 +26,6 @@ end() {
 }
 trap end EXIT
 
-# try PROVIDER NAME KIND: all commands, and doctor, which names the device's kind
-try() {
-	local device namespace
-	device=$(device_of "$1")
-	namespace=$(ndctl list --namespaces | jq -r --arg device "${device#/dev/}" \
-		'.[] | select(.blockdev == $device) | .dev')
-	ok "$2: the lab has it, $device" test -b "$device"
-	all_commands "$device" "$2" "$namespace"
-	run doctor /run/device
-	is "$status" 0 "$2: doctor finds nothing wrong"
-	like "$out" "ok    $device: $3" "$2: doctor knows its kind"
-	umount /run/device
-	run doctor "$device"
-	is "$status" 1 "$2: not mounted, doctor wants that"
-}
-
-try virtio-pmem virtio-pmem 'virtio-pmem'
-try e820 memmap 'memmap='
+all_commands_and_doctor virtio-pmem virtio-pmem virtio-pmem
+all_commands_and_doctor e820 memmap memmap=
 done_testing

@@ -169,6 +169,9 @@ void check_health(struct checks *checks, const char *health, enum memory_kind ki
 
 	if (kind != MEMORY_DIMM && kind != MEMORY_CXL && kind != MEMORY_OTHER) {
 		check_not_applicable(checks, "health", copy_of("it is no DIMM that could say"));
+	} else if (!health && kind == MEMORY_CXL) {
+		check_unknown(checks, "health",
+			      copy_of("CXL memory tells it to cxl(1) alone (cxl list --memdevs --health)"));
 	} else if (!health) {
 		check_unknown(checks, "health",
 			      copy_of("its DIMMs do not say (root alone can ask them, and only those of the running system)"));
