@@ -24,9 +24,22 @@ make_system() {
 
 # in_system DIR USER COMMAND...: runs it there as root or as nobody, without a network, in a
 # mount namespace, which has the machine's /sys
-in_system() {
+in_system() { enter_system --net "$@"; }
+
+# in_system_with_network DIR USER COMMAND...: the same with the machine's network, and what the
+# machine's apt is told of it
+in_system_with_network() {
+	cp /etc/resolv.conf "$1/etc/"
+	cp -r /etc/apt/apt.conf.d "$1/etc/apt/"
+	enter_system --uts "$@"
+}
+
+# enter_system NAMESPACE DIR USER COMMAND...: see above
+enter_system() {
+	local namespace=$1
+	shift
 	# shellcheck disable=SC2016 # for the other shell
-	unshare --mount --pid --fork --kill-child --net bash -euc '
+	unshare --mount --pid --fork --kill-child "$namespace" bash -euc '
 		mount -t proc proc "$0/proc"
 		mount -t tmpfs none "$0/tmp"
 		mount --rbind /sys "$0/sys"
