@@ -39,6 +39,7 @@ NOT_RUN = {
     r"tests/lab/run --kernel debug .*": "the same; tests/debug/checkers.t",
     r"tests/lab/run --kernel kcsan .*": "the same; tests/kcsan/data-races.t",
     r"tests/lab/run --kernel nfit .*": "the same; tests/guest/error/injected-errors.t",
+    r"tests/lab/run --kernel cxl .*": "the same; tests/guest/tool/cxl.t",
     r"tests/lab/run --clock .*": "the same; tests/lab/clock.t",
     r"tests/lab/run --keep .*": "the same; tests/reboot/keep-on.t",
     r"tests/lab/run --gdb .*": "the same; tests/faults/machine-checks.t",
