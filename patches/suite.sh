@@ -22,14 +22,21 @@ debian_mirror() {
 	printf '%s\n' "${uri:-http://deb.debian.org/debian/}"
 }
 
+# suite_uri SUITE: its archive. Debian's security suites are in one of their own beside the mirror.
+suite_uri() {
+	local uri
+
+	uri=$(debian_mirror)
+	[[ $1 != *-security ]] || uri=${uri%/}-security
+	printf '%s\n' "$uri"
+}
+
 # write_apt_config DIR SUITE [TYPES]: DIR/apt.conf, which shuts out the machine's sources;
 # TYPES are those of the suite's, usually deb.
 write_apt_config() {
 	local dir=$1 suite=$2 types=${3:-deb} uri
 
-	uri=$(debian_mirror)
-	# Debian's security suites are in an archive of their own beside it.
-	[[ $suite != *-security ]] || uri=${uri%/}-security
+	uri=$(suite_uri "$suite")
 	mkdir -p "$dir/sources" "$dir/state/lists/partial" "$dir/cache/archives/partial"
 	cat > "$dir/sources/suite.sources" <<-END
 		Types: $types

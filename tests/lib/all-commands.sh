@@ -31,7 +31,8 @@ all_commands() {
 }
 
 # all_commands_and_doctor PROVIDER NAME KIND: the same on the device of the only namespace on
-# that bus, then doctor, which names the device's kind. It is unmounted at the end.
+# that bus, then doctor, which names the device's kind. It is unmounted at the end. device_of is
+# of device-of.sh.
 all_commands_and_doctor() {
 	local device namespace
 

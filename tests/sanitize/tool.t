@@ -25,7 +25,8 @@ like "$(nm -D "$DAXREADCTL" 2> /dev/null)" __asan_init "and has them"
 # Without the test in which the library that reads traces may crash: the sanitizers
 # would report the library. And without those of doc/, which start the tool hundreds of
 # times to print its help and refuse a command line, as the others do, too.
-for t in $(tests_again); do
+mapfile -t tests < <(tests_again)
+for t in "${tests[@]}"; do
 	[[ $t = */damaged-files.t || $t = */doc/* ]] || again "$t" 'Sanitizer|runtime error'
 done
 done_testing

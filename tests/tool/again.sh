@@ -21,7 +21,7 @@ tests_again() {
 	local t
 
 	if [[ ! ${ALL_TESTS:-} ]]; then
-		printf "$AGAIN_DIR/%s\n" "${AGAIN_IN_GATE[@]}"
+		printf '%s\n' "${AGAIN_IN_GATE[@]/#/$AGAIN_DIR/}"
 		return
 	fi
 	for t in "$AGAIN_DIR"/*.t "$AGAIN_DIR"/*/*.t; do

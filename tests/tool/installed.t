@@ -53,7 +53,8 @@ unset DAXREADCTL
 again "$HERE/trace/saved.t"
 again "$HERE/trace/plugin.t"
 export DAXREADCTL=/usr/local/bin/daxreadctl
-for t in $(tests_again); do
+mapfile -t tests < <(tests_again)
+for t in "${tests[@]}"; do
 	again "$t"
 done
 ok 'make uninstall' make_ uninstall
