@@ -40,7 +40,7 @@ help: ## list what can be made
 bench: deps tool $(if $(filter none,$(LAB)),,kernel) ## measure both read methods in the lab: a table, and results/bench.json
 	@tests/bench/bench
 
-test: deps tool guest-tests kernel kernel-stock ## run all tests of the gate; the last line is the result
+test: deps tool guest-tests kernel ## run all tests of the gate; the last line is the result
 	@tests/lib/other-versions
 	@tests/run $(SUITES)
 

@@ -52,6 +52,10 @@ class Budgets:
         at = [limit[0] for limit in self.limits].index(name)
         self.limits[at] = (name, most, *self.limits[at][2:])
 
+    def are_recorded(self):
+        """Whether there are counts of this release that were made with these tools."""
+        return bool(self.counts) and self.made_with == environment()
+
     def allowed(self, count):
         return count + max(self.rise, count * self.share)
 

@@ -148,6 +148,20 @@ guest_test a <<< $'# lab: --kernel patched\n# lab: --kernel debug\necho "ok 1 - 
 guest_test b <<< $'# lab: --kernel debug\necho "ok 1 - one"; echo 1..1'
 expect "5 passed, 0 failed, 0 skipped" 2 "a test that names two labs runs in both"
 
+# A stand-in for what says which kernels are built.
+mkdir "$DIR/top/tests/lab"
+printf '#!/bin/sh\necho "$*" > "$FAKE/asked"\n[ -e "$FAKE/built" ]\n' > "$DIR/top/tests/lab/kernel"
+chmod +x "$DIR/top/tests/lab/kernel"
+guest_test a <<< $'# lab: --kernel stock\necho "ok 1 - one"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
+expect "2 passed, 0 failed, 1 skipped" 1 "without the kernel that has no series, its tests are skipped"
+shown "a.t: the kernel without the series is not built: make kernel-stock" "and the output says how to have it"
+is "$(<"$DIR/asked")" "--kernel stock --is-built" "nothing was built for them"
+touch "$DIR/built"
+guest_test a <<< $'# lab: --kernel stock\necho "ok 1 - one"; echo 1..1'
+guest_test b <<< 'echo "ok 1 - one"; echo 1..1'
+expect "4 passed, 0 failed, 0 skipped" 2 "with it, they run"
+
 guest_test a <<< $'# kernel log: EXT4-fs error .*pmem1\necho "EXT4-fs error (device pmem1)" >> "$FAKE/kmsg"; echo "ok 1 - one"; echo 1..1'
 expect "2 passed, 0 failed, 0 skipped" 1 "a message that the test announces is no failure"
 
