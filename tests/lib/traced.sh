@@ -16,6 +16,18 @@ until_it_traces() {
 	done
 }
 
+# begin_top OPTION...: starts daxreadctl top in the background, with its output in $work, and
+# waits until it traces
+begin_top() {
+	# shellcheck disable=SC2154 # of the test
+	env --default-signal=INT,TERM,HUP,QUIT daxreadctl top "$@" > "$work/out" 2> "$work/err" &
+	pid=$!
+	until_it_traces
+}
+
+# left: the names of all instances that there are
+left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | paste -sd' '; }
+
 # end_by SIGNAL: sends it and waits for the end; sets status
 # shellcheck disable=SC2034 # status is for the test
 end_by() {

@@ -5,7 +5,8 @@
 # The tool's parsers of outside data, built with both sanitizers, handle any input:
 # options, /etc/daxreadctl.conf, mountinfo and the values of sysfs, the formats and records
 # of traces, profiles (tests/fuzz/). Runs the collected inputs first (tests/fuzz/data), which
-# include all that ever failed, then new inputs, for FUZZ_SECONDS (5) per program.
+# include all that ever failed, then new inputs, for FUZZ_SECONDS per program (1 in the gate,
+# 20 with --all).
 #
 # Would catch: an access outside of memory, an overflow, a leak, an endless loop, a
 # wrong value that is accepted, anywhere between a file of the system and the answer.
@@ -16,7 +17,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/lib/tap.sh"
 
 BUILD=$TOP/build/fuzz
-SECONDS_EACH=${FUZZ_SECONDS:-5}
+SECONDS_EACH=${FUZZ_SECONDS:-${ALL_TESTS:+20}}
+SECONDS_EACH=${SECONDS_EACH:-1}
 
 type -P clang > /dev/null || skip_all "clang is missing: make deps"
 log=$(mktemp)

@@ -60,7 +60,6 @@ finish() {
 	out=$(cat "$work/printed" "$work/out")
 	err=$(< "$work/err")
 }
-left() { find $INSTANCES -mindepth 1 -maxdepth 1 -printf '%f\n'; }
 json() { jq -c "$1" <<< "$out"; }
 reads() { dd if="${2:-$FILE}" of=/dev/null bs=64 count="$1" status=none; }
 
