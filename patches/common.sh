@@ -78,7 +78,7 @@ warn_of_moved_base() {
 	found=$(kernel_release "$2")
 	[[ $found == "$pinned" ]] ||
 		say "note: the base is $found, patches/versions pins $pinned: the series may need care." \
-			"To move, see \"Move the series to the next stable release\" in Documentation/hacking.md"
+			"To move, see \"Move a version to its next point release\" in Documentation/hacking.md"
 }
 
 # exported_patches KVER: the names in the series file, in order.

@@ -77,7 +77,7 @@ pinned_version() {
 		die "$suite has no $package: it has left that suite, or the row in patches/versions is wrong"
 	! dpkg --compare-versions "${found[0]%-*}" gt "$base" ||
 		die "$suite has gone on to $package ${found[0]%-*}; patches/versions pins $base. To move, change" \
-			"the row's base and follow \"Move the series to the next stable release\" in" \
+			"the row's base and follow \"Move a version to its next point release\" in" \
 			"Documentation/hacking.md. To stay, give $package.tar.xz of $base by DAX_READ_TARBALL=FILE."
 	die "$suite has $package ${found[0]%-*}, and not yet $base, which patches/versions pins"
 }

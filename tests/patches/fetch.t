@@ -86,8 +86,8 @@ refused() {
 echo 9.9.10-1~bpo13+1 > "$work/has"
 refused 'trixie-backports has gone on to linux-source-9.9 9.9.10; patches/versions pins 9.9.1. To move' \
 	'a newer point release'
-like "$(< "$work/err")" '"Move the series to the next stable release"' 'it says how to move'
-ok 'the recipe is there' grep -q 'Move the series to the next stable release' "$TOP/Documentation/hacking.md"
+like "$(< "$work/err")" '"Move a version to its next point release"' 'it says how to move'
+ok 'the recipe is there' grep -q 'Move a version to its next point release' "$TOP/Documentation/hacking.md"
 echo 9.9.0-1~bpo13+1 > "$work/has"
 refused 'trixie-backports has linux-source-9.9 9.9.0, and not yet 9.9.1' 'an older one'
 : > "$work/has"
