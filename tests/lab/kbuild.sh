@@ -52,11 +52,13 @@ fail_with_log() {
 }
 
 # how_far COUNT TOTAL: how many objects are done, since when, and how long the rest will take,
-# unless it is too early to say. Reads SECONDS.
+# unless it is too early to say. Reads SECONDS. Objects that only the build itself knows may
+# come after the last one of TOTAL.
 how_far() {
-	local count=$1 total=$2
+	local count=$1 total=$2 of=''
 
-	printf '%d of %d objects, %d min' "$count" "$total" $((SECONDS / 60))
+	((count > total)) || of=" of $total"
+	printf '%d%s objects, %d min' "$count" "$of" $((SECONDS / 60))
 	((SECONDS < 30 || count * 20 < total || count >= total)) ||
 		printf ', about %d min left' $(((SECONDS * (total - count) + 60 * count - 1) / (60 * count)))
 }
