@@ -66,6 +66,8 @@ guest-tests: ## build the tests that run inside the lab
 	@$(SUBMAKE) -C tests/guest
 
 test-all: deps tool guest-tests kernel kernel-stock kernel-debug ## test, the slow tests, random operations for HOURS (0.1), and the other versions
+	@tests/lib/deps tests/tool/page/packages
+	@tests/lib/promtool
 	@tests/random/run --hours $(or $(HOURS),0.1)
 	@tests/run --all
 	@for version in $(filter-out $(KVER),$(VERSIONS)); do $(SUBMAKE) test-version KVER=$$version || exit; done

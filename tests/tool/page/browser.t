@@ -13,7 +13,7 @@ set -euo pipefail
 # shellcheck source=tests/tool/tool.sh
 . "$(dirname "$0")/../tool.sh"
 
-type -P chromium > /dev/null || skip_all "chromium is missing: install Debian's package chromium"
+type -P chromium > /dev/null || skip_all "chromium is missing: tests/lib/deps tests/tool/page/packages installs it"
 
 tree=$(tree server)
 head -c 1M /dev/urandom > "$work/file"
