@@ -25,11 +25,11 @@ def environment():
 
 
 class Budgets:
-    """The file: limits, and the recorded counts of a kernel release."""
+    """The file: limits, and the recorded counts of a kernel release, with and without the series."""
 
     def __init__(self, release):
         self.release = release
-        self.limits, self.counts, self.made_with = [], {}, []
+        self.limits, self.counts, self.bases, self.made_with = [], {}, {}, []
         self.rise, self.share = 0.0, 0.0
         with open(BUDGETS) as file:
             self.lines = file.read().splitlines()
@@ -46,6 +46,8 @@ class Budgets:
                 self.made_with.append(line.split(None, 1)[1])
             elif words[:2] == ["count", release]:
                 self.counts[" ".join(words[2:6])] = float(words[6])
+            elif words[:2] == ["base", release]:
+                self.bases[" ".join(words[2:6])] = float(words[6])
 
     def replace_limit(self, name, most):
         """A limit of this kernel version, in place of the one for all."""
@@ -59,17 +61,19 @@ class Budgets:
     def allowed(self, count):
         return count + max(self.rise, count * self.share)
 
-    def write(self, counts):
+    def write(self, counts, bases):
         """Counts of other kernel versions stay, and must have been made with the same tools."""
         series = self.release.split(".")[:2]
-        other = [line for line in self.lines if line.startswith("count ")
+        other = [line for line in self.lines if line.startswith(("count ", "base "))
                  and line.split()[1].split(".")[:2] != series]
         if other and self.made_with != environment():
             sys.exit("judge: budgets has counts of other kernel versions that were made with "
                      + ", ".join(self.made_with) + ": update those, too, or remove them")
-        kept = [line for line in self.lines if not line.startswith(("count ", "made-with "))]
+        kept = [line for line in self.lines
+                if not line.startswith(("count ", "base ", "made-with "))]
         kept += [f"made-with {line}" for line in environment()] + other
-        kept += [f"count {self.release} {key:36} {counts[key]:.2f}" for key in counts]
+        for word, found in (("count", counts), ("base ", bases)):
+            kept += [f"{word} {self.release} {key:36} {found[key]:.2f}" for key in found]
         with open(BUDGETS + ".new", "w") as file:
             file.write("\n".join(kept) + "\n")
         os.chmod(BUDGETS + ".new", os.stat(BUDGETS).st_mode)
