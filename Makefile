@@ -138,7 +138,7 @@ series: ## write the series as git send-email takes it, with recipients and base
 	@patches/send
 
 check-patches: ## apply, checkpatch, sparse, W=1, coccinelle and kernel-doc on each patch (KVER=all: on all)
-	@tests/run --all patches
+	@tests/run --all --timeout 5400 patches	# of all versions: 23 minutes for one test were seen
 
 ##@ Parameters
 ##   KVER=6.12   kernel version, one of patches/versions
