@@ -84,10 +84,14 @@ static void ask_for_cpu_while_preemptible(void)
 	pr_info("now on %u\n", smp_processor_id());
 }
 
-/* kmemleak: the memory is not all zeros, and no pointer to it is kept */
+/*
+ * kmemleak: the memory is not all zeros, and no pointer to it is kept. Many times, since the
+ * allocator of newer kernels keeps the pointers of a processor's last objects, which kmemleak
+ * takes for references.
+ */
 static void leak(void)
 {
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 500; i++) {
 		void *memory = kmalloc(200, GFP_KERNEL);
 
 		if (memory)
