@@ -17,7 +17,7 @@ kernel_doc() {
 
 	[[ -f $1/$2 || $2 = /* ]] || return 0
 	# 6.1's has no such option, and says what it has to say without.
-	(cd "$1"; scripts/kernel-doc -h 2>&1 || true) | grep -qe "$all" || all=''
+	(cd "$1"; scripts/kernel-doc -h 2>&1 || true) | grep -e "$all" > /dev/null || all=''
 	# shellcheck disable=SC2086 # an option or nothing
 	(cd "$1"; scripts/kernel-doc -none $all "$2" 2>&1 || true) | sed -E 's/(:[0-9]+) /\1: /' | bare_warnings
 }
