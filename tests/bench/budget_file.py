@@ -24,6 +24,10 @@ def environment():
             "qemu " + SAME_COUNTS.get(qemu, qemu)]
 
 
+# What begins a line of a recorded count: with the series, and without
+RECORDED = ("count ", "base ")
+
+
 class Budgets:
     """The file: limits, and the recorded counts of a kernel release, with and without the series."""
 
@@ -64,16 +68,15 @@ class Budgets:
     def write(self, counts, bases):
         """Counts of other kernel versions stay, and must have been made with the same tools."""
         series = self.release.split(".")[:2]
-        other = [line for line in self.lines if line.startswith(("count ", "base "))
+        other = [line for line in self.lines if line.startswith(RECORDED)
                  and line.split()[1].split(".")[:2] != series]
         if other and self.made_with != environment():
             sys.exit("judge: budgets has counts of other kernel versions that were made with "
                      + ", ".join(self.made_with) + ": update those, too, or remove them")
-        kept = [line for line in self.lines
-                if not line.startswith(("count ", "base ", "made-with "))]
+        kept = [line for line in self.lines if not line.startswith(RECORDED + ("made-with ",))]
         kept += [f"made-with {line}" for line in environment()] + other
-        for word, found in (("count", counts), ("base ", bases)):
-            kept += [f"{word} {self.release} {key:36} {found[key]:.2f}" for key in found]
+        for word, found in (("count", counts), ("base", bases)):
+            kept += [f"{word:5} {self.release} {key:36} {found[key]:.2f}" for key in found]
         with open(BUDGETS + ".new", "w") as file:
             file.write("\n".join(kept) + "\n")
         os.chmod(BUDGETS + ".new", os.stat(BUDGETS).st_mode)

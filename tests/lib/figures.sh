@@ -5,6 +5,16 @@
 # the series. RELEASE is as in patches/versions, 6.12.117. Needs TOP.
 # shellcheck shell=bash
 
+# The rows of the tables that compare kernels: what is read, and its file and API in budgets
+# shellcheck disable=SC2034 # used by those who source this
+READS='ext4|same pread
+ext4, a hole|hole pread
+ext4, preadv|same preadv
+XFS|xfs pread
+ext2|ext2 pread
+EROFS, plain file|erofs pread
+ext4, page cache|cached pread'
+
 # recorded KIND RELEASE KEY: an instruction count of tests/bench/budgets, rounded; KIND is count
 # or base, KEY is "file api method bytes". Prints nothing if there is none.
 recorded() {

@@ -19,15 +19,6 @@ returns() { awk -v release="$1" -v row="$2" '$1 == release && $2 == row && $3 ==
 # in_words A B C D: as a text has them
 in_words() { echo "$1, $2, $3 and $4"; }
 
-# A row of the table: what is read, and its file and API in budgets
-ROWS='ext4|same pread
-ext4, a hole|hole pread
-ext4, preadv|same preadv
-XFS|xfs pread
-ext2|ext2 pread
-EROFS, plain file|erofs pread
-ext4, page cache|cached pread'
-
 # figures NAME: the numbers in the letter's row of that name
 figures() { sed -nE "s/^    $1 {2,}([0-9. ]+)$/\1/p" "$cover"; }
 
@@ -54,7 +45,7 @@ for kver in $(versions_asked); do
 	ok "$kver: the letter has a table" test "$(figures ext4)"
 	while IFS='|' read -r name key; do
 		check_row "$release" "$name" "$key"
-	done <<< "$ROWS"
+	done <<< "$READS"
 	text=$(tr -s '\n ' ' ' < "$cover")
 	like "$text" "VFS alone, takes $(recorded count "$release" 'same pread zero 1')." "$kver: the VFS floor"
 	like "$text" "$(returns "$release" off) off, $(returns "$release" lean) simple and $(returns "$release" read) by ->read" \

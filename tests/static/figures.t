@@ -10,46 +10,46 @@
 set -euo pipefail
 # shellcheck source=tests/static/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=patches/common.sh
+. "$TOP/patches/common.sh"
 # shellcheck source=tests/lib/figures.sh
 . "$TOP/tests/lib/figures.sh"
 
-RELEASE=$(awk '$1 == "6.12" { print $3 }' "$TOP/patches/versions")
+RELEASE=$(version_field 6.12 base)
 README=$(tr -s '\n ' ' ' < "$TOP/README.md")
 MEASURING=$TOP/Documentation/measuring.md
 
 # cells NAME FILE: what the table's row of that name has, without bars
 cells() { grep -F "| $1 |" "$2" | head -n 1 | cut -d'|' -f3- | tr -s '| ' ' ' | sed 's/^ //; s/ $//'; }
 
-# row NAME KEY: the row of measuring.md that compares file systems
-row() {
-	local base off lean read want
+# What a read of one byte takes; READ is its file and API in budgets. There may be no lean and
+# no fast one.
+base() { recorded base "$RELEASE" "$1 read_iter 1"; }
+off() { recorded count "$RELEASE" "$1 read_iter 1"; }
+lean() { recorded count "$RELEASE" "$1 lean 1"; }
+fast() { recorded count "$RELEASE" "$1 read 1"; }
 
-	base=$(recorded base "$RELEASE" "$2 read_iter 1")
-	off=$(recorded count "$RELEASE" "$2 read_iter 1")
-	lean=$(recorded count "$RELEASE" "$2 lean 1")
-	read=$(recorded count "$RELEASE" "$2 read 1")
-	want="$base $off $(ratio "$off" "$base")"
-	[[ ! $lean ]] || want+=" $lean $(ratio "$lean" "$base")"
-	[[ ! $read ]] || want+=" $read $(ratio "$read" "$base")"
+# row NAME READ: the row of measuring.md that compares file systems
+row() {
+	local base count want
+
+	base=$(base "$2")
+	want=$base
+	for count in $(off "$2") $(lean "$2") $(fast "$2"); do
+		want+=" $count $(ratio "$count" "$base")"
+	done
 	is "$(cells "$1" "$MEASURING")" "$want" "measuring.md: $1"
 }
 
-row ext4 'same pread'
-row 'ext4, a hole' 'hole pread'
-row 'ext4, preadv' 'same preadv'
-row XFS 'xfs pread'
-row ext2 'ext2 pread'
-row 'EROFS, plain file' 'erofs pread'
-row 'ext4, page cache' 'cached pread'
+while IFS='|' read -r name key; do
+	row "$name" "$key"
+done <<< "$READS"
 
 read -r -a returns <<< "$(modelled "$RELEASE" 1 2)"
 read -r -a cycles <<< "$(modelled "$RELEASE" 1 1)"
 read -r -a booted <<< "$(modelled "$RELEASE" 1 0)"
 read -r -a cycles_4k <<< "$(modelled "$RELEASE" 4K 1)"
-INSNS=("$(recorded base "$RELEASE" 'same pread read_iter 1')"
-	"$(recorded count "$RELEASE" 'same pread read_iter 1')"
-	"$(recorded count "$RELEASE" 'same pread lean 1')"
-	"$(recorded count "$RELEASE" 'same pread read 1')")
+INSNS=("$(base 'same pread')" "$(off 'same pread')" "$(lean 'same pread')" "$(fast 'same pread')")
 # shellcheck disable=SC2016 # Markdown
 NAMES=('ext4, DAX, without the series' 'with the series, switches off' 'fast `->read_iter`' '`->read`')
 for i in 0 1 2 3; do
@@ -59,10 +59,10 @@ done
 like "$README" "takes ${booted[0]}, ${booted[1]}, ${booted[2]} and ${booted[3]} modelled cycles" \
 	"README: cycles with the processor's mitigations"
 
-# peer NAME FILE: what README says of another file system
-peer() { echo "$1 $(recorded count "$RELEASE" "$2 pread lean 1") for $(recorded base "$RELEASE" "$2 pread read_iter 1")"; }
-like "$README" "$(peer 'of XFS takes' xfs | sed 's/ for/ instructions for/'), $(peer 'of ext2' ext2), $(peer 'of EROFS' erofs)" \
-	'README: other file systems'
+want="of XFS takes $(lean 'xfs pread') instructions for $(base 'xfs pread')"
+want+=", of ext2 $(lean 'ext2 pread') for $(base 'ext2 pread')"
+want+=", of EROFS $(lean 'erofs pread') for $(base 'erofs pread')"
+like "$README" "$want" 'README: other file systems'
 
 floor=$(recorded count "$RELEASE" 'same pread zero 1')
 is "$(cells '/dev/zero, which is what the VFS alone costs' "$TOP/README.md" | awk '{ print $NF }')" \
