@@ -62,6 +62,10 @@ while 1
 		end
 		set $stop = $bpnum
 		continue
+		# A step off $copy can end before it begins, and a copy can begin again.
+		while $rip == $copy
+			continue
+		end
 		delete $stop
 		if $rip != $rep || $rsi != $poison
 			printf "stopped at %#lx, source %#lx, instead of %#lx, %#lx\n", $rip, $rsi, $rep, $poison
