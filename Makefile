@@ -137,8 +137,9 @@ patches: ## write the kernel tree's branch back to patches/KVER
 series: ## write the series as git send-email takes it, with recipients and base, to build/series-KVER
 	@patches/send
 
+# One test of all versions took 23 minutes.
 check-patches: ## apply, checkpatch, sparse, W=1, coccinelle and kernel-doc on each patch (KVER=all: on all)
-	@tests/run --all --timeout 5400 patches	# of all versions: 23 minutes for one test were seen
+	@tests/run --all --timeout 5400 patches
 
 ##@ Parameters
 ##   KVER=6.12   kernel version, one of patches/versions

@@ -50,6 +50,6 @@ refuses env KVER=0.1 tests/run patches
 status=0
 KVER=all tests/run static > /dev/null 2> "$work/err" || status=$?
 is "$status" 64 'KVER=all is for the patches alone'
-is "$(env -u MAKEFLAGS make --no-print-directory -n check-patches KVER=all)" 'tests/run --all patches' \
+like "$(env -u MAKEFLAGS make --no-print-directory -n check-patches KVER=all)" 'tests/run --all ' \
 	'which have it'
 done_testing
