@@ -50,6 +50,8 @@ refuses env KVER=0.1 tests/run patches
 status=0
 KVER=all tests/run static > /dev/null 2> "$work/err" || status=$?
 is "$status" 64 'KVER=all is for the patches alone'
-like "$(env -u MAKEFLAGS make --no-print-directory -n check-patches KVER=all)" 'tests/run --all ' \
-	'which have it'
+capture env -u MAKEFLAGS make --no-print-directory -n check-patches KVER=all
+like "$out" 'tests/run --all ' 'which have it'
+versions=$(awk '$1 ~ /^[0-9]/ { print $1 }' patches/versions | paste -sd' ')
+like "$out" "for version in $versions; do KVER=\$version tests/lib/deps " '… and install first what each version needs'
 done_testing
