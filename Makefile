@@ -138,8 +138,7 @@ series: ## write the series as git send-email takes it, with recipients and base
 	@patches/send
 
 # One test of all versions took 23 minutes.
-check-patches: ## apply, checkpatch, sparse, W=1, coccinelle and kernel-doc on each patch (KVER=all: on all)
-	@for version in $(KVER:all=$(VERSIONS)); do KVER=$$version tests/lib/deps || exit; done
+check-patches: deps ## apply, checkpatch, sparse, W=1, coccinelle and kernel-doc on each patch (KVER=all: on all)
 	@tests/run --all --timeout 5400 patches
 
 ##@ Parameters

@@ -33,6 +33,18 @@ versions() {
 		"$PATCHES_DIR/versions"
 }
 
+# versions_asked: those that KVER asks for, one a line: a version, or with KVER=all every
+# one that is kept up (maintained, ported or compiles). Without it, the one that the lab boots.
+versions_asked() {
+	if [[ ${KVER:-} == all ]]; then
+		versions maintained
+		versions ported
+		versions compiles
+	else
+		echo "${KVER:-6.12}"
+	fi
+}
+
 # version_field KVER NAME: package, base, suite or status of a version, from the table.
 version_field() {
 	local kver=$1 name=$2 value

@@ -21,18 +21,6 @@ series_of() {
 	(( ${#PATCHES[@]} > 0 )) || skip_all "patches/$1 has no patches yet"
 }
 
-# versions_asked: those that KVER asks for, one a line: a version, or with KVER=all every
-# one that is kept up (maintained, ported or compiles). Without it, the one that the lab boots.
-versions_asked() {
-	if [[ ${KVER:-} == all ]]; then
-		versions maintained
-		versions ported
-		versions compiles
-	else
-		echo "${KVER:-6.12}"
-	fi
-}
-
 # small_tree KVER DIR: a git tree with only those files of the base that the series changes.
 small_tree() {
 	local kver=$1 tree=$2 base
